@@ -1,0 +1,108 @@
+package io.github.dcpt4j.exporter.checkpoint;
+
+import io.github.dcpt4j.exporter.network.Init;
+import io.github.dcpt4j.exporter.network.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Tensors by name, in the order in which they were given. */
+public final class Weights {
+
+  private static final int NAMES_IN_A_MESSAGE = 5;
+
+  private final Map<String, Tensor> tensors;
+
+  /** Keeps a copy of the map; the tensors are shared. */
+  public Weights(Map<String, Tensor> tensors) {
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** Draws initial values as the parameters declare them. */
+  public static Weights initial(List<Parameter> parameters, RandomGenerator random) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      float[] values = new float[Math.toIntExact(parameter.size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = draw(parameter.init(), random);
+      }
+      tensors.put(parameter.name(), new Tensor(parameter.shape(), values));
+    }
+    return new Weights(tensors);
+  }
+
+  private static float draw(Init init, RandomGenerator random) {
+    if (init instanceof Init.Constant constant) {
+      return constant.value();
+    }
+    if (init instanceof Init.Uniform uniform) {
+      return (float) ((2 * random.nextDouble() - 1) * uniform.bound());
+    }
+    return (float) (random.nextGaussian() * ((Init.Normal) init).standardDeviation());
+  }
+
+  /** All tensors by name. */
+  public Map<String, Tensor> asMap() {
+    return tensors;
+  }
+
+  /**
+   * The tensor of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no tensor '%s'".formatted(name));
+    }
+    return tensor;
+  }
+
+  /**
+   * Picks exactly the declared parameters, in their order.
+   *
+   * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
+   */
+  public Weights matching(List<Parameter> parameters) {
+    Map<String, Tensor> matched = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    List<String> misshapen = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      Tensor tensor = tensors.get(parameter.name());
+      if (tensor == null) {
+        missing.add(parameter.name());
+      } else if (!tensor.shape().equals(parameter.shape())) {
+        misshapen.add(
+            "%s %s instead of %s".formatted(parameter.name(), tensor.shape(), parameter.shape()));
+      } else {
+        matched.put(parameter.name(), tensor);
+      }
+    }
+    List<String> surplus = new ArrayList<>(tensors.keySet());
+    surplus.removeAll(parameters.stream().map(Parameter::name).toList());
+    if (!missing.isEmpty() || !misshapen.isEmpty() || !surplus.isEmpty()) {
+      throw new CheckpointException(
+          "the weights do not fit the network:"
+              + listed("missing", missing)
+              + listed("surplus", surplus)
+              + listed("misshapen", misshapen));
+    }
+    return new Weights(matched);
+  }
+
+  private static String listed(String what, List<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(NAMES_IN_A_MESSAGE, names.size())));
+    String more =
+        names.size() > NAMES_IN_A_MESSAGE
+            ? " and %d more".formatted(names.size() - NAMES_IN_A_MESSAGE)
+            : "";
+    return " %s %s%s;".formatted(what, shown, more);
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.dcpt4j.exporter.network;
+
+import java.util.List;
+
+/**
+ * The head that names the degradation of the input from the decoder's stage outputs (Hu et al.,
+ * Universal Image Restoration Pre-training via Degradation Classification, ICLR 2025).
+ *
+ * @param featureChannels channels of the stages, finest first
+ * @param residualBlocks bottlenecks per level
+ * @param classes number of degradations
+ * @param withImage whether the head also sees the image; its first level then has half of the
+ *     image's size, which only PromptIR's stages fit
+ */
+public record DegradationClassifier(
+    List<Integer> featureChannels, int residualBlocks, int classes, boolean withImage) {
+
+  /** What all of the head's parameter names begin with. */
+  public static final String SCOPE = "classifier.";
+
+  private static final double NORM_EPSILON = 1e-6;
+
+  /**
+   * Checks the configuration.
+   *
+   * @throws IllegalArgumentException if there is no level or no class
+   */
+  public DegradationClassifier {
+    if (featureChannels == null || featureChannels.isEmpty()) {
+      throw new IllegalArgumentException("a classifier needs at least one feature level");
+    }
+    featureChannels = List.copyOf(featureChannels);
+    if (featureChannels.stream().anyMatch(c -> c < 1) || residualBlocks < 0 || classes < 1) {
+      throw new IllegalArgumentException(
+          "a classifier needs positive channels %s, blocks %d and classes %d"
+              .formatted(featureChannels, residualBlocks, classes));
+    }
+  }
+
+  /** The head without image that fits a network's stages. */
+  public static DegradationClassifier fitting(
+      RestorationNetwork network, int residualBlocks, int classes) {
+    return new DegradationClassifier(network.stageChannels(), residualBlocks, classes, false);
+  }
+
+  /**
+   * Classifies.
+   *
+   * @param stages decoder stages [N, featureChannels(i), H / 2^i, W / 2^i], finest first
+   * @param image [N, 3, 2 H, 2 W]; read only where {@link #withImage()}
+   * @return logits [N, classes]
+   * @throws IllegalArgumentException if the number of stages is not that of the feature levels
+   */
+  public <T> T logits(Ops<T> ops, List<T> stages, T image) {
+    if (stages.size() != levels()) {
+      throw new IllegalArgumentException(
+          "the classifier reads %d stages, not %d".formatted(levels(), stages.size()));
+    }
+    T s = null;
+    if (withImage) {
+      Conv embed = Conv.same(3, featureChannels.get(0), 7).withStride(2, 3);
+      s = ops.conv(SCOPE + "conv_embed.0", embed, image);
+      s = ops.channelNorm(SCOPE + "conv_embed.1", featureChannels.get(0), NORM_EPSILON, s);
+    }
+    for (int level = 0; level < levels(); level++) {
+      int channels = featureChannels.get(level);
+      T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stages.get(level));
+      s = s == null ? feature : ops.add(s, feature);
+      s = bottlenecks(ops, SCOPE + "bottleneck_layers." + level, channels, s);
+      Conv widen = Conv.pointwise(channels, channelsAfter(level)).withoutBias();
+      s = ops.conv(SCOPE + "downsample_layers." + level + ".0", widen, s);
+      s = ops.relu(ops.maxPool(s));
+    }
+    int last = featureChannels.get(levels() - 1);
+    s = bottlenecks(ops, SCOPE + "last_stage", last, s);
+    return ops.linear(SCOPE + "fc", last, classes, ops.spatialMean(s));
+  }
+
+  private int levels() {
+    return featureChannels.size();
+  }
+
+  private int channelsAfter(int level) {
+    return featureChannels.get(Math.min(level + 1, levels() - 1));
+  }
+
+  private <T> T bottlenecks(Ops<T> ops, String name, int channels, T x) {
+    for (int block = 0; block < residualBlocks; block++) {
+      x = bottleneck(ops, name + "." + block + ".", channels, x);
+    }
+    return x;
+  }
+
+  private static <T> T bottleneck(Ops<T> ops, String name, int c, T x) {
+    T u = ops.relu(convNorm(ops, name + "conv1", c, 2 * c, 1, x));
+    u = ops.relu(convNorm(ops, name + "conv2", 2 * c, 2 * c, 3, u));
+    u = convNorm(ops, name + "conv3", 2 * c, c, 1, u);
+    return ops.relu(ops.add(u, x));
+  }
+
+  private static <T> T convNorm(Ops<T> ops, String name, int in, int out, int kernel, T x) {
+    Init fanOut = new Init.Normal(Math.sqrt(2.0 / (out * kernel * kernel)));
+    Conv conv = Conv.same(in, out, kernel).withoutBias().withWeightInit(fanOut);
+    return ops.channelNorm(name + ".norm", out, NORM_EPSILON, ops.conv(name, conv, x));
+  }
+
+  /** The order of the parameters in the official state dictionary. */
+  public StateOrder stateOrder() {
+    return new StateOrder(
+        List.of(
+            "classifier",
+            "mixing_weights",
+            "conv_embed",
+            "bottleneck_layers",
+            "downsample_layers",
+            "last_stage",
+            "fc",
+            "conv1",
+            "conv2",
+            "conv3",
+            "weight",
+            "norm",
+            "bias"));
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.dcpt4j.exporter.network;
+
+/** The distribution that a parameter's initial values are drawn from. */
+public sealed interface Init {
+
+  /** The same value everywhere. */
+  record Constant(float value) implements Init {}
+
+  /** Uniform between -bound and +bound. */
+  record Uniform(double bound) implements Init {}
+
+  /** Normal with mean zero. */
+  record Normal(double standardDeviation) implements Init {}
+
+  /** All zeros. */
+  Init ZEROS = new Constant(0);
+
+  /** All ones. */
+  Init ONES = new Constant(1);
+
+  /** PyTorch's default for convolutions and linear layers: uniform within 1 / sqrt(fan-in). */
+  static Init fanIn(int fanIn) {
+    return new Uniform(1 / Math.sqrt(fanIn));
+  }
+}

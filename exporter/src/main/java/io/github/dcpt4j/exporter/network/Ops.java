@@ -1,0 +1,102 @@
+package io.github.dcpt4j.exporter.network;
+
+/**
+ * The tensor operations that the networks need, at the level of meaning, so that every back end can
+ * choose its own best form.
+ *
+ * <p>Feature maps are [N, C, H, W]. Batch, height and width are never asked for as numbers: an
+ * implementation that builds a graph keeps them dynamic. Parameters are declared where they are
+ * used, by their official names; using a name twice means the same parameter twice.
+ *
+ * @param <T> the back end's tensor: numbers, a node of a graph, or only a shape
+ */
+public interface Ops<T> {
+
+  /**
+   * Cross-correlation with zero padding. Parameters: {@code name.weight} [out, in / groups, k, k]
+   * and, with a bias, {@code name.bias} [out].
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, H', W'] with H' = (H + 2 padding - k) / stride + 1, rounded down
+   */
+  T conv(String name, Conv conv, T x);
+
+  /**
+   * Layer norm over the channels of each pixel: w (x - mean) / sqrt(variance + epsilon) + b, with
+   * the biased variance. Parameters: {@code name.weight} [C], {@code name.bias} [C].
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T channelNorm(String name, int channels, double epsilon, T x);
+
+  /**
+   * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
+   * name} [1, C, 1, 1].
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T channelScale(String name, int channels, T x);
+
+  /**
+   * Multiplies everything by one entry of the soft-max of a learnt vector, which starts at one.
+   * Parameter: {@code name} [count].
+   *
+   * @param index which entry, 0 to count - 1
+   */
+  T softmaxScale(String name, int count, int index, T x);
+
+  /**
+   * A fully connected layer. Parameters: {@code name.weight} [out, in], {@code name.bias} [out].
+   *
+   * @param x [N, in, 1, 1]
+   * @return [N, out]
+   */
+  T linear(String name, int in, int out, T x);
+
+  /** The sum of two tensors of equal shape. */
+  T add(T a, T b);
+
+  /**
+   * The product of x [N, C, H, W] with factors of the same shape or of [N, C, 1, 1], which then
+   * hold for every pixel.
+   */
+  T multiply(T x, T factors);
+
+  /**
+   * The first half of the channels times the second half: NAFNet's simple gate.
+   *
+   * @param x [N, 2C, H, W]
+   * @return [N, C, H, W]
+   */
+  T gate(T x);
+
+  /** max(x, 0). */
+  T relu(T x);
+
+  /**
+   * The mean over height and width.
+   *
+   * @param x [N, C, H, W]
+   * @return [N, C, 1, 1]
+   */
+  T spatialMean(T x);
+
+  /**
+   * The maximum of every 2 x 2 block; an odd last row or column is dropped.
+   *
+   * @param x [N, C, H, W]
+   * @return [N, C, H / 2, W / 2]
+   */
+  T maxPool(T x);
+
+  /**
+   * Moves channels to space: out[n, c, h r + i, w r + j] = x[n, c r^2 + i r + j, h, w].
+   *
+   * @param x [N, C r^2, H, W]
+   * @param factor r, at least 2
+   * @return [N, C, H r, W r]
+   */
+  T pixelShuffle(T x, int factor);
+}

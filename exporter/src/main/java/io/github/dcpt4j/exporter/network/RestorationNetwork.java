@@ -1,0 +1,40 @@
+package io.github.dcpt4j.exporter.network;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/**
+ * A restoration network: a configuration, which is its JSON form, and the mathematics that follows
+ * from it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
+@JsonSubTypes(@JsonSubTypes.Type(value = NafNet.class, name = "nafnet"))
+public sealed interface RestorationNetwork permits NafNet {
+
+  /**
+   * Runs the network up to its last decoder stage.
+   *
+   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
+   */
+  <T> Trunk<T> trunk(Ops<T> ops, T image);
+
+  /**
+   * Runs the whole network.
+   *
+   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
+   * @return the restored image, the same shape, not clamped
+   */
+  default <T> T restore(Ops<T> ops, T image) {
+    return trunk(ops, image).restored();
+  }
+
+  /** What height and width have to be multiples of. */
+  int sizeMultiple();
+
+  /** Channels of the decoder stages, finest first. */
+  List<Integer> stageChannels();
+
+  /** The order of the parameters in the official state dictionary. */
+  StateOrder stateOrder();
+}

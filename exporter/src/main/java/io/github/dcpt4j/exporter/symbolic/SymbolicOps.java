@@ -1,0 +1,126 @@
+package io.github.dcpt4j.exporter.symbolic;
+
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Init;
+import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes with sizes only: notes every declared parameter, counts multiply-accumulates of
+ * convolutions and linear layers, and checks that shapes fit.
+ */
+final class SymbolicOps implements Ops<Extent> {
+
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private long multiplyAccumulates;
+
+  List<Parameter> parameters() {
+    return List.copyOf(parameters.values());
+  }
+
+  long multiplyAccumulates() {
+    return multiplyAccumulates;
+  }
+
+  private void declare(String name, Init init, Integer... shape) {
+    Parameter parameter = new Parameter(name, List.of(shape), init);
+    Parameter before = parameters.putIfAbsent(name, parameter);
+    if (before != null && !before.equals(parameter)) {
+      throw new IllegalStateException("%s is declared twice, differently".formatted(name));
+    }
+  }
+
+  private static void require(boolean condition, String name, Extent x) {
+    if (!condition) {
+      throw new IllegalArgumentException("%s does not fit an input of %s".formatted(name, x));
+    }
+  }
+
+  @Override
+  public Extent conv(String name, Conv conv, Extent x) {
+    require(x.channels() == conv.in(), name, x);
+    int k = conv.kernel();
+    declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
+    if (conv.bias()) {
+      declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
+    }
+    int height = (x.height() + 2 * conv.padding() - k) / conv.stride() + 1;
+    int width = (x.width() + 2 * conv.padding() - k) / conv.stride() + 1;
+    Extent out = new Extent(conv.out(), height, width);
+    multiplyAccumulates += out.size() * conv.fanIn();
+    return out;
+  }
+
+  @Override
+  public Extent channelNorm(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
+    declare(name + ".bias", Init.ZEROS, channels);
+    return x;
+  }
+
+  @Override
+  public Extent channelScale(String name, int channels, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name, Init.ZEROS, 1, channels, 1, 1);
+    return x;
+  }
+
+  @Override
+  public Extent softmaxScale(String name, int count, int index, Extent x) {
+    declare(name, Init.ONES, count);
+    return x;
+  }
+
+  @Override
+  public Extent linear(String name, int in, int out, Extent x) {
+    require(x.equals(new Extent(in, 1, 1)), name, x);
+    declare(name + ".weight", Init.fanIn(in), out, in);
+    declare(name + ".bias", Init.fanIn(in), out);
+    multiplyAccumulates += (long) in * out;
+    return new Extent(out, 1, 1);
+  }
+
+  @Override
+  public Extent add(Extent a, Extent b) {
+    require(a.equals(b), "a sum with " + b, a);
+    return a;
+  }
+
+  @Override
+  public Extent multiply(Extent x, Extent factors) {
+    boolean perChannel = factors.equals(new Extent(x.channels(), 1, 1));
+    require(perChannel || factors.equals(x), "a product with " + factors, x);
+    return x;
+  }
+
+  @Override
+  public Extent gate(Extent x) {
+    require(x.channels() % 2 == 0, "a gate", x);
+    return new Extent(x.channels() / 2, x.height(), x.width());
+  }
+
+  @Override
+  public Extent relu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent spatialMean(Extent x) {
+    return new Extent(x.channels(), 1, 1);
+  }
+
+  @Override
+  public Extent maxPool(Extent x) {
+    return new Extent(x.channels(), x.height() / 2, x.width() / 2);
+  }
+
+  @Override
+  public Extent pixelShuffle(Extent x, int factor) {
+    require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
+    return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+}
