@@ -26,7 +26,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  */
 record DepthGuess(Pixels slope, Pixels offset) {
 
-  private static final Range MEAN_DISTANCE = new Range(1.5, 8);
+  private static final Range MEAN_DISTANCE = new Range(2.5, 9);
   private static final double FARTHEST = 25;
   private static final double SKY_BRIGHTNESS = 0.5;
   private static final double SKY_ROUGHNESS = 0.05;

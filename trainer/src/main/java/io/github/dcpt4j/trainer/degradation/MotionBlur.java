@@ -22,22 +22,22 @@ import org.bytedeco.opencv.opencv_core.Size;
 /**
  * Motion during the exposure: the mean of the picture at the instants of a random camera path.
  *
- * <p>Paths are 1 to 40 pixels long, mostly 4 to 20, straight, bent or shaky, with a little roll and
+ * <p>Paths are 1 to 40 pixels long, mostly 7 to 24, straight, bent or shaky, with a little roll and
  * zoom so that the blur differs from place to place; one in twelve is shorter than 3 pixels, since
  * a network must leave sharp places alone. Half of the exposures are the mean of 7 to 15 frames
  * with gaps between them, as high-speed video gives, the others are continuous. Half are averaged
  * in linear light (gamma 2.2). In a quarter of the pictures an object moves on a path of its own.
  * The clean picture is the middle instant.
  *
- * <p>{@link #sample} enlarges the photograph 1 to 2.2 times, because frames of such videos are
+ * <p>{@link #sample} enlarges the photograph 1 to 2.6 times, because frames of such videos are
  * larger and softer than small photographs are.
  */
 public final class MotionBlur implements Degradation {
 
-  private static final Range ENLARGEMENT = new Range(1, 2.2);
+  private static final Range ENLARGEMENT = new Range(1, 2.6);
   private static final Range BARELY = new Range(0.2, 3);
-  private static final double TYPICAL_LENGTH = 10;
-  private static final double LENGTH_SPREAD = 0.65;
+  private static final double TYPICAL_LENGTH = 13;
+  private static final double LENGTH_SPREAD = 0.6;
   private static final Range LENGTH = new Range(1, 40);
   private static final double GAMMA = 2.2;
 
