@@ -68,24 +68,28 @@ public final class Rain implements Degradation {
   private static RainLayer drops(double angle, RandomGenerator random) {
     return new RainLayer(
         angle,
-        Math.toRadians(new Range(0.3, 3).draw(random)),
-        new Range(0.02, 0.15).drawLogarithmic(random),
-        new Range(9, 45).drawLogarithmic(random),
-        new Range(0.1, 0.45).draw(random),
-        new Range(0.7, 2.2).draw(random),
-        new Range(0.2, 0.95).draw(random),
-        new Range(0.2, 0.9).draw(random),
-        new Range(0, 0.8).draw(random));
+        Math.toRadians(new Range(0, 1.8).draw(random)),
+        new Range(0.04, 0.25).drawLogarithmic(random),
+        new Range(10, 50).drawLogarithmic(random),
+        new Range(0.1, 0.7).draw(random),
+        new Range(1, 3).draw(random),
+        new Range(0, 0.4).draw(random),
+        new Range(0, 0.5).draw(random),
+        new Range(0.25, 0.95).draw(random),
+        new Range(0.3, 1).draw(random),
+        new Range(0, 0.7).draw(random));
   }
 
   private static RainLayer lines(double angle, Range coverage, RandomGenerator random) {
     return new RainLayer(
         angle,
-        Math.toRadians(new Range(0, 1).draw(random)),
+        Math.toRadians(new Range(0, 0.6).draw(random)),
         coverage.draw(random),
         new Range(10, 60).drawLogarithmic(random),
         0,
-        new Range(0.5, 1.2).draw(random),
+        new Range(0.8, 1.8).draw(random),
+        0,
+        0,
         new Range(0.2, 0.7).draw(random),
         new Range(0.5, 1).draw(random),
         0);

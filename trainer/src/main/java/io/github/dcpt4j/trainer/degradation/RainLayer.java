@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
  * @param length mean length of a streak in pixels
  * @param lengthSpread standard deviation of the logarithm of the length; 0 for streaks of one
  *     length
- * @param width distance across which a streak's brightness falls to 61 %, in pixels
+ * @param width of a streak in pixels, about where half of its brightness is left
+ * @param widthSpread standard deviation of the logarithm of the width
+ * @param clumping how likely a streak lies right beside the one before it, 0..1
  * @param brightness what the middle of the brightest streaks adds, 0..1
  * @param faintness how unequal streaks are: 0 gives all the same brightness, 1 anything down to
  *     nothing
@@ -24,6 +26,8 @@ record RainLayer(
     double length,
     double lengthSpread,
     double width,
+    double widthSpread,
+    double clumping,
     double brightness,
     double faintness,
     double taper) {
@@ -36,47 +40,61 @@ record RainLayer(
     double area = (columns + 2 * margin) * (rows + 2 * margin);
     double expected = coverage * area / (length * Math.max(1, width));
     int streaks = (int) (expected + random.nextDouble());
+    double x = 0;
+    double y = 0;
     for (int i = 0; i < streaks; i++) {
-      double x = random.nextDouble(-margin, columns + margin);
-      double y = random.nextDouble(-margin, rows + margin);
-      double direction = angle + jitter * random.nextGaussian();
+      if (i > 0 && random.nextDouble() < clumping) {
+        double along = 0.6 * length * random.nextGaussian();
+        double across = 1.5 * width * random.nextGaussian();
+        x += along * Math.sin(angle) + across * Math.cos(angle);
+        y += along * Math.cos(angle) - across * Math.sin(angle);
+      } else {
+        x = random.nextDouble(-margin, columns + margin);
+        y = random.nextDouble(-margin, rows + margin);
+      }
       double extent = length * Math.min(2, Math.exp(lengthSpread * random.nextGaussian()));
-      double strength = brightness * (1 - faintness * random.nextDouble());
-      paintStreak(light, columns, rows, x, y, direction, Math.max(2, extent), strength);
+      Streak streak =
+          new Streak(
+              x,
+              y,
+              angle + jitter * random.nextGaussian(),
+              Math.max(3, extent),
+              Math.max(0.35, 0.45 * width * Math.exp(widthSpread * random.nextGaussian())),
+              brightness * (1 - faintness * random.nextDouble()));
+      paint(streak, light, columns, rows);
     }
   }
 
-  private void paintStreak(
-      float[] light,
-      int columns,
-      int rows,
-      double x,
-      double y,
-      double direction,
-      double extent,
-      double strength) {
-    double alongX = Math.sin(direction);
-    double alongY = Math.cos(direction);
-    double reach = 1.5 * width + 0.5;
-    double halfX = Math.abs(alongX) * extent / 2 + reach;
-    double halfY = Math.abs(alongY) * extent / 2 + reach;
-    int top = (int) Math.max(0, Math.ceil(y - halfY));
-    int bottom = (int) Math.min(rows - 1.0, Math.floor(y + halfY));
+  /** Middle, direction, length, standard deviation across, and the light in its middle. */
+  private record Streak(
+      double x, double y, double direction, double extent, double sigma, double strength) {}
+
+  private void paint(Streak streak, float[] light, int columns, int rows) {
+    double alongX = Math.sin(streak.direction());
+    double alongY = Math.cos(streak.direction());
+    double reach = 2.5 * streak.sigma();
+    double halfX = Math.abs(alongX) * streak.extent() / 2 + reach;
+    double halfY = Math.abs(alongY) * streak.extent() / 2 + reach;
+    int top = (int) Math.max(0, Math.ceil(streak.y() - halfY));
+    int bottom = (int) Math.min(rows - 1.0, Math.floor(streak.y() + halfY));
     for (int row = top; row <= bottom; row++) {
+      double down = row - streak.y();
       // Only the columns that are near the streak's axis in this row.
-      double axis = x + (row - y) * alongX / alongY;
+      double axis = streak.x() + down * alongX / alongY;
       double span = reach / Math.abs(alongY);
-      int left = (int) Math.max(0, Math.ceil(Math.max(axis - span, x - halfX)));
-      int right = (int) Math.min(columns - 1.0, Math.floor(Math.min(axis + span, x + halfX)));
+      int left = (int) Math.max(0, Math.ceil(Math.max(axis - span, streak.x() - halfX)));
+      int right =
+          (int) Math.min(columns - 1.0, Math.floor(Math.min(axis + span, streak.x() + halfX)));
       for (int column = left; column <= right; column++) {
-        double along = ((column - x) * alongX + (row - y) * alongY) / extent + 0.5;
+        double aside = column - streak.x();
+        double along = (aside * alongX + down * alongY) / streak.extent() + 0.5;
         if (along > 0 && along < 1) {
-          double across = (column - x) * alongY - (row - y) * alongX;
+          double across = aside * alongY - down * alongX;
           double body = 1 - taper * (1 - along);
-          double sigma = Math.max(0.35, 0.7 * width * body);
+          double sigma = Math.max(0.35, streak.sigma() * body);
           double ends = Math.min(1, Math.min(along, 1 - along) / END);
           double profile = Math.exp(-across * across / (2 * sigma * sigma));
-          light[row * columns + column] += (float) (strength * body * ends * profile);
+          light[row * columns + column] += (float) (streak.strength() * body * ends * profile);
         }
       }
     }
