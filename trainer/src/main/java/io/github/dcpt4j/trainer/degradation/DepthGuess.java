@@ -38,12 +38,12 @@ record DepthGuess(Pixels slope, Pixels offset) {
     float[] luminance = luminance(overview);
     float[] depth = layout(width, height, random);
     bend(depth, width, height, random);
-    double lean = 0.7 * random.nextGaussian();
+    double lean = 0.5 * random.nextGaussian();
     for (int i = 0; i < depth.length; i++) {
       depth[i] *= (float) Math.exp(lean * (luminance[i] - 0.5));
     }
-    if (random.nextDouble() < 0.8) {
-      raiseSky(depth, luminance, width, height, new Range(1, 1.6).draw(random));
+    if (random.nextDouble() < 0.6) {
+      raiseSky(depth, luminance, width, height, new Range(0.8, 1.6).draw(random));
     }
     normalise(depth, MEAN_DISTANCE.drawLogarithmic(random));
     return guided(
@@ -106,17 +106,17 @@ record DepthGuess(Pixels slope, Pixels offset) {
     float[] depth = new float[width * height];
     double kind = random.nextDouble();
     double horizon = random.nextDouble(-0.1, 0.7);
-    double far = new Range(2, 15).drawLogarithmic(random);
+    double far = new Range(1.5, 10).drawLogarithmic(random);
     double power = new Range(0.5, 2.5).draw(random);
     double tilt = 0.15 * random.nextGaussian();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         double down = (y + 0.5) / height + tilt * ((x + 0.5) / width - 0.5);
         double value;
-        if (kind < 0.5) {
+        if (kind < 0.45) {
           double below = Math.max(0, down - horizon) / Math.max(0.3, 1 - horizon);
           value = 1 / (below + 1 / far);
-        } else if (kind < 0.75) {
+        } else if (kind < 0.65) {
           value = 1 + far * Math.pow(Math.max(0, Math.min(1, 1 - down)), power);
         } else {
           value = 1;
@@ -128,8 +128,8 @@ record DepthGuess(Pixels slope, Pixels offset) {
   }
 
   private static void bend(float[] depth, int width, int height, RandomGenerator random) {
-    double strength = new Range(0, 0.6).draw(random);
-    try (Mat hills = SmoothField.draw(width, height, random.nextInt(2, 7), random)) {
+    double strength = new Range(0, 0.3).draw(random);
+    try (Mat hills = SmoothField.draw(width, height, random.nextInt(2, 5), random)) {
       float[] field = Pixels.of(hills).values();
       for (int i = 0; i < depth.length; i++) {
         depth[i] *= (float) Math.exp(strength * field[i]);
