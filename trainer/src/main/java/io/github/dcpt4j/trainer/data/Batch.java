@@ -10,5 +10,4 @@ package io.github.dcpt4j.trainer.data;
  * @param target clean patches, likewise
  * @param labels index of each patch's degradation, [N]
  */
-public record Batch(
-    int size, int height, int width, float[] input, float[] target, int[] labels) {}
+public record Batch(int size, int height, int width, float[] input, float[] target, int[] labels) {}

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.data;
 
-import io.github.dcpt4j.sdk.image.PictureException;
+import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.degradation.PatchPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,8 +63,8 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Augmented as the official code does: mirrored left-right, top-bottom or not, each a third
-   * of the time, then transposed three times in four.
+   * <p>Augmented as the official code does: mirrored left-right, top-bottom or not, each a third of
+   * the time, then transposed three times in four.
    *
    * @throws PictureException if a picture is smaller than the patch
    */

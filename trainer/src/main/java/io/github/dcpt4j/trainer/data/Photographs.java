@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.data;
 
-import io.github.dcpt4j.sdk.image.PictureException;
+import io.github.dcpt4j.sdk.error.PictureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

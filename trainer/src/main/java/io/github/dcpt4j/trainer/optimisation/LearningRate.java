@@ -108,8 +108,7 @@ public sealed interface LearningRate {
         }
       }
       long restarted = since;
-      long passed =
-          milestones.stream().filter(m -> m <= iteration && m > restarted).count();
+      long passed = milestones.stream().filter(m -> m <= iteration && m > restarted).count();
       return rate * Math.pow(gamma, passed);
     }
   }

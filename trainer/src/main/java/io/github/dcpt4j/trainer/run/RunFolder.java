@@ -99,8 +99,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       Path part = folder.resolve("settings.json.part");
       json.writeValue(part.toFile(), settings);
-      Files.move(
-          part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new RunException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
@@ -119,8 +118,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Saves where the run stands, in place of what was saved before. */
   public void write(State state) {
-    new SafeTensors(
-            Map.of(ITERATION, Long.toString(state.iteration())), state.weights())
+    new SafeTensors(Map.of(ITERATION, Long.toString(state.iteration())), state.weights())
         .write(folder.resolve("state.safetensors"));
   }
 

@@ -134,12 +134,7 @@ public final class TrainingRun {
     return switch (settings.procedure()) {
       case PRE_TRAINING ->
           new PreTraining(
-              manager,
-              start,
-              network,
-              classifier,
-              PreTraining.Generation.CLEAN,
-              settings.gamma());
+              manager, start, network, classifier, PreTraining.Generation.CLEAN, settings.gamma());
       case DIRECT_TRAINING ->
           new PreTraining(
               manager,
