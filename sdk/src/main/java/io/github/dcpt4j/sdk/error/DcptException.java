@@ -7,7 +7,7 @@ package io.github.dcpt4j.sdk.error;
 public abstract class DcptException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DcptException(String message, Throwable cause) {
+  protected DcptException(String message, Throwable cause) {
     super(message, cause);
   }
 }
