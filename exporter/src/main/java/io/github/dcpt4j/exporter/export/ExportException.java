@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.sdk.DcptException;
+import io.github.dcpt4j.sdk.error.DcptException;
 
 /** A checkpoint cannot be exported, or its export did not pass the checks. */
 public final class ExportException extends DcptException {
@@ -9,7 +9,7 @@ public final class ExportException extends DcptException {
 
   /** An error with one line that says what is wrong and what to do. */
   public ExportException(String message) {
-    super(message);
+    super(message, null);
   }
 
   /** An error with its cause. */

@@ -18,6 +18,7 @@ import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class OnnxExporter {
   }
 
   private static Parity verify(Path file, Checkpoint checkpoint) {
-    try (OnnxModel exported = open(file)) {
+    try (OnnxModel exported = open(file, checkpoint.model().network().sizeMultiple())) {
       return ParityCheck.measure(checkpoint, exported);
     } catch (ModelException e) {
       throw unusable(e);
@@ -128,7 +129,7 @@ public final class OnnxExporter {
   }
 
   private static void requireCard(Path file, ModelCard card) {
-    try (OnnxModel exported = open(file)) {
+    try (OnnxModel exported = open(file, card.sizeMultiple())) {
       String stored = exported.metadata(ModelCard.METADATA_KEY).orElse("");
       if (!ModelCard.fromJson(stored).equals(card)) {
         throw new ExportException("the model card changed on its way through the file: report it");
@@ -138,9 +139,8 @@ public final class OnnxExporter {
     }
   }
 
-  private static OnnxModel open(Path file) {
-    return OnnxModel.open(
-        file, RuntimeOptions.CPU, model -> ModelCard.LARGEST_MINIMUM_SIZE);
+  private static OnnxModel open(Path file, int sizeMultiple) {
+    return OnnxModel.open(file, RuntimeOptions.CPU, model -> sizeMultiple);
   }
 
   private static ExportException unusable(ModelException e) {
@@ -152,6 +152,6 @@ public final class OnnxExporter {
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
     }
-    return e instanceof java.nio.file.AccessDeniedException ? "no permission" : e.getMessage();
+    return e instanceof AccessDeniedException ? "no permission" : e.getMessage();
   }
 }

@@ -14,12 +14,13 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Compares a graph in ONNX Runtime with the reference back end: on a square picture, and on two
- * others that are not square, so that neither batch nor size can have been frozen.
+ * Compares a graph in ONNX Runtime with the reference back end: on a square picture and on a batch
+ * of two that are not square, so that neither batch nor size can have been frozen.
  */
 final class ParityCheck {
 
@@ -46,7 +47,7 @@ final class ParityCheck {
   static Parity measure(Checkpoint checkpoint, OnnxModel exported) {
     ParityCheck check = new ParityCheck(checkpoint, exported);
     int multiple = checkpoint.model().network().sizeMultiple();
-    int side = Math.ceilDiv(SMALLEST_SIDE, multiple) * multiple;
+    int side = (SMALLEST_SIDE + multiple - 1) / multiple * multiple;
     check.compareOn(new Pictures(1, 2 * side, 2 * side));
     check.compareOn(new Pictures(2, side, 2 * side));
     return new Parity(2 * side, 2 * side, check.differences);
@@ -101,7 +102,7 @@ final class ParityCheck {
   }
 
   private static String name(Head head) {
-    return head.name().toLowerCase(java.util.Locale.ROOT);
+    return head.name().toLowerCase(Locale.ROOT);
   }
 
   private static float[] floats(FloatBuffer buffer) {

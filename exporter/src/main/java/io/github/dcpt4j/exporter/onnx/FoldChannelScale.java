@@ -34,12 +34,14 @@ public final class FoldChannelScale implements Rewrite {
         if (uses.merge(node.inputs().get(1), -1, Integer::sum) == 0) {
           constants.remove(node.inputs().get(1));
         }
-        nodes.set(nodes.indexOf(conv), conv.withOutputs(node.outputs()));
+        Node scaling = conv.withOutputs(node.outputs());
+        nodes.set(nodes.indexOf(conv), scaling);
+        convolutions.put(scaling.outputs().get(0), scaling);
       } else {
         nodes.add(node);
-      }
-      if (node.operator() == Operator.CONV) {
-        convolutions.put(node.outputs().get(0), node);
+        if (node.operator() == Operator.CONV) {
+          convolutions.put(node.outputs().get(0), node);
+        }
       }
     }
     return graph.with(nodes, constants);
