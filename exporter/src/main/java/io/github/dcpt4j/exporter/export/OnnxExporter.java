@@ -60,12 +60,7 @@ public final class OnnxExporter {
    *     not finite, the result is not equal to the reference, or the file cannot be written
    */
   public ModelCard export(Checkpoint checkpoint, ExportOptions options, Path target) {
-    requireHeads(checkpoint.model(), options);
-    requireFinite(checkpoint.weights().asMap());
-    Graph graph = ModelGraph.of(checkpoint.model(), checkpoint.weights(), options);
-    for (Rewrite rewrite : rewrites) {
-      graph = rewrite.apply(graph);
-    }
+    Graph graph = graph(checkpoint, options);
     try (PartFile part = PartFile.beside(target)) {
       ModelCard card = card(checkpoint, options);
       write(graph, card, part.path());
@@ -77,6 +72,17 @@ public final class OnnxExporter {
     } catch (IOException e) {
       throw new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
     }
+  }
+
+  /** The graph as it is written. */
+  Graph graph(Checkpoint checkpoint, ExportOptions options) {
+    requireHeads(checkpoint.model(), options);
+    requireFinite(checkpoint.weights().asMap());
+    Graph graph = ModelGraph.of(checkpoint.model(), checkpoint.weights(), options);
+    for (Rewrite rewrite : rewrites) {
+      graph = rewrite.apply(graph);
+    }
+    return graph;
   }
 
   private static void requireHeads(ModelDefinition model, ExportOptions options) {

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.onnx;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Sets constants too small for a normal float to zero: processors compute with such numbers ten to
@@ -19,21 +20,16 @@ public final class FlushDenormals implements Rewrite {
 
   private static Tensor flushed(Tensor tensor) {
     float[] values = tensor.data();
-    for (int i = 0; i < values.length; i++) {
-      if (isDenormal(values[i])) {
-        return new Tensor(tensor.shape(), flushedFrom(i, values.clone()));
+    if (IntStream.range(0, values.length).noneMatch(i -> isDenormal(values[i]))) {
+      return tensor;
+    }
+    float[] flushed = values.clone();
+    for (int i = 0; i < flushed.length; i++) {
+      if (isDenormal(flushed[i])) {
+        flushed[i] = 0;
       }
     }
-    return tensor;
-  }
-
-  private static float[] flushedFrom(int first, float[] values) {
-    for (int i = first; i < values.length; i++) {
-      if (isDenormal(values[i])) {
-        values[i] = 0;
-      }
-    }
-    return values;
+    return new Tensor(tensor.shape(), flushed);
   }
 
   private static boolean isDenormal(float value) {

@@ -72,7 +72,7 @@ public final class GraphBuilder {
    *
    * @throws IllegalArgumentException as {@link #node} does
    */
-  public List<Value> nodes(
+  public List<Value> nodeWithResults(
       String nodeName, Operator operator, Map<String, Attribute> attributes, Value... operands) {
     List<String> results =
         IntStream.range(0, operator.outputs()).mapToObj(i -> nodeName + "." + i).toList();

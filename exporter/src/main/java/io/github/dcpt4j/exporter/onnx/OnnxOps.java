@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Each operation has the form that ONNX Runtime's CPU kernels run fastest (ENGINEERING: a
  * channel norm as transpose, layer norm, transpose). Nodes are named by the parameters that they
- * use; the others by the value that they follow.
+ * use; the others continue the name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
 
@@ -118,8 +118,8 @@ public final class OnnxOps implements Ops<Value> {
   @Override
   public Value gate(Value x) {
     List<Value> halves =
-        graph.nodes(
-            graph.unused(x.name() + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+        graph.nodeWithResults(
+            graph.unused(scope(x) + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
     return following(x, "gate", Operator.MUL, Map.of(), halves.get(0), halves.get(1));
   }
 
@@ -154,7 +154,12 @@ public final class OnnxOps implements Ops<Value> {
       Operator operator,
       Map<String, Attribute> attributes,
       Value... operands) {
-    return graph.node(graph.unused(before.name() + "/" + what), operator, attributes, operands);
+    return graph.node(graph.unused(scope(before) + "/" + what), operator, attributes, operands);
+  }
+
+  /** The path of the parameters that a value was last made with. */
+  private static String scope(Value value) {
+    return value.name().split("/", 2)[0];
   }
 
   private Value parameter(String name) {
