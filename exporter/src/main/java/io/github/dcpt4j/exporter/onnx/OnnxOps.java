@@ -30,14 +30,8 @@ public final class OnnxOps implements Ops<Value> {
 
   @Override
   public Value conv(String name, Conv conv, Value x) {
-    int k = conv.kernel();
-    int p = conv.padding();
     Map<String, Attribute> attributes =
-        Map.of(
-            "kernel_shape", Attribute.ofAll(k, k),
-            "pads", Attribute.ofAll(p, p, p, p),
-            "strides", Attribute.ofAll(conv.stride(), conv.stride()),
-            "group", Attribute.of(conv.groups()));
+        convolution(conv.kernel(), conv.stride(), conv.padding(), conv.groups());
     Value weight = parameter(name + ".weight");
     Value[] operands =
         conv.bias() ? new Value[] {x, weight, parameter(name + ".bias")} : new Value[] {x, weight};
@@ -46,6 +40,9 @@ public final class OnnxOps implements Ops<Value> {
 
   @Override
   public Value channelNorm(String name, int channels, double epsilon, Value x) {
+    if (channels == 1) {
+      return normOfOneChannel(name, x);
+    }
     Value channelsLast = transpose(graph.unused(name + "/channels_last"), x, 0, 2, 3, 1);
     Value normalised =
         graph.node(
@@ -56,6 +53,30 @@ public final class OnnxOps implements Ops<Value> {
             parameter(name + ".weight"),
             parameter(name + ".bias"));
     return transpose(graph.unused(name + "/channels_first"), normalised, 0, 3, 1, 2);
+  }
+
+  /**
+   * A single channel is its own mean, which leaves the bias alone; ONNX Runtime refuses to take the
+   * layer norm of one value.
+   */
+  private Value normOfOneChannel(String name, Value x) {
+    Tensor zero = new Tensor(List.of(1, 1, 1, 1), new float[1]);
+    return graph.node(
+        graph.unused(name),
+        Operator.CONV,
+        convolution(1, 1, 0, 1),
+        x,
+        graph.constant(name + "/zero", zero),
+        parameter(name + ".bias"));
+  }
+
+  private static Map<String, Attribute> convolution(
+      int kernel, int stride, int padding, int groups) {
+    return Map.of(
+        "kernel_shape", Attribute.ofAll(kernel, kernel),
+        "pads", Attribute.ofAll(padding, padding, padding, padding),
+        "strides", Attribute.ofAll(stride, stride),
+        "group", Attribute.of(groups));
   }
 
   private Value transpose(String name, Value x, long... order) {

@@ -8,10 +8,12 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -24,7 +26,19 @@ record ReferenceVectors(Checkpoint checkpoint, Tensor input, Tensor output, Tens
     return file;
   }
 
-  static ReferenceVectors read(
+  /** Four levels, one block each but for the coarsest encoder. */
+  static ReferenceVectors nafnetSmall() {
+    NafNet network = new NafNet(8, List.of(1, 1, 1, 2), 1, List.of(1, 1, 1, 1));
+    return read("nafnet_small.safetensors", network, 1, 5);
+  }
+
+  /** Two levels with several blocks each. */
+  static ReferenceVectors nafnetMulti() {
+    NafNet network = new NafNet(6, List.of(1, 2), 2, List.of(2, 3));
+    return read("nafnet_multi.safetensors", network, 2, 3);
+  }
+
+  private static ReferenceVectors read(
       String name, RestorationNetwork network, int residualBlocks, int classes) {
     Map<String, Tensor> tensors = SafeTensors.read(file(name)).weights().asMap();
     Map<String, Tensor> weights = new LinkedHashMap<>();

@@ -20,17 +20,21 @@ class OnnxOpsTest {
 
   private static final Weights WEIGHTS =
       new Weights(
-          Map.of(
-              "conv.weight", Noise.of(1, 6, 8, 3, 3),
-              "conv.bias", Noise.of(2, 6),
-              "depthwise.weight", Noise.of(3, 8, 1, 3, 3),
-              "depthwise.bias", Noise.of(4, 8),
-              "norm.weight", Noise.of(5, 8),
-              "norm.bias", Noise.of(6, 8),
-              "scale", Noise.of(7, 1, 8, 1, 1),
-              "mixing", Noise.of(8, 3),
-              "linear.weight", Noise.of(9, 5, 8),
-              "linear.bias", Noise.of(10, 5)));
+          Map.ofEntries(
+              Map.entry("conv.weight", Noise.of(1, 6, 8, 3, 3)),
+              Map.entry("conv.bias", Noise.of(2, 6)),
+              Map.entry("depthwise.weight", Noise.of(3, 8, 1, 3, 3)),
+              Map.entry("depthwise.bias", Noise.of(4, 8)),
+              Map.entry("norm.weight", Noise.of(5, 8)),
+              Map.entry("norm.bias", Noise.of(6, 8)),
+              Map.entry("to_one.weight", Noise.of(12, 1, 8, 1, 1)),
+              Map.entry("to_one.bias", Noise.of(13, 1)),
+              Map.entry("single.weight", Noise.of(14, 1)),
+              Map.entry("single.bias", Noise.of(15, 1)),
+              Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
+              Map.entry("mixing", Noise.of(8, 3)),
+              Map.entry("linear.weight", Noise.of(9, 5, 8)),
+              Map.entry("linear.bias", Noise.of(10, 5))));
 
   /** One operation on eight channels. */
   private enum Operation {
@@ -62,6 +66,12 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.channelNorm("norm", 8, 1e-2, x);
+      }
+    },
+    CHANNEL_NORM_OF_ONE_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelNorm("single", 1, 1e-2, ops.conv("to_one", Conv.pointwise(8, 1), x));
       }
     },
     CHANNEL_SCALE {

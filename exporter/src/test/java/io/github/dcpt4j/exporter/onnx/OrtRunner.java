@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import java.io.IOException;
@@ -19,6 +20,11 @@ public final class OrtRunner {
 
   private OrtRunner() {}
 
+  /** ONNX Runtime has one environment per process and complains unless all ask for the same. */
+  public static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dcpt4j");
+  }
+
   /** Runs a graph of ours. */
   public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs)
       throws IOException, OrtException {
@@ -33,7 +39,7 @@ public final class OrtRunner {
 
   /** Runs any file. */
   public static Map<String, Tensor> run(Path file, Map<String, Tensor> inputs) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment();
     Map<String, OnnxTensor> given = new HashMap<>();
     try (OrtSession session = environment.createSession(file.toString())) {
       for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
