@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,9 +121,21 @@ class PictureCodecTest {
   }
 
   @Test
+  void aPngWithOneWrongBitInItsPixelsIsRefused() {
+    byte[] png = CODEC.encode(noise(40, 40), PictureFormat.PNG);
+    png[png.length / 2] ^= 1;
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.decode(png))
+        .withMessageContaining("damaged");
+  }
+
+  @Test
   void aStatedSizeBeyondTheLimitIsRefusedBeforeDecoding() {
     byte[] png = CODEC.encode(noise(5, 4), PictureFormat.PNG);
     ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+    CRC32 checksum = new CRC32();
+    checksum.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
     assertThatExceptionOfType(PictureException.class)
         .isThrownBy(() -> CODEC.decode(png))
         .withMessageContaining("60000x60000")
