@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import io.github.dcpt4j.sdk.DcptException;
+import io.github.dcpt4j.sdk.error.DcptException;
 
 /** A checkpoint cannot be read, or does not fit what it is loaded into. */
 public final class CheckpointException extends DcptException {
@@ -9,7 +9,7 @@ public final class CheckpointException extends DcptException {
 
   /** An error with one line that says what is wrong and what to do. */
   public CheckpointException(String message) {
-    super(message);
+    super(message, null);
   }
 
   /** An error with its cause. */

@@ -1,0 +1,252 @@
+package io.github.dcpt4j.exporter.reference;
+
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Ops;
+import java.util.List;
+
+/**
+ * Computes every operation value by value from its definition, in double precision.
+ *
+ * <p>All operations throw {@link IllegalArgumentException} where an input does not fit, or where a
+ * parameter is absent or has another shape than the operation needs.
+ */
+public final class ReferenceOps implements Ops<ReferenceTensor> {
+
+  private final Weights weights;
+
+  /**
+   * A back end that computes with the given parameters.
+   *
+   * @param weights all parameters that the networks to be run declare
+   */
+  public ReferenceOps(Weights weights) {
+    this.weights = weights;
+  }
+
+  @Override
+  public ReferenceTensor conv(String name, Conv conv, ReferenceTensor x) {
+    require(x.channels() == conv.in(), name, x);
+    int k = conv.kernel();
+    int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
+    int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
+    require(height > 0 && width > 0, name, x);
+    int groupInputs = conv.in() / conv.groups();
+    int groupOutputs = conv.out() / conv.groups();
+    float[] weight = parameter(name + ".weight", conv.out(), groupInputs, k, k);
+    float[] bias = conv.bias() ? parameter(name + ".bias", conv.out()) : new float[conv.out()];
+    return ReferenceTensor.generate(
+        x.batch(),
+        conv.out(),
+        height,
+        width,
+        (n, out, row, column) -> {
+          int firstInput = out / groupOutputs * groupInputs;
+          int top = row * conv.stride() - conv.padding();
+          int left = column * conv.stride() - conv.padding();
+          double sum = bias[out];
+          for (int in = 0; in < groupInputs; in++) {
+            for (int i = 0; i < k; i++) {
+              for (int j = 0; j < k; j++) {
+                if (x.isPixel(top + i, left + j)) {
+                  double factor = weight[((out * groupInputs + in) * k + i) * k + j];
+                  sum += factor * x.at(n, firstInput + in, top + i, left + j);
+                }
+              }
+            }
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor channelNorm(String name, int channels, double epsilon, ReferenceTensor x) {
+    require(x.channels() == channels, name, x);
+    float[] weight = parameter(name + ".weight", channels);
+    float[] bias = parameter(name + ".bias", channels);
+    ReferenceTensor mean =
+        ReferenceTensor.generate(
+            x.batch(),
+            1,
+            x.height(),
+            x.width(),
+            (n, only, row, column) -> {
+              double sum = 0;
+              for (int c = 0; c < channels; c++) {
+                sum += x.at(n, c, row, column);
+              }
+              return sum / channels;
+            });
+    ReferenceTensor deviation =
+        ReferenceTensor.generate(
+            x.batch(),
+            1,
+            x.height(),
+            x.width(),
+            (n, only, row, column) -> {
+              double sum = 0;
+              for (int c = 0; c < channels; c++) {
+                double difference = x.at(n, c, row, column) - mean.at(n, 0, row, column);
+                sum += difference * difference;
+              }
+              return Math.sqrt(sum / channels + epsilon);
+            });
+    return like(
+        x,
+        (n, c, row, column) -> {
+          double difference = x.at(n, c, row, column) - mean.at(n, 0, row, column);
+          return weight[c] * difference / deviation.at(n, 0, row, column) + bias[c];
+        });
+  }
+
+  @Override
+  public ReferenceTensor channelScale(String name, int channels, ReferenceTensor x) {
+    require(x.channels() == channels, name, x);
+    float[] factor = parameter(name, 1, channels, 1, 1);
+    return like(x, (n, c, row, column) -> factor[c] * x.at(n, c, row, column));
+  }
+
+  @Override
+  public ReferenceTensor softmaxScale(String name, int count, int index, ReferenceTensor x) {
+    float[] vector = parameter(name, count);
+    double largest = Double.NEGATIVE_INFINITY;
+    for (float entry : vector) {
+      largest = Math.max(largest, entry);
+    }
+    double sum = 0;
+    for (float entry : vector) {
+      sum += Math.exp(entry - largest);
+    }
+    double factor = Math.exp(vector[index] - largest) / sum;
+    return like(x, (n, c, row, column) -> factor * x.at(n, c, row, column));
+  }
+
+  @Override
+  public ReferenceTensor linear(String name, int in, int out, ReferenceTensor x) {
+    require(x.channels() == in && x.height() == 1 && x.width() == 1, name, x);
+    float[] weight = parameter(name + ".weight", out, in);
+    float[] bias = parameter(name + ".bias", out);
+    return ReferenceTensor.generate(
+        x.batch(),
+        out,
+        1,
+        1,
+        (n, o, row, column) -> {
+          double sum = bias[o];
+          for (int i = 0; i < in; i++) {
+            sum += weight[o * in + i] * x.at(n, i, 0, 0);
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor add(ReferenceTensor a, ReferenceTensor b) {
+    require(a.hasShapeOf(b), "a sum with " + b, a);
+    return like(a, (n, c, row, column) -> a.at(n, c, row, column) + b.at(n, c, row, column));
+  }
+
+  @Override
+  public ReferenceTensor multiply(ReferenceTensor x, ReferenceTensor factors) {
+    if (factors.hasShapeOf(x)) {
+      return like(
+          x, (n, c, row, column) -> x.at(n, c, row, column) * factors.at(n, c, row, column));
+    }
+    boolean perChannel =
+        factors.batch() == x.batch()
+            && factors.channels() == x.channels()
+            && factors.height() == 1
+            && factors.width() == 1;
+    require(perChannel, "a product with " + factors, x);
+    return like(x, (n, c, row, column) -> x.at(n, c, row, column) * factors.at(n, c, 0, 0));
+  }
+
+  @Override
+  public ReferenceTensor gate(ReferenceTensor x) {
+    require(x.channels() % 2 == 0, "a gate", x);
+    int half = x.channels() / 2;
+    return ReferenceTensor.generate(
+        x.batch(),
+        half,
+        x.height(),
+        x.width(),
+        (n, c, row, column) -> x.at(n, c, row, column) * x.at(n, half + c, row, column));
+  }
+
+  @Override
+  public ReferenceTensor relu(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> Math.max(x.at(n, c, row, column), 0));
+  }
+
+  @Override
+  public ReferenceTensor spatialMean(ReferenceTensor x) {
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        1,
+        1,
+        (n, c, top, left) -> {
+          double sum = 0;
+          for (int row = 0; row < x.height(); row++) {
+            for (int column = 0; column < x.width(); column++) {
+              sum += x.at(n, c, row, column);
+            }
+          }
+          return sum / ((double) x.height() * x.width());
+        });
+  }
+
+  @Override
+  public ReferenceTensor maxPool(ReferenceTensor x) {
+    require(x.height() > 1 && x.width() > 1, "a maximum of 2 x 2 blocks", x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        x.height() / 2,
+        x.width() / 2,
+        (n, c, row, column) -> {
+          double upper =
+              Math.max(x.at(n, c, 2 * row, 2 * column), x.at(n, c, 2 * row, 2 * column + 1));
+          double lower =
+              Math.max(
+                  x.at(n, c, 2 * row + 1, 2 * column), x.at(n, c, 2 * row + 1, 2 * column + 1));
+          return Math.max(upper, lower);
+        });
+  }
+
+  @Override
+  public ReferenceTensor pixelShuffle(ReferenceTensor x, int factor) {
+    require(factor > 1 && x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels() / (factor * factor),
+        x.height() * factor,
+        x.width() * factor,
+        (n, c, row, column) -> {
+          int from = (c * factor + row % factor) * factor + column % factor;
+          return x.at(n, from, row / factor, column / factor);
+        });
+  }
+
+  private static ReferenceTensor like(ReferenceTensor x, ReferenceTensor.Cell cell) {
+    return ReferenceTensor.generate(x.batch(), x.channels(), x.height(), x.width(), cell);
+  }
+
+  private float[] parameter(String name, Integer... shape) {
+    Tensor tensor = weights.get(name);
+    List<Integer> needed = List.of(shape);
+    if (!tensor.shape().equals(needed)) {
+      throw new IllegalArgumentException(
+          "the parameter '%s' has the shape %s, the network needs %s"
+              .formatted(name, tensor.shape(), needed));
+    }
+    return tensor.data();
+  }
+
+  private static void require(boolean condition, String name, ReferenceTensor x) {
+    if (!condition) {
+      throw new IllegalArgumentException("%s does not fit an input of %s".formatted(name, x));
+    }
+  }
+}
