@@ -136,6 +136,16 @@ class DegradationPropertiesTest {
   }
 
   @Test
+  void lowLightHasSensorNoiseThatDiffersFromPixelToPixel() {
+    for (int seed = 0; seed < 10; seed++) {
+      try (Mat flat = TestPhotographs.flat(64, 64, 0.6f);
+          Mat dark = new LowLight().apply(flat, new SplittableRandom(seed))) {
+        assertThat(roughness(dark) / (3 * 64 * 64)).isBetween(0.0005, 0.05);
+      }
+    }
+  }
+
+  @Test
   void lowLightIsTaughtOnWellExposedTargets() {
     try (Mat dim = TestPhotographs.flat(64, 64, 0.15f);
         Mat photograph = new Mat()) {
