@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import io.github.dcpt4j.sdk.DcptException;
+import io.github.dcpt4j.sdk.error.DcptException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,7 +14,7 @@ public final class CheckpointException extends DcptException {
 
   /** An error with one line that says what is wrong and what to do. */
   public CheckpointException(String message) {
-    super(message);
+    super(message, null);
   }
 
   /** An error with its cause. */

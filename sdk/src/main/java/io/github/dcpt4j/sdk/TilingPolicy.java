@@ -1,0 +1,9 @@
+package io.github.dcpt4j.sdk;
+
+/** How a picture may be cut before it is given to a model. */
+public enum TilingPolicy {
+  /** The result at a pixel depends on the whole picture (global pooling): do not cut it. */
+  WHOLE_IMAGE,
+  /** The result depends on a neighbourhood only: overlapping tiles give the same picture. */
+  TILED
+}

@@ -1,0 +1,2 @@
+/** Restores and classifies photographs. */
+package io.github.dcpt4j.sdk;

@@ -1,0 +1,357 @@
+package io.github.dcpt4j.sdk.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.error.ModelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An ONNX graph that is ready to run: input {@value #IMAGE}, float [N, 3, H, W] with free N, H and
+ * W; outputs {@value #RESTORED}, float [N, 3, H, W], or {@value #LOGITS}, float [N, K], or both.
+ *
+ * <p>Safe for use by many threads at once. Closing waits for the runs that are under way.
+ */
+public final class OnnxModel implements AutoCloseable {
+  /** Name of the input. */
+  public static final String IMAGE = "image";
+
+  /** Name of the output that holds restored pictures. */
+  public static final String RESTORED = "restored";
+
+  /** Name of the output that holds the classifier's logits. */
+  public static final String LOGITS = "degradation_logits";
+
+  static final Set<String> OUTPUTS = Set.of(RESTORED, LOGITS);
+
+  private static final int CHANNELS = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
+
+  private final OrtSession session;
+  private final Set<String> outputs;
+  private final Map<String, String> metadata;
+  private final Device device;
+  private final Optional<String> whyNotBetter;
+  // ONNX Runtime crashes the process when a session is closed while it runs: runs share the read
+  // lock, closing takes the write lock.
+  private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private OnnxModel(OrtSession session, Device device, Optional<String> whyNotBetter) {
+    this.session = session;
+    this.device = device;
+    this.whyNotBetter = whyNotBetter;
+    try {
+      outputs = GraphSignature.require(session);
+      metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+    } catch (OrtException e) {
+      closeSession();
+      throw new ModelException("The model cannot be inspected: " + e.getMessage(), e);
+    } catch (ModelException e) {
+      closeSession();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a model file.
+   *
+   * @param file an ONNX file
+   * @param options how to run it
+   * @param trialSide gives, for the opened model, the side in pixels of a small square picture that
+   *     it takes: a device other than the CPU is accepted only after such a picture has been run on
+   *     it. What it throws passes through
+   * @throws ModelException if the file is missing, not an ONNX model, or its graph does not fit
+   * @throws DeviceException if the device was asked for by name and cannot be used
+   */
+  public static OnnxModel open(
+      Path file, RuntimeOptions options, ToIntFunction<OnnxModel> trialSide) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelException(
+          "There is no model file " + file + ": name an ONNX file exported by dcpt4j.");
+    }
+    return open(
+        new SessionOpener(
+            (environment, session) -> environment.createSession(file.toString(), session),
+            options.threads()),
+        options.device(),
+        trialSide);
+  }
+
+  /**
+   * Opens a model in memory.
+   *
+   * @param model the content of an ONNX file
+   * @param options how to run it
+   * @param trialSide see {@link #open(Path, RuntimeOptions, ToIntFunction)}
+   * @throws ModelException if the bytes are not an ONNX model, or its graph does not fit
+   * @throws DeviceException if the device was asked for by name and cannot be used
+   */
+  public static OnnxModel open(
+      byte[] model, RuntimeOptions options, ToIntFunction<OnnxModel> trialSide) {
+    if (model.length == 0) {
+      throw new ModelException("The model is empty: use a model exported by dcpt4j.");
+    }
+    return open(
+        new SessionOpener(
+            (environment, session) -> environment.createSession(model, session), options.threads()),
+        options.device(),
+        trialSide);
+  }
+
+  private static OnnxModel open(
+      SessionOpener opener, Device wanted, ToIntFunction<OnnxModel> trialSide) {
+    return switch (wanted.kind()) {
+      case CPU -> onCpu(opener, Optional.empty());
+      case CUDA -> onCuda(opener, wanted, trialSide);
+      case AUTO -> onBest(opener, trialSide);
+    };
+  }
+
+  private static OnnxModel onBest(SessionOpener opener, ToIntFunction<OnnxModel> trialSide) {
+    try {
+      return onCuda(opener, Device.cuda(0), trialSide);
+    } catch (DeviceException e) {
+      LOG.debug("Running on the CPU: {}", e.getMessage());
+      return onCpu(opener, Optional.of(e.getMessage()));
+    }
+  }
+
+  private static OnnxModel onCpu(SessionOpener opener, Optional<String> whyNotBetter) {
+    return new OnnxModel(opener.openOnCpu(), Device.CPU, whyNotBetter);
+  }
+
+  private static OnnxModel onCuda(
+      SessionOpener opener, Device device, ToIntFunction<OnnxModel> trialSide) {
+    OnnxModel model = new OnnxModel(opener.openOnCuda(device), device, Optional.empty());
+    try {
+      model.tryOut(trialSide.applyAsInt(model));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Libraries are loaded as late as the first run: only a run proves that a device works. */
+  private void tryOut(int side) {
+    try {
+      run(allocate(CHANNELS * side * side), 1, side, side);
+    } catch (ModelException e) {
+      throw SessionOpener.unusable(device, e);
+    }
+  }
+
+  /** Returns the names of the outputs that the graph has. */
+  public Set<String> outputs() {
+    return outputs;
+  }
+
+  /**
+   * Returns a value of the file's custom metadata.
+   *
+   * @param key the name under which it is stored
+   */
+  public Optional<String> metadata(String key) {
+    return Optional.ofNullable(metadata.get(key));
+  }
+
+  /** Returns the device that runs the model; never {@link Device#AUTO}. */
+  public Device device() {
+    return device;
+  }
+
+  /** Returns why {@link Device#AUTO} did not take a better device; empty where it did. */
+  public Optional<String> whyNotBetter() {
+    return whyNotBetter;
+  }
+
+  /**
+   * Runs the whole graph.
+   *
+   * @param images values [count, 3, height, width] from the buffer's position on; a direct buffer
+   *     in native order is used in place, others are copied
+   * @param count number of pictures
+   * @param height height of each in pixels
+   * @param width width of each in pixels
+   * @return all outputs
+   * @throws ModelException if the graph cannot take this size, or fails
+   * @throws IllegalStateException if the model is closed
+   */
+  public ModelOutputs run(FloatBuffer images, int count, int height, int width) {
+    if (!outputs.contains(RESTORED)) {
+      return new ModelOutputs(
+          Optional.empty(), Optional.of(classify(images, count, height, width)));
+    }
+    FloatBuffer restored = allocate(elements(count, height, width));
+    Optional<float[][]> logits = restore(images, count, height, width, restored);
+    return new ModelOutputs(Optional.of(restored), logits);
+  }
+
+  /**
+   * Runs the graph into the caller's buffer.
+   *
+   * @param images see {@link #run}
+   * @param count number of pictures
+   * @param height height of each in pixels
+   * @param width width of each in pixels
+   * @param restored direct buffer in native order that receives values [count, 3, height, width]
+   *     from its position on, which stays where it is
+   * @return for each picture its logits, if the graph classifies too
+   * @throws ModelException if the graph does not restore, cannot take this size, or fails
+   * @throws IllegalArgumentException if the buffer for the result is not direct
+   * @throws IllegalStateException if the model is closed
+   */
+  public Optional<float[][]> restore(
+      FloatBuffer images, int count, int height, int width, FloatBuffer restored) {
+    requireOutput(RESTORED);
+    if (!restored.isDirect()) {
+      throw new IllegalArgumentException("the buffer for the result is not direct");
+    }
+    long[] shape = {count, CHANNELS, height, width};
+    int elements = elements(count, height, width);
+    Set<String> others = outputs.contains(LOGITS) ? Set.of(LOGITS) : Set.of();
+    return whileOpen(
+        () -> {
+          try (OnnxTensor input = tensor(images, elements, shape);
+              OnnxTensor output = tensor(restored, elements, shape);
+              OrtSession.Result result =
+                  session.run(Map.of(IMAGE, input), others, Map.of(RESTORED, output))) {
+            return others.isEmpty() ? Optional.empty() : Optional.of(logits(result, count));
+          } catch (OrtException e) {
+            throw failure(e, shape);
+          }
+        });
+  }
+
+  /**
+   * Runs the graph for its logits alone.
+   *
+   * @param images see {@link #run}
+   * @param count number of pictures
+   * @param height height of each in pixels
+   * @param width width of each in pixels
+   * @return for each picture its logits
+   * @throws ModelException if the graph does not classify, cannot take this size, or fails
+   * @throws IllegalStateException if the model is closed
+   */
+  public float[][] classify(FloatBuffer images, int count, int height, int width) {
+    requireOutput(LOGITS);
+    long[] shape = {count, CHANNELS, height, width};
+    int elements = elements(count, height, width);
+    return whileOpen(
+        () -> {
+          try (OnnxTensor input = tensor(images, elements, shape);
+              OrtSession.Result result = session.run(Map.of(IMAGE, input), Set.of(LOGITS))) {
+            return logits(result, count);
+          } catch (OrtException e) {
+            throw failure(e, shape);
+          }
+        });
+  }
+
+  /** Closes the model once no run is under way. Closing again does nothing. */
+  @Override
+  public void close() {
+    Lock exclusive = lifecycle.writeLock();
+    exclusive.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeSession();
+      }
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private void closeSession() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      LOG.warn("ONNX Runtime could not release a session", e);
+    }
+  }
+
+  private <T> T whileOpen(Run<T> run) {
+    Lock shared = lifecycle.readLock();
+    shared.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      return run.get();
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private void requireOutput(String name) {
+    if (!outputs.contains(name)) {
+      throw new ModelException(
+          "The model has no output '" + name + "': use one that was exported with that head.");
+    }
+  }
+
+  private static OnnxTensor tensor(FloatBuffer values, int elements, long[] shape)
+      throws OrtException {
+    FloatBuffer exact = values.slice(values.position(), elements);
+    return OnnxTensor.createTensor(SessionOpener.environment(), exact, shape);
+  }
+
+  private static float[][] logits(OrtSession.Result result, int count) throws OrtException {
+    OnnxTensor tensor = (OnnxTensor) result.get(LOGITS).orElseThrow();
+    long[] shape = tensor.getInfo().getShape();
+    if (shape[0] != count) {
+      throw new ModelException(
+          "The model gave logits for " + shape[0] + " pictures of " + count + ": it is broken.");
+    }
+    return (float[][]) tensor.getValue();
+  }
+
+  private static ModelException failure(OrtException cause, long[] shape) {
+    return new ModelException(
+        "The model failed on "
+            + shape[0]
+            + " pictures of "
+            + shape[3]
+            + "x"
+            + shape[2]
+            + " ("
+            + SessionOpener.firstLine(cause)
+            + "): it may need another size, or more memory than there is.",
+        cause);
+  }
+
+  private static int elements(int count, int height, int width) {
+    if (count < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(count + " pictures of " + width + "x" + height);
+    }
+    return Math.multiplyExact(Math.multiplyExact(CHANNELS * count, height), width);
+  }
+
+  private static FloatBuffer allocate(int elements) {
+    int bytes = Math.multiplyExact(Float.BYTES, elements);
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** Work that needs the session. */
+  @FunctionalInterface
+  private interface Run<T> {
+    T get();
+  }
+}

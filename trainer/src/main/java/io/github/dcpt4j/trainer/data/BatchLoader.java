@@ -1,0 +1,65 @@
+package io.github.dcpt4j.trainer.data;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Makes batches ahead of their use on other threads, and hands them out in order. */
+public final class BatchLoader implements AutoCloseable {
+
+  private final BatchSource source;
+  private final ExecutorService threads;
+  private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+  private long next;
+
+  /**
+   * @param first iteration of the first batch
+   * @param threads threads that make batches, at least 1
+   * @param depth batches kept ahead, at least 1
+   */
+  public BatchLoader(BatchSource source, long first, int threads, int depth) {
+    this.source = source;
+    this.next = first;
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "batch-loader");
+              thread.setDaemon(true);
+              return thread;
+            });
+    for (int i = 0; i < depth; i++) {
+      submit();
+    }
+  }
+
+  private void submit() {
+    long iteration = next++;
+    ahead.add(threads.submit(() -> source.batch(iteration)));
+  }
+
+  /** The next batch; waits for it if it is not made yet. */
+  public Batch next() {
+    try {
+      Batch batch = ahead.remove().get();
+      submit();
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a batch was made", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a batch could not be made", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.dcpt4j.trainer.data;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.degradation.PatchPair;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+
+/** Crops of real pairs: a folder with {@code input} and {@code target}, paired by file stem. */
+public final class PairedPatches implements PatchSource, AutoCloseable {
+
+  private static final int UP_DOWN = 0;
+  private static final int LEFT_RIGHT = 1;
+  private static final double BYTE_TO_UNIT = 1 / 255.0;
+
+  private final String label;
+  private final List<PatchPair> pairs;
+
+  private PairedPatches(String label, List<PatchPair> pairs) {
+    this.label = label;
+    this.pairs = List.copyOf(pairs);
+  }
+
+  /**
+   * Decodes all pairs of a folder into memory.
+   *
+   * @throws PictureException if a partner is missing, sizes differ, or a picture is broken
+   */
+  public static PairedPatches load(String label, Path folder) {
+    Map<String, Path> targets = new LinkedHashMap<>();
+    Photographs.files(folder.resolve("target")).forEach(file -> targets.put(stem(file), file));
+    List<PatchPair> pairs = new ArrayList<>();
+    for (Path input : Photographs.files(folder.resolve("input"))) {
+      Path target = targets.get(stem(input));
+      if (target == null) {
+        throw new PictureException("%s has no partner in %s".formatted(input, "target"));
+      }
+      PatchPair pair = new PatchPair(Photographs.decode(input), Photographs.decode(target));
+      if (!pair.input().size().equals(pair.target().size())) {
+        throw new PictureException("%s and its target differ in size".formatted(input));
+      }
+      pairs.add(pair);
+    }
+    return new PairedPatches(label, pairs);
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Augmented as the official code does: mirrored left-right, top-bottom or not, each a third of
+   * the time, then transposed three times in four.
+   *
+   * @throws PictureException if a picture is smaller than the patch
+   */
+  @Override
+  public PatchPair sample(int side, RandomGenerator random) {
+    PatchPair pair = pairs.get(random.nextInt(pairs.size()));
+    int rows = pair.target().rows();
+    int columns = pair.target().cols();
+    if (rows < side || columns < side) {
+      throw new PictureException(
+          "a pair of %s is smaller than the patch of %d pixels".formatted(label, side));
+    }
+    int top = random.nextInt(rows - side + 1);
+    int left = random.nextInt(columns - side + 1);
+    int mirror = random.nextInt(3);
+    boolean transposed = random.nextDouble() < 0.75;
+    try (Rect window = new Rect(left, top, side, side)) {
+      return new PatchPair(
+          patch(pair.input(), window, mirror, transposed),
+          patch(pair.target(), window, mirror, transposed));
+    }
+  }
+
+  private static Mat patch(Mat picture, Rect window, int mirror, boolean transposed) {
+    Mat patch = new Mat();
+    try (Mat crop = new Mat(picture, window)) {
+      crop.convertTo(patch, opencv_core.CV_32F, BYTE_TO_UNIT, 0);
+    }
+    if (mirror == UP_DOWN || mirror == LEFT_RIGHT) {
+      opencv_core.flip(patch, patch, mirror);
+    }
+    if (transposed) {
+      opencv_core.transpose(patch, patch);
+    }
+    return patch;
+  }
+
+  @Override
+  public void close() {
+    pairs.forEach(PatchPair::close);
+  }
+}

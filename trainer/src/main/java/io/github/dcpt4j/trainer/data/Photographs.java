@@ -1,0 +1,84 @@
+package io.github.dcpt4j.trainer.data;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Decoded photographs of a folder, in the order of their names: CV_8UC3 RGB. */
+public final class Photographs implements AutoCloseable {
+
+  private static final Set<String> EXTENSIONS =
+      Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
+
+  private final List<Mat> pictures;
+
+  private Photographs(List<Mat> pictures) {
+    this.pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * Decodes every picture of the folders into memory.
+   *
+   * @throws PictureException if a folder is missing or empty, or a picture is broken
+   */
+  public static Photographs load(List<Path> folders) {
+    List<Mat> pictures = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Path file : files(folder)) {
+        pictures.add(decode(file));
+      }
+    }
+    return new Photographs(pictures);
+  }
+
+  /** The picture files of a folder, sorted by name, or its own if it is empty. */
+  static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files = entries.filter(Photographs::isPicture).sorted().toList();
+      if (files.isEmpty()) {
+        throw new PictureException(folder + " holds no picture: name a folder of photographs");
+      }
+      return files;
+    } catch (IOException e) {
+      throw new PictureException(folder + " is not a folder that can be read", e);
+    }
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  static Mat decode(Path file) {
+    Mat bgr = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR);
+    if (bgr.empty()) {
+      throw new PictureException(file + " cannot be decoded: remove or repair it");
+    }
+    opencv_imgproc.cvtColor(bgr, bgr, opencv_imgproc.COLOR_BGR2RGB);
+    return bgr;
+  }
+
+  /** Number of photographs. */
+  public int size() {
+    return pictures.size();
+  }
+
+  /** The photograph at an index; it belongs to this object. */
+  Mat get(int index) {
+    return pictures.get(index);
+  }
+
+  @Override
+  public void close() {
+    pictures.forEach(Mat::close);
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.djl.DjlOps;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fine-tuning for restoration: the mean absolute difference between the restored and the clean
+ * image. The evaluated weights are an exponential moving average over the steps. A classifier is
+ * kept as it is.
+ */
+public final class FineTuning implements Procedure {
+
+  private static final String AVERAGE = "network.average";
+
+  private final ModelDefinition model;
+  private final Weights classifier;
+  private final L1Loss l1 = new L1Loss();
+  private final NDManager manager;
+  private final Trainee network;
+  private final NDArray average;
+  private final double averageDecay;
+
+  /**
+   * Takes over a checkpoint's weights.
+   *
+   * @param parent owner of all tensors, on the device to train on
+   * @param start model and initial weights
+   * @param averageDecay decay of the moving average; 0 evaluates the last weights
+   */
+  public FineTuning(
+      NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
+    this.model = start.model();
+    this.averageDecay = averageDecay;
+    this.manager = parent.newSubManager();
+    ModelSummary summary = ModelSummary.of(model);
+    this.classifier = pick(start.weights(), summary.classifierParameters());
+    this.network =
+        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
+    this.average = network.values().duplicate();
+  }
+
+  private static Weights pick(Weights weights, List<Parameter> parameters) {
+    Map<String, Tensor> picked = new LinkedHashMap<>();
+    parameters.forEach(p -> picked.put(p.name(), weights.get(p.name())));
+    return new Weights(picked);
+  }
+
+  @Override
+  public StepResult step(Batch batch, long iteration) {
+    StepResult result = backward(batch);
+    network.step(iteration);
+    average.muli((float) averageDecay);
+    try (NDArray share = network.values().mul((float) (1 - averageDecay))) {
+      average.addi(share);
+    }
+    return result;
+  }
+
+  /** Computes loss and gradients without moving the weights. */
+  StepResult backward(Batch batch) {
+    try (NDManager stepManager = manager.newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Tensors images = Tensors.of(stepManager, batch);
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray restored = model.network().restore(new DjlOps(network.views()), images.input());
+        NDArray loss = l1.apply(restored, images.target());
+        collector.backward(loss);
+        return new StepResult(loss.getFloat(), 0, Double.NaN);
+      }
+    }
+  }
+
+  Trainee network() {
+    return network;
+  }
+
+  @Override
+  public Weights weights() {
+    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average).asMap());
+    all.putAll(classifier.asMap());
+    return new Weights(all);
+  }
+
+  @Override
+  public Weights state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    network.addState(state);
+    state.put(AVERAGE, Trainee.flat(average.toFloatArray()));
+    return new Weights(state);
+  }
+
+  @Override
+  public void restore(Weights state, long iteration) {
+    network.restore(state, iteration);
+    average.set(state.get(AVERAGE).data());
+  }
+
+  @Override
+  public void close() {
+    average.close();
+    network.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.djl.DjlOps;
+import io.github.dcpt4j.trainer.optimisation.FocalLoss;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Degradation classification pre-training (Hu et al., ICLR 2025): the network reproduces an image,
+ * and a small classifier tells the degradation of its input from the decoder's features.
+ */
+public final class PreTraining implements Procedure {
+
+  /** Which image the network reproduces while it learns to classify. */
+  public enum Generation {
+    /** The clean one: the method. */
+    CLEAN,
+    /** The clean one from the degraded one: direct training, the ablation. */
+    RESTORED
+  }
+
+  private final ModelDefinition model;
+  private final DegradationClassifier classifierHead;
+  private final Generation generation;
+  private final FocalLoss focal;
+  private final L1Loss l1 = new L1Loss();
+  private final NDManager manager;
+  private final Trainee network;
+  private final Trainee classifier;
+
+  /**
+   * Takes over a checkpoint's weights.
+   *
+   * @param parent owner of all tensors, on the device to train on
+   * @param start model and initial weights, with a classifier
+   * @param gamma exponent of the focal loss
+   */
+  public PreTraining(
+      NDManager parent,
+      Checkpoint start,
+      OptimiserSettings networkSettings,
+      OptimiserSettings classifierSettings,
+      Generation generation,
+      double gamma) {
+    this.model = start.model();
+    this.classifierHead =
+        model
+            .classifier()
+            .orElseThrow(() -> new IllegalArgumentException("pre-training needs a classifier"));
+    this.generation = generation;
+    this.focal = FocalLoss.mean(gamma);
+    this.manager = parent.newSubManager();
+    ModelSummary summary = ModelSummary.of(model);
+    this.network =
+        new Trainee(
+            manager, "network", summary.networkParameters(), start.weights(), networkSettings);
+    this.classifier =
+        new Trainee(
+            manager,
+            "classifier",
+            summary.classifierParameters(),
+            start.weights(),
+            classifierSettings);
+  }
+
+  @Override
+  public StepResult step(Batch batch, long iteration) {
+    StepResult result = backward(batch);
+    network.step(iteration);
+    classifier.step(iteration);
+    return result;
+  }
+
+  /** Computes losses and gradients without moving the weights. */
+  StepResult backward(Batch batch) {
+    try (NDManager stepManager = manager.newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Tensors images = Tensors.of(stepManager, batch);
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        DjlOps networkOps = new DjlOps(network.views());
+        DjlOps classifierOps = new DjlOps(classifier.views());
+
+        NDArray source = generation == Generation.CLEAN ? images.target() : images.input();
+        NDArray generated = model.network().restore(networkOps, source);
+        NDArray pixelLoss = l1.apply(generated, images.target());
+
+        NDArray logits =
+            classifierHead.logits(
+                classifierOps,
+                model.network().trunk(networkOps, images.input()).stages(),
+                images.input());
+        NDArray classificationLoss = focal.apply(logits, batch.labels());
+
+        collector.backward(pixelLoss.add(classificationLoss));
+        return new StepResult(
+            pixelLoss.getFloat(),
+            classificationLoss.getFloat(),
+            Accuracy.of(logits, batch.labels()));
+      }
+    }
+  }
+
+  Trainee network() {
+    return network;
+  }
+
+  Trainee classifier() {
+    return classifier;
+  }
+
+  @Override
+  public Weights weights() {
+    Map<String, Tensor> all = new LinkedHashMap<>(network.weights().asMap());
+    all.putAll(classifier.weights().asMap());
+    return new Weights(all);
+  }
+
+  @Override
+  public Weights state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    network.addState(state);
+    classifier.addState(state);
+    return new Weights(state);
+  }
+
+  @Override
+  public void restore(Weights state, long iteration) {
+    network.restore(state, iteration);
+    classifier.restore(state, iteration);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    classifier.close();
+    manager.close();
+  }
+}

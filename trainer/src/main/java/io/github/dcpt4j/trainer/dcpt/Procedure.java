@@ -1,0 +1,31 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.trainer.data.Batch;
+
+/** One way to train: what happens in a step, and the state that steps change. */
+public interface Procedure extends AutoCloseable {
+
+  /**
+   * Computes losses and gradients of a batch and moves the weights.
+   *
+   * @param iteration number of finished steps, which the learning rates depend on
+   */
+  StepResult step(Batch batch, long iteration);
+
+  /** The model's weights as they are to be evaluated and exported. */
+  Weights weights();
+
+  /** Everything that the next step depends on. */
+  Weights state();
+
+  /**
+   * Goes back to a state.
+   *
+   * @param iteration number of steps that were finished when the state was taken
+   */
+  void restore(Weights state, long iteration);
+
+  @Override
+  void close();
+}

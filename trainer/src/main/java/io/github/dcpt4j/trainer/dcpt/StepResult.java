@@ -1,0 +1,10 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+/**
+ * What one step measured, before it moved the weights.
+ *
+ * @param pixelLoss mean absolute difference, 0 where the procedure has none
+ * @param classificationLoss focal loss, 0 where the procedure has none
+ * @param accuracy share of the batch whose degradation was named, NaN where nothing was classified
+ */
+public record StepResult(double pixelLoss, double classificationLoss, double accuracy) {}

@@ -1,0 +1,48 @@
+package io.github.dcpt4j.trainer.degradation;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * White Gaussian noise, neither clipped nor rounded, as the usual benchmarks add it.
+ *
+ * @param sigmas the standard deviations to choose from, on the scale 0..255
+ */
+public record GaussianNoise(List<Double> sigmas) implements Degradation {
+
+  /**
+   * Checks the deviations.
+   *
+   * @throws IllegalArgumentException if there is none, or one is negative or not finite
+   */
+  public GaussianNoise {
+    sigmas = List.copyOf(sigmas);
+    if (sigmas.isEmpty()
+        || !sigmas.stream().allMatch(sigma -> sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "Noise needs standard deviations of 0 or more, not " + sigmas);
+    }
+  }
+
+  /** The three strengths of the published training: 15, 25 and 50. */
+  public GaussianNoise() {
+    this(List.of(15.0, 25.0, 50.0));
+  }
+
+  @Override
+  public String label() {
+    return "noise";
+  }
+
+  @Override
+  public Mat apply(Mat clean, RandomGenerator random) {
+    Pixels pixels = Pixels.ofPicture(clean);
+    double sigma = sigmas.get(random.nextInt(sigmas.size())) / 255;
+    float[] values = pixels.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (sigma * random.nextGaussian());
+    }
+    return pixels.toMat();
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.dcpt4j.trainer.degradation;
+
+import static org.bytedeco.opencv.global.opencv_core.mean;
+
+import java.util.random.RandomGenerator;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+
+/**
+ * A picture taken with far too little light.
+ *
+ * <p>The clean picture is scaled so that its mean keeps 4 to 28 % (every order of magnitude equally
+ * likely) after a gamma of 0.8 to 1.7 that stands for the camera's toe, gets a colour cast, and
+ * sensor noise: a variance that grows with the signal plus that of reading the sensor, in half of
+ * the pictures smeared over neighbours as demosaicing and scaling do.
+ *
+ * <p>{@link #sample} first brings the photograph's mean to 0.35 to 0.55, that of a well-exposed
+ * picture: how bright a picture was before cannot be seen in the dark one, so targets of any
+ * brightness would teach a grey mean.
+ */
+public final class LowLight implements Degradation {
+
+  private static final Range KEPT = new Range(0.04, 0.28);
+  private static final Range GAMMA = new Range(0.8, 1.7);
+  private static final Range CAST = new Range(0.85, 1.18);
+  private static final Range READ_NOISE = new Range(0.0008, 0.009);
+  private static final Range SHOT_NOISE = new Range(0.00005, 0.0012);
+  private static final Range EXPOSED = new Range(0.35, 0.55);
+  private static final Range REDUCTION = new Range(1, 2.5);
+
+  @Override
+  public String label() {
+    return "low-light";
+  }
+
+  @Override
+  public Mat apply(Mat clean, RandomGenerator random) {
+    Pixels pixels = Pixels.ofPicture(clean);
+    expose(pixels, random);
+    addNoise(pixels, random);
+    return pixels.toEightBitMat();
+  }
+
+  @Override
+  public PatchPair sample(Mat photograph, int side, RandomGenerator random) {
+    double reduction = random.nextDouble() < 0.3 ? 1 : REDUCTION.draw(random);
+    PhotographWindow window = PhotographWindow.random(photograph, side, reduction, random);
+    double bright;
+    try (Scalar means = mean(photograph)) {
+      bright = (means.get(0) + means.get(1) + means.get(2)) / (3 * 255);
+    }
+    double wanted = EXPOSED.draw(random);
+    try (Mat piece = window.cut(photograph)) {
+      Pixels pixels = Pixels.of(piece);
+      double gamma = Math.log(wanted) / Math.log(Math.max(0.02, Math.min(0.98, bright)));
+      float[] values = pixels.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) Math.pow(values[i], gamma);
+      }
+      Mat target = pixels.toEightBitMat();
+      return new PatchPair(apply(target, random), target);
+    }
+  }
+
+  private static void expose(Pixels pixels, RandomGenerator random) {
+    float[] values = pixels.values();
+    double gamma = GAMMA.draw(random);
+    // A picture of middle grey keeps the drawn part of its brightness, whatever the gamma.
+    double scale = KEPT.drawLogarithmic(random) * Math.pow(0.45, 1 - gamma);
+    double[] gains = {
+      scale * CAST.draw(random), scale * CAST.draw(random), scale * CAST.draw(random)
+    };
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (gains[i % 3] * Math.pow(values[i], gamma));
+    }
+  }
+
+  private static void addNoise(Pixels pixels, RandomGenerator random) {
+    float[] values = pixels.values();
+    double read = READ_NOISE.drawLogarithmic(random);
+    double shot = SHOT_NOISE.drawLogarithmic(random);
+    double smear = random.nextBoolean() ? new Range(0.2, 0.7).draw(random) : 0;
+    // Keeps the noise's variance while a part of each pixel's noise is its left neighbour's.
+    double kept = Math.sqrt(1 - smear * smear);
+    double[] neighbour = new double[3];
+    for (int i = 0; i < values.length; i++) {
+      double unit = smear * neighbour[i % 3] + kept * random.nextGaussian();
+      neighbour[i % 3] = unit;
+      values[i] += (float) (Math.sqrt(read * read + shot * values[i]) * unit);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.dcpt4j.trainer.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.pooling.Pool;
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Ops;
+import java.util.Map;
+
+/**
+ * Computes with DJL's tensors; gradients flow to the parameters. Fastest where the image's memory
+ * is channels-last, which every operation here keeps.
+ */
+public final class DjlOps implements Ops<NDArray> {
+
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape ZERO = new Shape(0, 0);
+  private static final Shape ONE = new Shape(1, 1);
+
+  private final Map<String, NDArray> parameters;
+
+  /**
+   * @param parameters the parameters by their official names, in their declared shapes
+   */
+  public DjlOps(Map<String, NDArray> parameters) {
+    this.parameters = Map.copyOf(parameters);
+  }
+
+  private NDArray parameter(String name) {
+    NDArray parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("there is no parameter '%s'".formatted(name));
+    }
+    return parameter;
+  }
+
+  @Override
+  public NDArray conv(String name, Conv conv, NDArray x) {
+    NDArray weight = parameter(name + ".weight");
+    NDArray bias = conv.bias() ? parameter(name + ".bias") : null;
+    Shape stride = new Shape(conv.stride(), conv.stride());
+    Shape padding = new Shape(conv.padding(), conv.padding());
+    return Conv2d.conv2d(x, weight, bias, stride, padding, ONE, conv.groups()).singletonOrThrow();
+  }
+
+  @Override
+  public NDArray channelNorm(String name, int channels, double epsilon, NDArray x) {
+    NDArray weight = parameter(name + ".weight");
+    NDArray bias = parameter(name + ".bias");
+    // Channels-last memory makes both transpositions free.
+    return LayerNorm.layerNorm(
+            x.transpose(0, 2, 3, 1), new Shape(channels), weight, bias, (float) epsilon)
+        .singletonOrThrow()
+        .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray channelScale(String name, int channels, NDArray x) {
+    return x.mul(parameter(name));
+  }
+
+  @Override
+  public NDArray softmaxScale(String name, int count, int index, NDArray x) {
+    return x.mul(parameter(name).softmax(0).split(count).get(index));
+  }
+
+  @Override
+  public NDArray linear(String name, int in, int out, NDArray x) {
+    NDArray weight = parameter(name + ".weight");
+    return x.reshape(-1, in).matMul(weight.transpose()).add(parameter(name + ".bias"));
+  }
+
+  @Override
+  public NDArray add(NDArray a, NDArray b) {
+    return a.add(b);
+  }
+
+  @Override
+  public NDArray multiply(NDArray x, NDArray factors) {
+    return x.mul(factors);
+  }
+
+  @Override
+  public NDArray gate(NDArray x) {
+    NDList halves = x.split(2, 1);
+    return halves.get(0).mul(halves.get(1));
+  }
+
+  @Override
+  public NDArray relu(NDArray x) {
+    return x.getNDArrayInternal().relu();
+  }
+
+  @Override
+  public NDArray spatialMean(NDArray x) {
+    return Pool.globalAvgPool2d(x).expandDims(2).expandDims(3);
+  }
+
+  @Override
+  public NDArray maxPool(NDArray x) {
+    return Pool.maxPool2d(x, TWO, TWO, ZERO, false);
+  }
+
+  @Override
+  public NDArray pixelShuffle(NDArray x, int factor) {
+    Shape shape = x.getShape();
+    long n = shape.get(0);
+    long c = shape.get(1) / ((long) factor * factor);
+    long h = shape.get(2);
+    long w = shape.get(3);
+    // By way of channels-last, so that what follows finds its memory in the fast order.
+    return x.transpose(0, 2, 3, 1)
+        .reshape(n, h, w, c, factor, factor)
+        .transpose(0, 1, 4, 2, 5, 3)
+        .reshape(n, h * factor, w * factor, c)
+        .transpose(0, 3, 1, 2);
+  }
+}

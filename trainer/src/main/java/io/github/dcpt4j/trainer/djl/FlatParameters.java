@@ -1,0 +1,104 @@
+package io.github.dcpt4j.trainer.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All trainable values of a network in one flat tensor. Its named parts are views, made anew in
+ * every pass, so that one gradient collects them all and an optimiser step is a handful of
+ * operations whatever the number of parameters.
+ */
+public final class FlatParameters implements AutoCloseable {
+
+  private final List<Parameter> layout;
+  private final NDArray values;
+
+  /**
+   * Copies weights to a device.
+   *
+   * @param manager owner of the flat tensor, on the device to train on
+   * @param layout names and shapes, in the order in which they lie in the tensor
+   * @param weights a tensor for every parameter
+   */
+  public FlatParameters(NDManager manager, List<Parameter> layout, Weights weights) {
+    this.layout = List.copyOf(layout);
+    float[] flat = flatten(this.layout, weights);
+    this.values = manager.create(flat, new Shape(flat.length));
+    values.setRequiresGradient(true);
+  }
+
+  private static float[] flatten(List<Parameter> layout, Weights weights) {
+    float[] flat = new float[Math.toIntExact(layout.stream().mapToLong(Parameter::size).sum())];
+    int offset = 0;
+    for (Parameter parameter : layout) {
+      float[] data = weights.get(parameter.name()).data();
+      System.arraycopy(data, 0, flat, offset, data.length);
+      offset += data.length;
+    }
+    return flat;
+  }
+
+  /** The flat tensor itself. */
+  public NDArray values() {
+    return values;
+  }
+
+  /** The gradient that the last backward pass left, a new handle that the caller closes. */
+  public NDArray gradient() {
+    return values.getGradient();
+  }
+
+  /** Sets all values. */
+  public void set(float[] flat) {
+    values.set(flat);
+  }
+
+  /** Views of the single parameters, through which gradients flow back to the flat tensor. */
+  public Map<String, NDArray> views() {
+    return views(layout, values);
+  }
+
+  private static Map<String, NDArray> views(List<Parameter> layout, NDArray flat) {
+    long[] cuts = new long[layout.size() - 1];
+    long offset = 0;
+    for (int i = 0; i < cuts.length; i++) {
+      offset += layout.get(i).size();
+      cuts[i] = offset;
+    }
+    NDList parts = flat.split(cuts);
+    Map<String, NDArray> views = new LinkedHashMap<>();
+    for (int i = 0; i < layout.size(); i++) {
+      long[] shape = layout.get(i).shape().stream().mapToLong(Integer::longValue).toArray();
+      views.put(layout.get(i).name(), parts.get(i).reshape(new Shape(shape)));
+    }
+    return views;
+  }
+
+  /** Cuts flat values into named weights. */
+  public Weights toWeights(float[] flat) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    int offset = 0;
+    for (Parameter parameter : layout) {
+      int size = Math.toIntExact(parameter.size());
+      tensors.put(
+          parameter.name(),
+          new Tensor(parameter.shape(), Arrays.copyOfRange(flat, offset, offset + size)));
+      offset += size;
+    }
+    return new Weights(tensors);
+  }
+
+  @Override
+  public void close() {
+    values.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.dcpt4j.trainer.optimisation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Adam and AdamW with PyTorch's arithmetic: epsilon is added after the bias correction.
+ *
+ * <p>The moments are flat tensors like the values that they belong to.
+ */
+public final class Adam implements AutoCloseable {
+
+  /**
+   * An optimiser's settings.
+   *
+   * @param beta1 decay of the first moment
+   * @param beta2 decay of the second moment
+   * @param epsilon added to the root of the second moment
+   * @param weightDecay decay
+   * @param decoupled whether the decay shrinks the values directly (AdamW) or is added to the
+   *     gradient (Adam)
+   */
+  public record Settings(
+      double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+
+    /** AdamW with the usual betas 0.9 and 0.999. */
+    public static Settings adamW(double weightDecay) {
+      return new Settings(0.9, 0.999, 1e-8, weightDecay, true);
+    }
+  }
+
+  private final Settings settings;
+  private final NDArray first;
+  private final NDArray second;
+  private long steps;
+
+  /**
+   * Starts with zero moments.
+   *
+   * @param manager owner of the moments
+   * @param size number of values
+   */
+  public Adam(NDManager manager, Settings settings, long size) {
+    this.settings = settings;
+    this.first = manager.zeros(new Shape(size));
+    this.second = manager.zeros(new Shape(size));
+  }
+
+  /**
+   * Moves the values by one step, in place.
+   *
+   * @param values flat values
+   * @param gradient flat gradient, unchanged
+   */
+  public void step(NDArray values, NDArray gradient, double learningRate) {
+    steps++;
+    try (NDManager scratch = values.getManager().newSubManager()) {
+      // Results belong to their first operand's manager, hence a handle of the gradient here.
+      NDArray g = gradient.mul(1f);
+      g.attach(scratch);
+      if (settings.weightDecay != 0) {
+        if (settings.decoupled) {
+          values.muli((float) (1 - learningRate * settings.weightDecay));
+        } else {
+          NDArray decay = values.mul((float) settings.weightDecay);
+          decay.attach(scratch);
+          g.addi(decay);
+        }
+      }
+      first.muli((float) settings.beta1).addi(g.mul((float) (1 - settings.beta1)));
+      second.muli((float) settings.beta2).addi(g.mul(g).muli((float) (1 - settings.beta2)));
+      double correction1 = 1 - Math.pow(settings.beta1, steps);
+      double correction2 = 1 - Math.pow(settings.beta2, steps);
+      NDArray denominator = second.sqrt();
+      denominator.attach(scratch);
+      denominator.divi((float) Math.sqrt(correction2)).addi((float) settings.epsilon);
+      NDArray update = first.div(denominator);
+      update.attach(scratch);
+      values.subi(update.muli((float) (learningRate / correction1)));
+    }
+  }
+
+  /** Steps taken so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The first moments. */
+  public float[] firstMoments() {
+    return first.toFloatArray();
+  }
+
+  /** The second moments. */
+  public float[] secondMoments() {
+    return second.toFloatArray();
+  }
+
+  /** Goes back to a state that was read off before. */
+  public void restore(long stepsTaken, float[] firstMoments, float[] secondMoments) {
+    steps = stepsTaken;
+    first.set(firstMoments);
+    second.set(secondMoments);
+  }
+
+  @Override
+  public void close() {
+    first.close();
+    second.close();
+  }
+}

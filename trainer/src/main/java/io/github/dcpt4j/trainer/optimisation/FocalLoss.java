@@ -1,0 +1,77 @@
+package io.github.dcpt4j.trainer.optimisation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Focal loss (Lin et al., Focal Loss for Dense Object Detection, ICCV 2017): (1 - p)^gamma * -alpha
+ * log p for each sample, where p is the soft-max probability of its class.
+ *
+ * @param gamma at least 0; 0 is plain cross entropy
+ * @param alpha weight of each class, or empty for none
+ * @param reduction how the samples' losses become one
+ */
+public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
+
+  /** Samples with this label are left out. */
+  public static final int IGNORED = -100;
+
+  /** How the losses of the samples become one tensor. */
+  public enum Reduction {
+    /** Their sum over the number of samples that are not ignored. */
+    MEAN,
+    /** Their sum. */
+    SUM,
+    /** One for each sample, 0 where it is ignored. */
+    NONE
+  }
+
+  /** The mean without class weights. */
+  public static FocalLoss mean(double gamma) {
+    return new FocalLoss(gamma, new float[0], Reduction.MEAN);
+  }
+
+  /**
+   * Computes the loss, through which gradients flow to the logits.
+   *
+   * @param logits [N, K]
+   * @param labels N class indices, 0 to K - 1, or {@link #IGNORED}
+   * @return a scalar, or [N] without reduction
+   * @throws IllegalArgumentException if a label is no class, or the weights are not one per class
+   */
+  public NDArray apply(NDArray logits, int[] labels) {
+    int classes = Math.toIntExact(logits.getShape().get(1));
+    if (alpha.length != 0 && alpha.length != classes) {
+      throw new IllegalArgumentException(
+          "%d class weights for %d classes".formatted(alpha.length, classes));
+    }
+    float[] truth = new float[labels.length * classes];
+    float[] weight = new float[labels.length];
+    int counted = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] == IGNORED) {
+        continue;
+      }
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "label %d is none of %d classes".formatted(labels[i], classes));
+      }
+      truth[i * classes + labels[i]] = 1;
+      weight[i] = alpha.length == 0 ? 1 : alpha[labels[i]];
+      counted++;
+    }
+    NDManager manager = logits.getManager();
+    NDArray oneHot = manager.create(truth, new Shape(labels.length, classes));
+    NDArray logProbability = logits.logSoftmax(1).mul(oneHot).sum(new int[] {1});
+    NDArray loss = logProbability.neg().mul(manager.create(weight));
+    if (gamma != 0) {
+      loss = logProbability.exp().neg().add(1f).pow((float) gamma).mul(loss);
+    }
+    return switch (reduction) {
+      case MEAN -> loss.sum().div((float) Math.max(counted, 1));
+      case SUM -> loss.sum();
+      case NONE -> loss;
+    };
+  }
+}

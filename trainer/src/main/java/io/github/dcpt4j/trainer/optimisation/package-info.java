@@ -1,0 +1,2 @@
+/** Losses, optimisers and learning-rate schedules, with PyTorch's arithmetic. */
+package io.github.dcpt4j.trainer.optimisation;

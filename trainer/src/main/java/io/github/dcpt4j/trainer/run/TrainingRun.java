@@ -1,0 +1,167 @@
+package io.github.dcpt4j.trainer.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.data.BatchLoader;
+import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
+import io.github.dcpt4j.trainer.dcpt.FineTuning;
+import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
+import io.github.dcpt4j.trainer.dcpt.PreTraining;
+import io.github.dcpt4j.trainer.dcpt.Procedure;
+import io.github.dcpt4j.trainer.dcpt.StepResult;
+import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Trains, from the beginning or from where a stop left it. What a run computes depends on its
+ * settings alone: on one CPU thread a run that was killed and went on ends with the same weights,
+ * bit for bit, as one that was not.
+ */
+public final class TrainingRun {
+
+  private static final int BATCHES_AHEAD = 8;
+  private static final double NANO = 1e-9;
+
+  private final RunFolder folder;
+  private final RunSettings settings;
+  private final ProgressListener listener;
+
+  /**
+   * @param folder held by this run until it is closed
+   * @param settings equal to those in the folder, if the run is to go on
+   * @throws RunException if the folder holds a run of other settings
+   */
+  public TrainingRun(RunFolder folder, RunSettings settings, ProgressListener listener) {
+    this.folder = folder;
+    this.settings = settings;
+    this.listener = listener;
+    Optional<RunSettings> before = folder.settings();
+    if (before.isPresent() && !before.get().equals(settings)) {
+      throw new RunException(
+          "the folder holds a run with other settings: resume it without changes, or name another");
+    }
+  }
+
+  /**
+   * Trains up to the last iteration.
+   *
+   * @return the model, which also lies in the folder
+   * @throws RunException if a loss is not finite; the last saved state is then untouched
+   */
+  public Checkpoint train() {
+    folder.write(settings);
+    Checkpoint start = start();
+    try (TrainingData data = new TrainingData(settings);
+        NDManager manager = NDManager.newBaseManager(device());
+        Procedure procedure = procedure(manager, start)) {
+      Optional<RunFolder.State> saved = folder.state();
+      saved.ifPresent(state -> procedure.restore(state.weights(), state.iteration()));
+      long done = saved.map(RunFolder.State::iteration).orElse(0L);
+      listener.started(done, settings.iterations());
+      try (BatchLoader loader =
+          new BatchLoader(data.batches(), done, settings.loaderThreads(), BATCHES_AHEAD)) {
+        train(procedure, loader, done, start);
+      }
+      return checkpoint(start, procedure.weights(), settings.iterations());
+    }
+  }
+
+  private void train(Procedure procedure, BatchLoader loader, long done, Checkpoint start) {
+    TrainingLog log = new TrainingLog(folder.log(), done);
+    for (long iteration = done; iteration < settings.iterations(); iteration++) {
+      long begin = System.nanoTime();
+      Batch batch = loader.next();
+      long loaded = System.nanoTime();
+      StepResult result = procedure.step(batch, iteration);
+      if (!Double.isFinite(result.pixelLoss() + result.classificationLoss())) {
+        throw new RunException(
+            "the loss is not finite at iteration %d: lower the learning rate; the state of the last checkpoint is kept"
+                .formatted(iteration));
+      }
+      log.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
+      long finished = iteration + 1;
+      boolean last = finished == settings.iterations();
+      if (finished % settings.logEvery() == 0 || last) {
+        listener.advanced(log.flush(finished));
+      }
+      if (finished % settings.checkpointEvery() == 0 || last) {
+        folder.write(new RunFolder.State(finished, procedure.state()));
+        folder.write(checkpoint(start, procedure.weights(), finished));
+      }
+    }
+  }
+
+  private static Device device() {
+    return Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+  }
+
+  private Checkpoint start() {
+    ModelDefinition model =
+        ModelDefinition.of(settings.network(), settings.classifier(), settings.labels());
+    if (settings.start() != null) {
+      Checkpoint start = Checkpoint.read(settings.start());
+      if (!start.model().equals(model)) {
+        throw new RunException(
+            "%s holds another model: %s".formatted(settings.start(), start.model()));
+      }
+      return start;
+    }
+    Weights fresh =
+        Weights.initial(
+            ModelSummary.of(model).parameters(),
+            RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
+    return new Checkpoint(model, fresh, Map.of());
+  }
+
+  private Procedure procedure(NDManager manager, Checkpoint start) {
+    OptimiserSettings network =
+        OptimiserSettings.of(
+            Adam.Settings.adamW(settings.weightDecay()), cosine(settings.learningRate()));
+    OptimiserSettings classifier =
+        OptimiserSettings.of(
+            Adam.Settings.adamW(settings.classifierWeightDecay()),
+            cosine(settings.classifierLearningRate()));
+    return switch (settings.procedure()) {
+      case PRE_TRAINING ->
+          new PreTraining(
+              manager, start, network, classifier, PreTraining.Generation.CLEAN, settings.gamma());
+      case DIRECT_TRAINING ->
+          new PreTraining(
+              manager,
+              start,
+              network,
+              classifier,
+              PreTraining.Generation.RESTORED,
+              settings.gamma());
+      case FINE_TUNING ->
+          new FineTuning(
+              manager,
+              start,
+              settings.clipNorm() > 0 ? network.clipped(settings.clipNorm()) : network,
+              settings.averageDecay());
+      case CLASSIFIER_TRAINING ->
+          new ClassifierTraining(manager, start, classifier, settings.gamma());
+    };
+  }
+
+  private LearningRate cosine(double base) {
+    return LearningRate.cosine(base, settings.minimumLearningRate(), settings.iterations());
+  }
+
+  private Checkpoint checkpoint(Checkpoint start, Weights weights, long iteration) {
+    Map<String, String> provenance = new LinkedHashMap<>(start.provenance());
+    String stage = "stage " + (provenance.size() + 1);
+    provenance.put(stage, Provenance.of(settings, iteration));
+    return new Checkpoint(start.model(), weights, provenance);
+  }
+}

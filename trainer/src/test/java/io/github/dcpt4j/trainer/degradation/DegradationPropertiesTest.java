@@ -1,0 +1,200 @@
+package io.github.dcpt4j.trainer.degradation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Test;
+
+/** What each degradation does to a picture. */
+class DegradationPropertiesTest {
+
+  private static final double ROUNDING = 0.5 / 255 + 1e-5;
+
+  @Test
+  void rainNeverDarkensAndLeavesMostOfAPictureDryInLightRain() {
+    int dry = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      try (Mat clean = TestPhotographs.clean(60, 60);
+          Mat rainy = new Rain().apply(clean, new SplittableRandom(seed))) {
+        float[] before = TestPhotographs.values(clean);
+        float[] after = TestPhotographs.values(rainy);
+        int untouched = 0;
+        for (int i = 0; i < before.length; i++) {
+          assertThat((double) after[i]).isGreaterThanOrEqualTo(before[i] - ROUNDING);
+          untouched += after[i] - before[i] < ROUNDING ? 1 : 0;
+        }
+        dry += untouched > before.length / 2 ? 1 : 0;
+      }
+    }
+    assertThat(dry).isGreaterThan(20);
+  }
+
+  @Test
+  void aRainStreakFollowsItsAngle() {
+    RainLayer layer = new RainLayer(Math.PI / 6, 0, 0.05, 30, 0, 1.5, 0, 0, 1, 0, 0);
+    int size = 120;
+    float[] light = new float[size * size];
+    layer.paint(light, size, size, new SplittableRandom(1));
+    // Shifted along the fall the layer resembles itself; shifted along its mirror image it does
+    // not.
+    double along = 0;
+    double mirrored = 0;
+    for (int y = 0; y < size - 10; y++) {
+      for (int x = 6; x < size - 6; x++) {
+        along += light[y * size + x] * light[(y + 10) * size + x + 6];
+        mirrored += light[y * size + x] * light[(y + 10) * size + x - 6];
+      }
+    }
+    assertThat(along).isGreaterThan(3 * mirrored);
+  }
+
+  @Test
+  void noiseHasTheDeviationAskedForAndIsNeitherClippedNorRounded() {
+    for (double sigma : new double[] {15, 25, 50}) {
+      try (Mat clean = TestPhotographs.flat(100, 100, 0.98f);
+          Mat noisy = new GaussianNoise(List.of(sigma)).apply(clean, new SplittableRandom(4))) {
+        assertThat(Math.sqrt(TestPhotographs.meanSquare(clean, noisy)) * 255)
+            .isCloseTo(sigma, within(0.02 * sigma));
+        assertThat(TestPhotographs.mean(noisy)).isCloseTo(0.98, within(0.004));
+        float brightest = 0;
+        for (float value : TestPhotographs.values(noisy)) {
+          brightest = Math.max(brightest, value);
+        }
+        assertThat(brightest).isGreaterThan(1.05f);
+      }
+    }
+  }
+
+  @Test
+  void noiseWithoutOrWithNegativeStrengthIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new GaussianNoise(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new GaussianNoise(List.of(-1.0)));
+  }
+
+  @Test
+  void aVeilTendsToTheAirlightWithDistanceAndIsNothingAtHand() {
+    double[] airlight = {0.8, 0.9, 1};
+    Pixels scene = new Pixels(3, 1, 3, new float[] {.2f, .4f, .6f, .2f, .4f, .6f, .2f, .4f, .6f});
+    try (Mat hazy = Veil.over(scene, new float[] {0, 5, 1000}, airlight, 0.2)) {
+      float[] values = TestPhotographs.values(hazy);
+      double through = Math.exp(-1);
+      for (int c = 0; c < 3; c++) {
+        double clean = 0.2 * (c + 1);
+        assertThat(values[c]).isCloseTo((float) clean, within((float) ROUNDING));
+        assertThat(values[3 + c])
+            .isCloseTo((float) (airlight[c] + (clean - airlight[c]) * through), within(0.0021f));
+        assertThat(values[6 + c]).isCloseTo((float) airlight[c], within((float) ROUNDING));
+      }
+    }
+  }
+
+  @Test
+  void hazeLowersContrastAndBrightensADarkScene() {
+    for (int seed = 0; seed < 20; seed++) {
+      try (Mat dark = TestPhotographs.flat(60, 40, 0.1f);
+          Mat hazy = new Haze().apply(dark, new SplittableRandom(seed))) {
+        assertThat(TestPhotographs.mean(hazy)).isGreaterThan(0.15);
+        for (float value : TestPhotographs.values(hazy)) {
+          assertThat(value).isBetween(0.0999f, 1f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void depthIsNeverNegativeAndAWindowSeesThatOfItsPlace() {
+    try (Mat clean = TestPhotographs.clean(64, 48)) {
+      Pixels overview = Pixels.of(clean);
+      DepthGuess guess = DepthGuess.draw(overview, new SplittableRandom(11));
+      float[] whole = guess.at(overview, 0, 0, 1, 1);
+      Pixels corner = crop(overview, 20, 10, 16);
+      float[] part = guess.at(corner, 20, 10, 1, 1);
+      for (int y = 0; y < 16; y++) {
+        for (int x = 0; x < 16; x++) {
+          assertThat(part[y * 16 + x])
+              .isNotNegative()
+              .isCloseTo(whole[(y + 10) * 64 + x + 20], within(1e-3f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void lowLightKeepsALittleOfTheBrightness() {
+    for (int seed = 0; seed < 30; seed++) {
+      try (Mat clean = TestPhotographs.clean(60, 60);
+          Mat dark = new LowLight().apply(clean, new SplittableRandom(seed))) {
+        double kept = TestPhotographs.mean(dark) / TestPhotographs.mean(clean);
+        assertThat(kept).isBetween(0.02, 0.4);
+      }
+    }
+  }
+
+  @Test
+  void lowLightIsTaughtOnWellExposedTargets() {
+    try (Mat dim = TestPhotographs.flat(64, 64, 0.15f);
+        Mat photograph = new Mat()) {
+      dim.convertTo(photograph, CV_8U, 255, 0);
+      try (PatchPair pair = new LowLight().sample(photograph, 32, new SplittableRandom(1))) {
+        assertThat(TestPhotographs.mean(pair.target())).isBetween(0.34, 0.56);
+        assertThat(TestPhotographs.mean(pair.input())).isLessThan(0.2);
+      }
+    }
+  }
+
+  @Test
+  void blurKeepsAFlatPictureAndSmoothsStructure() {
+    for (int seed = 0; seed < 30; seed++) {
+      try (Mat flat = TestPhotographs.flat(50, 50, 0.4f);
+          Mat blurredFlat = new MotionBlur().apply(flat, new SplittableRandom(seed));
+          Mat clean = TestPhotographs.clean(80, 80);
+          Mat blurred = new MotionBlur().apply(clean, new SplittableRandom(seed))) {
+        assertThat(TestPhotographs.meanSquare(flat, blurredFlat)).isLessThan(ROUNDING * ROUNDING);
+        assertThat(TestPhotographs.mean(blurred))
+            .isCloseTo(TestPhotographs.mean(clean), within(0.02));
+        assertThat(roughness(blurred)).isLessThan(roughness(clean));
+      }
+    }
+  }
+
+  @Test
+  void aCameraPathHasItsLengthAndStandsStillInTheMiddle() {
+    for (int seed = 0; seed < 50; seed++) {
+      CameraPath path = CameraPath.draw(12, 15, new SplittableRandom(seed));
+      double walked = 0;
+      for (int i = 1; i < 15; i++) {
+        CameraPath.Pose from = path.poses().get(i - 1);
+        CameraPath.Pose to = path.poses().get(i);
+        walked += Math.hypot(to.x() - from.x(), to.y() - from.y());
+      }
+      assertThat(walked).isCloseTo(12, within(1e-9));
+      CameraPath.Pose middle = path.poses().get(7);
+      assertThat(Math.hypot(middle.x(), middle.y())).isZero();
+      assertThat(Math.abs(middle.roll()) + Math.abs(middle.zoom())).isZero();
+      assertThat(path.reach()).isBetween(3.0, 12.0);
+    }
+  }
+
+  private static Pixels crop(Pixels picture, int left, int top, int side) {
+    float[] values = new float[3 * side * side];
+    for (int y = 0; y < side; y++) {
+      int from = 3 * ((y + top) * picture.width() + left);
+      System.arraycopy(picture.values(), from, values, 3 * y * side, 3 * side);
+    }
+    return new Pixels(side, side, 3, values);
+  }
+
+  private static double roughness(Mat picture) {
+    float[] values = TestPhotographs.values(picture);
+    double sum = 0;
+    for (int i = 3; i < values.length; i++) {
+      sum += Math.abs(values[i] - values[i - 3]);
+    }
+    return sum;
+  }
+}
