@@ -3,6 +3,9 @@ package io.github.dcpt4j.sdk.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.bytedeco.opencv.global.opencv_core.CV_16UC3;
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.dcpt4j.sdk.error.PictureException;
@@ -20,6 +23,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +82,24 @@ class PictureCodecTest {
     BufferedImage deep = new BufferedImage(3, 2, BufferedImage.TYPE_USHORT_GRAY);
     deep.getRaster().setSample(0, 1, 0, 0x4d4d);
     assertThat(sampleAt(CODEC.decode(png(deep)), 0, 1)).containsExactly(77, 77, 77);
+  }
+
+  @Test
+  void tiffOf16BitsIsReducedAndOf32BitsRefused() {
+    assertThat(sampleAt(CODEC.decode(tiff(CV_16UC3, 0x4d4d)), 1, 1)).containsExactly(77, 77, 77);
+    byte[] floats = tiff(CV_32FC3, 0.5);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.decode(floats))
+        .withMessageContaining("more than 16 bits per sample");
+  }
+
+  @Test
+  void aPictureThatAFormatCannotHoldIsRefused() {
+    Picture wide = flat(20_000, 1, 0, 0, 0);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.encode(wide, PictureFormat.WEBP))
+        .withMessageContaining("cannot be stored as WEBP")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
   @Test
@@ -222,6 +246,17 @@ class PictureCodecTest {
     byte[] samples = picture.toBytes();
     int start = 3 * (y * picture.width() + x);
     return new int[] {samples[start] & 0xff, samples[start + 1] & 0xff, samples[start + 2] & 0xff};
+  }
+
+  private static byte[] tiff(int type, double value) {
+    try (Scalar colour = Scalar.all(value);
+        Mat mat = new Mat(2, 2, type, colour);
+        BytePointer buffer = new BytePointer()) {
+      assertThat(imencode(".tiff", mat, buffer)).isTrue();
+      byte[] encoded = new byte[(int) buffer.limit()];
+      buffer.get(encoded);
+      return encoded;
+    }
   }
 
   private static byte[] png(BufferedImage image) {
