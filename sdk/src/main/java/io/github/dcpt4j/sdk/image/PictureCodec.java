@@ -128,14 +128,14 @@ public record PictureCodec(long pixelLimit) {
 
   private static void encode(Picture picture, Mat mat, PictureFormat format, BytePointer buffer) {
     String complaint = picture + " cannot be stored as " + format;
+    boolean done;
     try {
-      if (!imencode("." + format.extensions().get(0), mat, buffer)) {
-        throw new PictureException(complaint + ": choose another format.");
-      }
-    } catch (PictureException e) {
-      throw e;
+      done = imencode("." + format.extensions().get(0), mat, buffer);
     } catch (RuntimeException e) {
       throw new PictureException(complaint + " (" + firstLine(e) + "): choose another format.", e);
+    }
+    if (!done) {
+      throw new PictureException(complaint + ": choose another format.");
     }
   }
 
