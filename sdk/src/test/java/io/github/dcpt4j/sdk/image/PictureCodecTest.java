@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_16UC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.awt.Color;
@@ -203,7 +204,7 @@ class PictureCodecTest {
   void aFolderWithoutPermissionIsNamed() throws IOException {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
     Path closed = Files.createDirectory(folder.resolve("closed"));
-    assumeFalse(!closed.toFile().setWritable(false), "permissions cannot be taken away here");
+    assumeTrue(closed.toFile().setWritable(false), "permissions cannot be taken away here");
     assertThatExceptionOfType(PictureException.class)
         .isThrownBy(() -> CODEC.write(noise(3, 3), closed.resolve("a.png")))
         .withMessageContaining("check the path and its permissions");
@@ -218,6 +219,17 @@ class PictureCodecTest {
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
     }
+  }
+
+  @Test
+  void aWrittenFileHasTheUsualPermissions() throws IOException {
+    assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "this file system has no POSIX permissions");
+    Path usual = Files.createFile(folder.resolve("usual"));
+    Path file = folder.resolve("a.png");
+    CODEC.write(noise(3, 3), file);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
   }
 
   private static void assertRefused(Path file, String reason) {
