@@ -3,7 +3,11 @@ package io.github.dcpt4j.sdk.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.bytedeco.opencv.global.opencv_core.CV_16UC3;
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.awt.Color;
@@ -20,6 +24,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +83,24 @@ class PictureCodecTest {
     BufferedImage deep = new BufferedImage(3, 2, BufferedImage.TYPE_USHORT_GRAY);
     deep.getRaster().setSample(0, 1, 0, 0x4d4d);
     assertThat(sampleAt(CODEC.decode(png(deep)), 0, 1)).containsExactly(77, 77, 77);
+  }
+
+  @Test
+  void tiffOf16BitsIsReducedAndOf32BitsRefused() {
+    assertThat(sampleAt(CODEC.decode(tiff(CV_16UC3, 0x4d4d)), 1, 1)).containsExactly(77, 77, 77);
+    byte[] floats = tiff(CV_32FC3, 0.5);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.decode(floats))
+        .withMessageContaining("more than 16 bits per sample");
+  }
+
+  @Test
+  void aPictureThatAFormatCannotHoldIsRefused() {
+    Picture wide = flat(20_000, 1, 0, 0, 0);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.encode(wide, PictureFormat.WEBP))
+        .withMessageContaining("cannot be stored as WEBP")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
   @Test
@@ -179,7 +204,7 @@ class PictureCodecTest {
   void aFolderWithoutPermissionIsNamed() throws IOException {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
     Path closed = Files.createDirectory(folder.resolve("closed"));
-    assumeFalse(!closed.toFile().setWritable(false), "permissions cannot be taken away here");
+    assumeTrue(closed.toFile().setWritable(false), "permissions cannot be taken away here");
     assertThatExceptionOfType(PictureException.class)
         .isThrownBy(() -> CODEC.write(noise(3, 3), closed.resolve("a.png")))
         .withMessageContaining("check the path and its permissions");
@@ -194,6 +219,17 @@ class PictureCodecTest {
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
     }
+  }
+
+  @Test
+  void aWrittenFileHasTheUsualPermissions() throws IOException {
+    assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "this file system has no POSIX permissions");
+    Path usual = Files.createFile(folder.resolve("usual"));
+    Path file = folder.resolve("a.png");
+    CODEC.write(noise(3, 3), file);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
   }
 
   private static void assertRefused(Path file, String reason) {
@@ -222,6 +258,17 @@ class PictureCodecTest {
     byte[] samples = picture.toBytes();
     int start = 3 * (y * picture.width() + x);
     return new int[] {samples[start] & 0xff, samples[start + 1] & 0xff, samples[start + 2] & 0xff};
+  }
+
+  private static byte[] tiff(int type, double value) {
+    try (Scalar colour = Scalar.all(value);
+        Mat mat = new Mat(2, 2, type, colour);
+        BytePointer buffer = new BytePointer()) {
+      assertThat(imencode(".tiff", mat, buffer)).isTrue();
+      byte[] encoded = new byte[(int) buffer.limit()];
+      buffer.get(encoded);
+      return encoded;
+    }
   }
 
   private static byte[] png(BufferedImage image) {
