@@ -1,8 +1,12 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -12,7 +16,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A model with its weights and the story of its training, kept in one safetensors file.
@@ -52,29 +55,58 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
       throw new CheckpointException(
           file + " does not say which network it holds: describe it with --network FILE.json");
     }
-    ObjectMapper json = new ObjectMapper();
     try {
-      RestorationNetwork network = json.readValue(metadata.get(NETWORK), RestorationNetwork.class);
-      Optional<DegradationClassifier> classifier =
-          metadata.containsKey(CLASSIFIER)
-              ? Optional.of(json.readValue(metadata.get(CLASSIFIER), DegradationClassifier.class))
-              : Optional.empty();
-      List<String> labels =
-          json.readValue(metadata.getOrDefault(LABELS, "[]"), new TypeReference<>() {});
-      Map<String, String> provenance =
-          json.readValue(
-              metadata.getOrDefault(PROVENANCE, "{}"),
-              new TypeReference<LinkedHashMap<String, String>>() {});
-      return new Checkpoint(
-          new ModelDefinition(network, classifier, labels), stored.weights(), provenance);
+      return new Checkpoint(model(metadata), stored.weights(), provenance(metadata));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CheckpointException(
           "%s describes its network wrongly: %s".formatted(file, firstLine(e)), e);
+    } catch (CheckpointException e) {
+      throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
+  private static ModelDefinition model(Map<String, String> metadata)
+      throws JsonProcessingException {
+    RestorationNetwork network = parse(metadata.get(NETWORK), new TypeReference<>() {});
+    if (!metadata.containsKey(CLASSIFIER)) {
+      return ModelDefinition.of(network);
+    }
+    DegradationClassifier classifier = parse(metadata.get(CLASSIFIER), new TypeReference<>() {});
+    List<String> labels = parse(metadata.getOrDefault(LABELS, "[]"), new TypeReference<>() {});
+    return ModelDefinition.of(network, classifier, labels);
+  }
+
+  private static Map<String, String> provenance(Map<String, String> metadata)
+      throws JsonProcessingException {
+    return parse(metadata.getOrDefault(PROVENANCE, "{}"), new TypeReference<>() {});
+  }
+
+  private static <T> T parse(String text, TypeReference<T> type) throws JsonProcessingException {
+    T value =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .build()
+            .readValue(text, type);
+    if (value == null) {
+      throw new IllegalArgumentException("it says null");
+    }
+    return value;
+  }
+
+  /** What is wrong, without the place in the text and the chain of Java classes. */
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    Throwable root = e;
+    while (root.getCause() instanceof IllegalArgumentException) {
+      root = root.getCause();
+    }
+    String said =
+        root instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : root.getMessage();
+    return String.valueOf(said).lines().findFirst().orElse("");
   }
 
   /**

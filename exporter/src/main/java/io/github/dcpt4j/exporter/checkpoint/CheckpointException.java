@@ -1,6 +1,11 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
 import io.github.dcpt4j.sdk.error.DcptException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** A checkpoint cannot be read, or does not fit what it is loaded into. */
 public final class CheckpointException extends DcptException {
@@ -15,5 +20,32 @@ public final class CheckpointException extends DcptException {
   /** An error with its cause. */
   public CheckpointException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  static CheckpointException damaged(Path file, String what) {
+    return new CheckpointException(
+        "%s is not a safetensors file, or is damaged or cut off: %s".formatted(file, what));
+  }
+
+  static CheckpointException unreadable(Path file, IOException cause) {
+    return new CheckpointException("%s cannot be read: %s".formatted(file, reason(cause)), cause);
+  }
+
+  static CheckpointException unwritable(Path file, IOException cause) {
+    return new CheckpointException(
+        "%s cannot be written: %s".formatted(file, reason(cause)), cause);
+  }
+
+  // The messages of Java's own exceptions are often nothing but the file's name.
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String said =
+        cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
+    return said == null ? cause.getClass().getSimpleName() : said;
   }
 }

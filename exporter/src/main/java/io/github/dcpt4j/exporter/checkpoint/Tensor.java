@@ -14,11 +14,14 @@ public final class Tensor {
    *
    * @param shape sizes, outermost first; empty for a scalar
    * @param data as many values as the shape says
-   * @throws IllegalArgumentException if the number of values is another
+   * @throws IllegalArgumentException if a size is negative or the number of values is another
    */
   public Tensor(List<Integer> shape, float[] data) {
     this.shape = List.copyOf(shape);
     this.data = data;
+    if (shape.stream().anyMatch(side -> side < 0)) {
+      throw new IllegalArgumentException("a tensor cannot have the shape " + shape);
+    }
     long size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     if (size != data.length) {
       throw new IllegalArgumentException(

@@ -19,21 +19,25 @@ public record DegradationClassifier(
   public static final String SCOPE = "classifier.";
 
   private static final double NORM_EPSILON = 1e-6;
+  private static final int MAXIMUM_BLOCKS = 1024;
 
   /**
    * Checks the configuration.
    *
-   * @throws IllegalArgumentException if there is no level or no class
+   * @throws IllegalArgumentException if there is no level or a number is out of range
    */
   public DegradationClassifier {
     if (featureChannels == null || featureChannels.isEmpty()) {
       throw new IllegalArgumentException("a classifier needs at least one feature level");
     }
     featureChannels = List.copyOf(featureChannels);
-    if (featureChannels.stream().anyMatch(c -> c < 1) || residualBlocks < 0 || classes < 1) {
+    if (featureChannels.stream().anyMatch(c -> c < 1)
+        || residualBlocks < 0
+        || residualBlocks > MAXIMUM_BLOCKS
+        || classes < 1) {
       throw new IllegalArgumentException(
-          "a classifier needs positive channels %s, blocks %d and classes %d"
-              .formatted(featureChannels, residualBlocks, classes));
+          "a classifier needs channels and classes from 1 on and 0 to %d blocks, not %s, %d and %d"
+              .formatted(MAXIMUM_BLOCKS, featureChannels, classes, residualBlocks));
     }
   }
 

@@ -25,6 +25,10 @@ public record NafNet(
   private static final double NORM_EPSILON = 1e-6;
   private static final int MAXIMUM_LEVELS = 8;
 
+  // Configurations come from files: what no machine could run is refused before it is unrolled.
+  private static final int MAXIMUM_WIDTH = 4096;
+  private static final int MAXIMUM_BLOCKS = 1024;
+
   /**
    * Checks the configuration.
    *
@@ -36,8 +40,9 @@ public record NafNet(
     }
     encoderBlocks = List.copyOf(encoderBlocks);
     decoderBlocks = List.copyOf(decoderBlocks);
-    if (width < 1) {
-      throw new IllegalArgumentException("nafnet needs a width of at least 1, not " + width);
+    if (width < 1 || width > MAXIMUM_WIDTH) {
+      throw new IllegalArgumentException(
+          "nafnet needs a width of 1 to %d, not %d".formatted(MAXIMUM_WIDTH, width));
     }
     if (encoderBlocks.isEmpty()
         || encoderBlocks.size() > MAXIMUM_LEVELS
@@ -46,9 +51,12 @@ public record NafNet(
           "nafnet needs as many encoderBlocks as decoderBlocks, 1 to %d, not %s and %s"
               .formatted(MAXIMUM_LEVELS, encoderBlocks, decoderBlocks));
     }
-    if (middleBlocks < 0
-        || Stream.concat(encoderBlocks.stream(), decoderBlocks.stream()).anyMatch(n -> n < 0)) {
-      throw new IllegalArgumentException("nafnet's numbers of blocks cannot be negative");
+    Stream<Integer> levels = Stream.concat(encoderBlocks.stream(), decoderBlocks.stream());
+    if (Stream.concat(levels, Stream.of(middleBlocks))
+        .anyMatch(blocks -> blocks < 0 || blocks > MAXIMUM_BLOCKS)) {
+      throw new IllegalArgumentException(
+          "nafnet has 0 to %d blocks per level, not %s, %d and %s"
+              .formatted(MAXIMUM_BLOCKS, encoderBlocks, middleBlocks, decoderBlocks));
     }
   }
 

@@ -5,9 +5,9 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
-import io.github.dcpt4j.exporter.network.Trunk;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,26 +22,24 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = 2 * model.network().sizeMultiple();
-    Extent image = new Extent(3, side, side);
-    Trunk<Extent> trunk = model.network().trunk(ops, image);
-    trunk.restored();
-    List<Parameter> network = sorted(ops.parameters(), model.network().stateOrder());
+    int side = model.network().sizeMultiple();
+    model.network().restore(ops, new Extent(3, side, side));
     return new ModelSummary(
-        network, model.classifier().map(head -> headParameters(head, image)).orElse(List.of()));
+        sorted(ops.parameters(), model.network().stateOrder()),
+        model.classifier().map(ModelSummary::parameters).orElse(List.of()));
   }
 
-  private static List<Parameter> headParameters(DegradationClassifier head, Extent image) {
+  /** The parameters of a classifier by itself, in state-dictionary order. */
+  public static List<Parameter> parameters(DegradationClassifier classifier) {
     SymbolicOps ops = new SymbolicOps();
-    // The image variant starts at half the image's size (NETWORKS: it fits only such stages).
-    int finest = head.withImage() ? image.height() / 2 : image.height();
-    Stream.Builder<Extent> stages = Stream.builder();
-    for (int level = 0; level < head.featureChannels().size(); level++) {
-      int side = Math.max(1, finest >> level);
-      stages.add(new Extent(head.featureChannels().get(level), side, side));
-    }
-    head.logits(ops, stages.build().toList(), image);
-    return sorted(ops.parameters(), head.stateOrder());
+    List<Integer> channels = classifier.featureChannels();
+    int finest = 1 << channels.size();
+    List<Extent> stages =
+        IntStream.range(0, channels.size())
+            .mapToObj(level -> new Extent(channels.get(level), finest >> level, finest >> level))
+            .toList();
+    classifier.logits(ops, stages, new Extent(3, 2 * finest, 2 * finest));
+    return sorted(ops.parameters(), classifier.stateOrder());
   }
 
   private static List<Parameter> sorted(List<Parameter> parameters, StateOrder order) {

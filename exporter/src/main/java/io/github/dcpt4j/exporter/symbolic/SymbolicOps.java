@@ -47,8 +47,9 @@ final class SymbolicOps implements Ops<Extent> {
     if (conv.bias()) {
       declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
     }
-    int height = (x.height() + 2 * conv.padding() - k) / conv.stride() + 1;
-    int width = (x.width() + 2 * conv.padding() - k) / conv.stride() + 1;
+    int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
+    int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
+    require(height > 0 && width > 0, name, x);
     Extent out = new Extent(conv.out(), height, width);
     multiplyAccumulates += out.size() * conv.fanIn();
     return out;
@@ -115,6 +116,7 @@ final class SymbolicOps implements Ops<Extent> {
 
   @Override
   public Extent maxPool(Extent x) {
+    require(x.height() > 1 && x.width() > 1, "a maximum of 2 x 2 blocks", x);
     return new Extent(x.channels(), x.height() / 2, x.width() / 2);
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes files that are either whole or absent. */
 final class AtomicFile {
@@ -19,9 +21,11 @@ final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(file.toString(), null, "there is no folder " + folder);
     }
-    Path temporary = Files.createTempFile(folder, ".dcpt", ".tmp");
+    // Not createTempFile: its files can be read by their owner alone, and so could the target.
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = folder.resolve(".dcpt-" + unique + ".tmp");
     try {
-      Files.write(temporary, content);
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
       move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);

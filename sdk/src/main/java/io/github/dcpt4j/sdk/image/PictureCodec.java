@@ -17,8 +17,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * Reads and writes picture files with OpenCV.
  *
  * <p>Reading gives 8-bit RGB: grey is repeated in all channels, 16 bits are reduced to 8, an alpha
- * channel is dropped without blending, the orientation stated in EXIF is applied, and colour
- * profiles are ignored. A file that is cut off is refused rather than filled with grey.
+ * channel is dropped without blending, the orientation stated in the EXIF data of a JPEG is
+ * applied, and colour profiles are ignored. A file that is cut off is refused rather than filled
+ * with grey.
  *
  * @param pixelLimit the largest number of pixels that is decoded; the size stated by the file is
  *     checked against it before memory is taken
@@ -86,17 +87,25 @@ public record PictureCodec(long pixelLimit) {
     }
     try (BytePointer pointer = new BytePointer(encoded);
         Mat source = new Mat(pointer, false);
-        Mat decoded = imdecode(source, IMREAD_COLOR_BGR)) {
-      if (decoded.empty()) {
-        throw damaged(container.format(), null);
-      }
+        Mat decoded = decode(source, container.format())) {
       return MatBridge.toPicture(decoded);
-    } catch (PictureException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // OpenCV's own failures arrive as plain runtime exceptions.
-      throw damaged(container.format(), e);
     }
+  }
+
+  private static Mat decode(Mat source, PictureFormat format) {
+    Mat decoded;
+    try {
+      decoded = imdecode(source, IMREAD_COLOR_BGR);
+    } catch (RuntimeException e) {
+      // OpenCV has no exception of its own in Java.
+      throw new PictureException(
+          "The " + format + " picture cannot be decoded (" + firstLine(e) + "): copy it again.", e);
+    }
+    if (decoded.empty()) {
+      decoded.close();
+      throw new PictureException("The " + format + " picture is damaged: copy it again.");
+    }
+    return decoded;
   }
 
   /**
@@ -110,17 +119,23 @@ public record PictureCodec(long pixelLimit) {
   public byte[] encode(Picture picture, PictureFormat format) {
     try (Mat mat = MatBridge.toMat(picture);
         BytePointer buffer = new BytePointer()) {
-      String extension = "." + format.extensions().get(0);
-      if (!imencode(extension, mat, buffer)) {
-        throw unencodable(picture, format, null);
-      }
+      encode(picture, mat, format, buffer);
       byte[] encoded = new byte[Math.toIntExact(buffer.limit())];
       buffer.get(encoded);
       return encoded;
-    } catch (PictureException e) {
-      throw e;
+    }
+  }
+
+  private static void encode(Picture picture, Mat mat, PictureFormat format, BytePointer buffer) {
+    String complaint = picture + " cannot be stored as " + format;
+    boolean done;
+    try {
+      done = imencode("." + format.extensions().get(0), mat, buffer);
     } catch (RuntimeException e) {
-      throw unencodable(picture, format, e);
+      throw new PictureException(complaint + " (" + firstLine(e) + "): choose another format.", e);
+    }
+    if (!done) {
+      throw new PictureException(complaint + ": choose another format.");
     }
   }
 
@@ -163,13 +178,7 @@ public record PictureCodec(long pixelLimit) {
     return e.getMessage() + ".";
   }
 
-  private static PictureException damaged(PictureFormat format, Throwable cause) {
-    return new PictureException("The " + format + " picture is damaged: copy it again.", cause);
-  }
-
-  private static PictureException unencodable(
-      Picture picture, PictureFormat format, Throwable cause) {
-    return new PictureException(
-        picture + " cannot be stored as " + format + ": choose another format.", cause);
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 }

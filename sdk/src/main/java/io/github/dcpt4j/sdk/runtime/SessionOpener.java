@@ -19,6 +19,8 @@ final class SessionOpener {
           OrtErrorCode.ORT_INVALID_PROTOBUF,
           OrtErrorCode.ORT_INVALID_GRAPH);
 
+  // Opened before any session options: adding CUDA to them needs its logger.
+  private final OrtEnvironment environment = environment();
   private final ModelSource source;
   private final int threads;
 
@@ -46,7 +48,7 @@ final class SessionOpener {
 
   OrtSession openOnCpu() {
     try (SessionOptions options = options()) {
-      return source.open(environment(), options);
+      return source.open(environment, options);
     } catch (OrtException e) {
       throw unusableModel(e);
     }
@@ -56,7 +58,7 @@ final class SessionOpener {
     CudaDriver.require();
     try (SessionOptions options = options()) {
       options.addCUDA(device.index());
-      return source.open(environment(), options);
+      return source.open(environment, options);
     } catch (OrtException e) {
       throw FAULTS_OF_THE_MODEL.contains(e.getCode()) ? unusableModel(e) : unusable(device, e);
     }

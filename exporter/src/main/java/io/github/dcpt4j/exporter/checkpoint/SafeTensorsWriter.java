@@ -1,0 +1,106 @@
+package io.github.dcpt4j.exporter.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+
+/** Lays out a safetensors file. The same content always gives the same bytes. */
+final class SafeTensorsWriter {
+
+  private static final int CHUNK = 1 << 16;
+
+  private final SafeTensors content;
+
+  SafeTensorsWriter(SafeTensors content) {
+    this.content = content;
+  }
+
+  /** Writes beside the target and moves into place; on failure nothing is left behind. */
+  void write(Path target) throws IOException {
+    // Files.createTempFile would make a file that nobody but its owner may read.
+    Path temporary =
+        target.resolveSibling("%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        write(channel);
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      discard(temporary, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Path temporary, Exception reason) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void write(FileChannel channel) throws IOException {
+    byte[] header = header();
+    ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length);
+    start.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).flip();
+    writeFully(channel, start);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Tensor tensor : content.weights().asMap().values()) {
+      FloatBuffer values = FloatBuffer.wrap(tensor.data());
+      while (values.hasRemaining()) {
+        int count = Math.min(CHUNK, values.remaining());
+        chunk.clear().limit(count * Float.BYTES);
+        chunk.asFloatBuffer().put(values.slice(values.position(), count));
+        values.position(values.position() + count);
+        writeFully(channel, chunk);
+      }
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private byte[] header() throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode header = json.createObjectNode();
+    if (!content.metadata().isEmpty()) {
+      ObjectNode strings = header.putObject(SafeTensors.METADATA);
+      content.metadata().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(e -> strings.put(e.getKey(), e.getValue()));
+    }
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : content.weights().asMap().entrySet()) {
+      ObjectNode node = header.putObject(entry.getKey());
+      node.put("dtype", StoredType.F32.name());
+      entry.getValue().shape().forEach(node.putArray("shape")::add);
+      long end = offset + (long) entry.getValue().data().length * Float.BYTES;
+      node.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] text = json.writeValueAsBytes(header);
+    // Spaces keep the values aligned, as the format recommends.
+    int padded = (text.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+    byte[] aligned = Arrays.copyOf(text, padded);
+    Arrays.fill(aligned, text.length, padded, (byte) ' ');
+    return aligned;
+  }
+}

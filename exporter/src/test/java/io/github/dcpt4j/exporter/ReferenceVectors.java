@@ -1,0 +1,149 @@
+package io.github.dcpt4j.exporter;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.NafNet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Inputs, parameters and results of the authors' code. A few live among the test resources; the
+ * larger ones in a folder beside the project, and tests that read those are skipped where it is
+ * absent.
+ */
+public final class ReferenceVectors {
+
+  private final SafeTensors stored;
+  private final JsonNode info;
+
+  private ReferenceVectors(SafeTensors stored) throws IOException {
+    this.stored = stored;
+    this.info = new ObjectMapper().readTree(stored.metadata().get("info"));
+  }
+
+  /** Vectors of the test resources. */
+  public static ReferenceVectors bundled(String name) throws IOException {
+    return new ReferenceVectors(SafeTensors.read(bundledFile(name)));
+  }
+
+  /** Vectors of the shared folder, unpacked where they are compressed. */
+  public static ReferenceVectors shared(String name) throws IOException {
+    Path file = sharedFile(name);
+    if (!name.endsWith(".gz")) {
+      return new ReferenceVectors(SafeTensors.read(file));
+    }
+    Path unpacked = Files.createTempFile("dcpt4j", ".safetensors");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+      return new ReferenceVectors(SafeTensors.read(unpacked));
+    } finally {
+      Files.delete(unpacked);
+    }
+  }
+
+  /** A file of the test resources' reference folder. */
+  public static Path bundledFile(String name) {
+    URL resource = ReferenceVectors.class.getResource("/reference/" + name);
+    try {
+      return Path.of(Objects.requireNonNull(resource, name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A file of the shared reference folder; the test is skipped where it is absent. */
+  public static Path sharedFile(String name) {
+    Path file = Path.of(System.getProperty("dcpt4j.shared", "../shared"), "reference", name);
+    assumeTrue(Files.exists(file), "the reference vectors " + file + " are not at hand");
+    return file;
+  }
+
+  /** The network that the vectors were made with. */
+  public NafNet nafNet() {
+    JsonNode arguments = info.get("kwargs");
+    return new NafNet(
+        arguments.get("width").intValue(),
+        integers(arguments.get("enc_blk_nums")),
+        arguments.get("middle_blk_num").intValue(),
+        integers(arguments.get("dec_blk_nums")));
+  }
+
+  /** The classifier that the vectors were made with. */
+  public DegradationClassifier classifier() {
+    return classifier(info.get("dc").get("arch"), info.get("dc").get("kwargs"));
+  }
+
+  /** The classifier of a class name and constructor arguments of the authors' code. */
+  public static DegradationClassifier classifier(JsonNode className, JsonNode arguments) {
+    return new DegradationClassifier(
+        integers(arguments.get("feature_dims")),
+        arguments.get("num_res_blocks").intValue(),
+        arguments.get("num_classes").intValue(),
+        className.textValue().equals("PromptIR_DC"));
+  }
+
+  private static List<Integer> integers(JsonNode numbers) {
+    List<Integer> integers = new ArrayList<>();
+    numbers.forEach(number -> integers.add(number.intValue()));
+    return integers;
+  }
+
+  /** How far the authors' output in single precision is from theirs in double. */
+  public double outputError() {
+    return info.get("max_abs_f32_minus_f64").doubleValue();
+  }
+
+  /** The same for the logits, computed from the stored stage outputs. */
+  public double logitsError() {
+    return info.get("dc").get("max_abs_f32_minus_f64").doubleValue();
+  }
+
+  /** A stored tensor. */
+  public Tensor tensor(String name) {
+    return stored.weights().get(name);
+  }
+
+  /** The stage outputs, finest first: the authors' code collects them the other way round. */
+  public List<Tensor> stages() {
+    List<Tensor> stages = new ArrayList<>();
+    for (int i = info.get("features").size() - 1; i >= 0; i--) {
+      stages.add(tensor("feature." + i));
+    }
+    return stages;
+  }
+
+  /** The parameters of network and classifier under this project's names. */
+  public Weights weights() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    stored
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("param.")) {
+                named.put(name.substring("param.".length()), tensor);
+              } else if (name.startsWith("dc.param.")) {
+                String own = name.substring("dc.param.".length());
+                named.put(DegradationClassifier.SCOPE + own, tensor);
+              }
+            });
+    return new Weights(named);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.dcpt4j.exporter.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NafNetTest {
+
+  private static final List<Integer> ONES = List.of(1, 1);
+
+  @Test
+  void sizeMultipleAndStagesFollowFromTheLevels() {
+    NafNet network = new NafNet(6, List.of(1, 2, 0), 0, List.of(1, 1, 3));
+    assertThat(network.sizeMultiple()).isEqualTo(8);
+    assertThat(network.stageChannels()).containsExactly(6, 12, 24);
+  }
+
+  @Test
+  void configurationOutOfRangeIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(0, ONES, 1, ONES))
+        .withMessageContaining("width");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(1 << 30, ONES, 1, ONES))
+        .withMessageContaining("width");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(8, ONES, 1, List.of(1)))
+        .withMessageContaining("as many encoderBlocks as decoderBlocks");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(8, List.of(), 1, List.of()))
+        .withMessageContaining("1 to 8");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(8, null, 1, ONES))
+        .withMessageContaining("needs encoderBlocks");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(8, ONES, -1, ONES))
+        .withMessageContaining("blocks per level");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NafNet(8, ONES, 1, List.of(1, 2_000_000_000)))
+        .withMessageContaining("blocks per level");
+  }
+
+  @Test
+  void laterChangesOfTheGivenListsDoNotReachTheNetwork() {
+    List<Integer> blocks = new ArrayList<>(ONES);
+    NafNet network = new NafNet(8, blocks, 1, ONES);
+    blocks.set(0, 9);
+    assertThat(network.encoderBlocks()).isEqualTo(ONES);
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.dcpt4j.exporter.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dcpt4j.exporter.ReferenceVectors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Trunk;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The networks against the authors' code. The vectors hold its results in single precision and tell
+ * how far those are from its results in double precision: the reference has to be exactly as far.
+ */
+class ReferenceNetworksTest {
+
+  private static final double DOUBLE_ROUNDING = 1e-11;
+
+  @Test
+  void nafNetWithSeveralBlocksPerStageRestoresAsTheAuthorsCodeDoes() throws IOException {
+    checkNafNet(ReferenceVectors.bundled("nafnet_multi.safetensors"));
+  }
+
+  @Test
+  void nafNetWithFourLevelsRestoresABatchAsTheAuthorsCodeDoes() throws IOException {
+    checkNafNet(ReferenceVectors.shared("nafnet_small.safetensors"));
+  }
+
+  private static void checkNafNet(ReferenceVectors vectors) {
+    ReferenceOps ops = new ReferenceOps(vectors.weights());
+    Trunk<ReferenceTensor> trunk = vectors.nafNet().trunk(ops, tensor(vectors.tensor("input")));
+    assertThat(largestDifference(trunk.restored(), vectors.tensor("output")))
+        .isCloseTo(vectors.outputError(), within(DOUBLE_ROUNDING));
+    List<Tensor> stages = vectors.stages();
+    assertThat(trunk.stages()).hasSameSizeAs(stages);
+    for (int i = 0; i < stages.size(); i++) {
+      // Values go up to 18, of which a float holds 1e-6; some forty layers add up.
+      assertThat(largestDifference(trunk.stages().get(i), stages.get(i))).isLessThan(3e-5);
+    }
+    ReferenceTensor logits =
+        vectors.classifier().logits(ops, trunk.stages(), tensor(vectors.tensor("input")));
+    assertThat(largestDifference(logits, vectors.tensor("dc.logits"))).isLessThan(2e-6);
+    checkClassifier(vectors);
+  }
+
+  @Test
+  void classifierThatSeesTheImageAnswersAsTheAuthorsCodeDoes() throws IOException {
+    ReferenceVectors vectors = ReferenceVectors.shared("promptir_small.safetensors.gz");
+    assertThat(vectors.classifier().withImage()).isTrue();
+    checkClassifier(vectors);
+  }
+
+  private static void checkClassifier(ReferenceVectors vectors) {
+    List<ReferenceTensor> stages =
+        vectors.stages().stream().map(ReferenceNetworksTest::tensor).toList();
+    ReferenceOps ops = new ReferenceOps(vectors.weights());
+    ReferenceTensor logits =
+        vectors.classifier().logits(ops, stages, tensor(vectors.tensor("input")));
+    assertThat(largestDifference(logits, vectors.tensor("dc.logits")))
+        .isCloseTo(vectors.logitsError(), within(DOUBLE_ROUNDING));
+  }
+
+  private static ReferenceTensor tensor(Tensor stored) {
+    List<Integer> shape = stored.shape();
+    return ReferenceTensor.of(
+        shape.get(0), shape.get(1), shape.get(2), shape.get(3), stored.data());
+  }
+
+  private static double largestDifference(ReferenceTensor actual, Tensor expected) {
+    double[] values = actual.toDoubles();
+    assertThat(values).hasSameSizeAs(expected.data()).doesNotContain(Double.NaN);
+    double largest = 0;
+    for (int i = 0; i < values.length; i++) {
+      largest = Math.max(largest, Math.abs(values[i] - expected.data()[i]));
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.dcpt4j.exporter.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Conv;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every operation on numbers that can be worked out by hand. */
+class ReferenceOpsTest {
+
+  private final Map<String, Tensor> parameters = new HashMap<>();
+
+  private ReferenceOps ops() {
+    return new ReferenceOps(new Weights(parameters));
+  }
+
+  private void parameter(String name, List<Integer> shape, float... values) {
+    parameters.put(name, new Tensor(shape, values));
+  }
+
+  private static ReferenceTensor plane(int height, int width, float... values) {
+    return ReferenceTensor.of(1, 1, height, width, values);
+  }
+
+  private static ReferenceTensor pixel(float... channels) {
+    return ReferenceTensor.of(1, channels.length, 1, 1, channels);
+  }
+
+  @Test
+  void convolutionDoesNotFlipItsKernelAndPadsWithZeros() {
+    parameter("c.weight", List.of(1, 1, 3, 3), 0, 0, 0, 0, 0, 1, 0, 10, 0);
+    parameter("c.bias", List.of(1), 100);
+    ReferenceTensor out = ops().conv("c", Conv.same(1, 1, 3), plane(2, 2, 1, 2, 3, 4));
+    assertThat(out.toDoubles()).containsExactly(132, 140, 104, 100);
+  }
+
+  @Test
+  void stridedConvolutionRoundsItsSizeDown() {
+    parameter("c.weight", List.of(1, 1, 2, 2), 1, 1, 1, 1);
+    parameter("c.bias", List.of(1), 0);
+    Conv conv = Conv.same(1, 1, 2).withStride(2, 0);
+    ReferenceTensor out = ops().conv("c", conv, plane(2, 5, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5));
+    assertThat(out.toDoubles()).containsExactly(6, 14);
+  }
+
+  @Test
+  void groupsOfAConvolutionSeeOnlyTheirOwnChannels() {
+    parameter("c.weight", List.of(4, 1, 1, 1), 1, 10, 100, 1000);
+    Conv conv = Conv.pointwise(2, 4).withoutBias();
+    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit());
+    assertThat(ops().conv("c", grouped, pixel(2, 3)).toDoubles()).containsExactly(2, 20, 300, 3000);
+  }
+
+  @Test
+  void channelNormUsesTheBiasedVarianceAndEpsilonInsideTheRoot() {
+    parameter("n.weight", List.of(2), 1, 2);
+    parameter("n.bias", List.of(2), 0, 5);
+    // Mean 4, variance 1, deviation sqrt(1 + 3) = 2.
+    assertThat(ops().channelNorm("n", 2, 3, pixel(3, 5)).toDoubles()).containsExactly(-0.5, 6);
+  }
+
+  @Test
+  void channelScaleHasOneFactorPerChannel() {
+    parameter("beta", List.of(1, 2, 1, 1), 3, -1);
+    assertThat(ops().channelScale("beta", 2, pixel(2, 5)).toDoubles()).containsExactly(6, -5);
+  }
+
+  @Test
+  void softmaxScaleTakesOneEntryOfTheSoftmaxEvenOfLargeNumbers() {
+    parameter("mix", List.of(2), 1000, (float) (1000 + Math.log(3)));
+    assertThat(ops().softmaxScale("mix", 2, 0, pixel(4)).at(0, 0, 0, 0)).isCloseTo(1, within(1e-4));
+    assertThat(ops().softmaxScale("mix", 2, 1, pixel(4)).at(0, 0, 0, 0)).isCloseTo(3, within(1e-4));
+  }
+
+  @Test
+  void linearMultipliesByRowsOfItsWeight() {
+    parameter("fc.weight", List.of(2, 3), 1, 2, 3, 4, 5, 6);
+    parameter("fc.bias", List.of(2), 0.5f, -0.5f);
+    ReferenceTensor logits = ops().linear("fc", 3, 2, pixel(1, 10, 100));
+    assertThat(logits).hasToString("[1, 2, 1, 1]");
+    assertThat(logits.toDoubles()).containsExactly(321.5, 653.5);
+  }
+
+  @Test
+  void productTakesFactorsPerValueOrPerChannel() {
+    ReferenceTensor x = plane(1, 2, 3, 4);
+    assertThat(ops().multiply(x, plane(1, 2, 10, 100)).toDoubles()).containsExactly(30, 400);
+    assertThat(ops().multiply(x, pixel(10)).toDoubles()).containsExactly(30, 40);
+  }
+
+  @Test
+  void sumAddsValueByValue() {
+    assertThat(ops().add(plane(1, 2, 3, 4), plane(1, 2, 10, 100)).toDoubles())
+        .containsExactly(13, 104);
+  }
+
+  @Test
+  void gateMultipliesTheHalvesOfTheChannels() {
+    assertThat(ops().gate(pixel(2, 3, 10, 100)).toDoubles()).containsExactly(20, 300);
+  }
+
+  @Test
+  void reluKeepsPositiveValuesOnly() {
+    assertThat(ops().relu(pixel(-1, 0, 2)).toDoubles()).containsExactly(0, 0, 2);
+  }
+
+  @Test
+  void spatialMeanKeepsImagesAndChannelsApart() {
+    ReferenceTensor x = ReferenceTensor.of(2, 2, 1, 2, new float[] {1, 2, 3, 5, 7, 9, 11, 15});
+    ReferenceTensor mean = ops().spatialMean(x);
+    assertThat(mean).hasToString("[2, 2, 1, 1]");
+    assertThat(mean.toDoubles()).containsExactly(1.5, 4, 8, 13);
+  }
+
+  @Test
+  void maxPoolDropsAnOddRowAndColumn() {
+    ReferenceTensor x = plane(3, 3, -4, -3, 9, -2, -1, 9, 9, 9, 9);
+    assertThat(ops().maxPool(x).toDoubles()).containsExactly(-1);
+  }
+
+  @Test
+  void pixelShuffleTakesRowOffsetsBeforeColumnOffsets() {
+    ReferenceTensor out = ops().pixelShuffle(pixel(1, 2, 3, 4, 5, 6, 7, 8), 2);
+    assertThat(out).hasToString("[1, 2, 2, 2]");
+    assertThat(out.toDoubles()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void anUnknownParameterIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().conv("intro", Conv.pointwise(1, 1), pixel(1)))
+        .withMessage("there is no tensor 'intro.weight'");
+  }
+
+  @Test
+  void aMisshapenParameterIsNamedWithBothShapes() {
+    parameter("intro.weight", List.of(1, 1), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().conv("intro", Conv.pointwise(1, 1), pixel(1)))
+        .withMessage(
+            "the parameter 'intro.weight' has the shape [1, 1], the network needs [1, 1, 1, 1]");
+  }
+
+  @Test
+  void inputsThatDoNotFitAreRefused() {
+    ReferenceOps ops = ops();
+    ReferenceTensor x = ReferenceTensor.of(1, 3, 1, 1, new float[3]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.conv("c", Conv.pointwise(2, 2), x))
+        .withMessage("c does not fit an input of [1, 3, 1, 1]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.conv("c", Conv.same(3, 3, 2).withStride(2, 0), x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelScale("s", 2, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 2, 2, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.add(x, pixel(1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.multiply(x, pixel(1, 2)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.dcpt4j.exporter.symbolic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.dcpt4j.exporter.network.Conv;
+import org.junit.jupiter.api.Test;
+
+class SymbolicOpsTest {
+
+  private final SymbolicOps ops = new SymbolicOps();
+  private final Extent image = new Extent(3, 8, 6);
+
+  @Test
+  void convolutionCountsOneMultiplicationPerOutputValueAndInputOfItsGroup() {
+    assertThat(ops.conv("a", Conv.same(3, 5, 3), image)).isEqualTo(new Extent(5, 8, 6));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(5 * 8 * 6 * 27);
+    ops.conv("b", Conv.depthwise(3), image);
+    assertThat(ops.multiplyAccumulates()).isEqualTo(5 * 8 * 6 * 27 + 3 * 8 * 6 * 9);
+  }
+
+  @Test
+  void linearCountsOneMultiplicationPerWeight() {
+    assertThat(ops.linear("fc", 3, 5, ops.spatialMean(image))).isEqualTo(new Extent(5, 1, 1));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(15);
+  }
+
+  @Test
+  void sizesFollowTheOperations() {
+    assertThat(ops.conv("a", Conv.same(3, 4, 7).withStride(2, 3), image))
+        .isEqualTo(new Extent(4, 4, 3));
+    assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
+    assertThat(ops.pixelShuffle(new Extent(8, 5, 4), 2)).isEqualTo(new Extent(2, 10, 8));
+    assertThat(ops.gate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
+  }
+
+  @Test
+  void sameParameterMayBeUsedTwiceButNotWithTwoShapes() {
+    ops.channelScale("beta", 3, image);
+    ops.channelScale("beta", 3, image);
+    assertThat(ops.parameters()).hasSize(1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ops.channelScale("beta", 4, new Extent(4, 1, 1)))
+        .withMessageContaining("beta");
+  }
+
+  @Test
+  void inputsThatDoNotFitAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.conv("a", Conv.pointwise(4, 4), image))
+        .withMessageContaining("a does not fit");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.conv("a", Conv.same(3, 3, 2).withStride(2, 0), new Extent(3, 1, 1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 4, 0, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 3, 5, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(image, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(new Extent(3, 1, 4)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.add(image, new Extent(3, 8, 7)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.multiply(image, new Extent(1, 8, 6)));
+  }
+}
