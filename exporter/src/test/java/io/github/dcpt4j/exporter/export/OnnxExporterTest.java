@@ -11,6 +11,7 @@ import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.Rewrite;
 import io.github.dcpt4j.exporter.onnx.schema.ModelProto;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,18 @@ class OnnxExporterTest {
 
     assertThat(card.labels()).isEmpty();
     assertThat(card.parity().orElseThrow().differences()).containsOnlyKeys(Head.RESTORATION);
+  }
+
+  @Test
+  void an_untrained_model_whose_scales_are_still_zero_can_be_exported() {
+    Weights initial =
+        Weights.initial(ModelSummary.of(checkpoint.model()).parameters(), new SplittableRandom(5));
+
+    ModelCard card =
+        exporter.export(new Checkpoint(checkpoint.model(), initial, Map.of()), everything, target);
+
+    assertThat(target).exists();
+    assertThat(card.provenance()).isEmpty();
   }
 
   @Test
