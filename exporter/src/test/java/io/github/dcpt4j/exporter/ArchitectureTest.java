@@ -19,6 +19,8 @@ class ArchitectureTest {
   private static final String NETWORK = HERE + "network";
   private static final String CHECKPOINT = HERE + "checkpoint";
   private static final String SYMBOLIC = HERE + "symbolic";
+  private static final String ONNX = HERE + "onnx";
+  private static final String EXPORT = HERE + "export";
   private static final String REFERENCE = HERE + "reference";
 
   @ArchTest
@@ -66,6 +68,25 @@ class ArchitectureTest {
               "io.github.dcpt4j.sdk.error",
               "java..",
               "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule graphsKnowNetworksWeightsAndTheFileFormatOnly =
+      classes()
+          .that()
+          .resideInAPackage(ONNX)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ONNX, ONNX + ".schema", NETWORK, CHECKPOINT, "java..", "com.google.protobuf");
+
+  @ArchTest
+  static final ArchRule onlyTheExportRunsModels =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(EXPORT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.dcpt4j.sdk.runtime");
 
   @ArchTest
   static final ArchRule nothingNeedsDjl =

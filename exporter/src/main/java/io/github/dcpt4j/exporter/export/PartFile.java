@@ -35,7 +35,7 @@ final class PartFile implements AutoCloseable {
       throw new FileSystemException(file.toString(), null, "there is no folder " + folder);
     }
     // Files.createTempFile would hide the result from everybody but its owner.
-    Path path = folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+    Path path = folder.resolve(".dcpt-%s.part".formatted(UUID.randomUUID()));
     return new PartFile(target, Files.createFile(path));
   }
 

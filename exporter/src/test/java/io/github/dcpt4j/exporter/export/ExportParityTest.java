@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.NafNet;
@@ -21,19 +22,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExportParityTest {
 
+  private static final String SMALL = "nafnet_small.safetensors";
+  private static final String MULTI = "nafnet_multi.safetensors";
+
   @Test
   void nafnet_small_meets_the_reference_vectors() throws Exception {
-    requireVectors(ReferenceVectors.nafnetSmall());
+    requireVectors(ReferenceVectors.shared(SMALL));
   }
 
   @Test
   void nafnet_multi_meets_the_reference_vectors() throws Exception {
-    requireVectors(ReferenceVectors.nafnetMulti());
+    requireVectors(ReferenceVectors.bundled(MULTI));
   }
 
   @Test
   void nafnet_small_meets_the_reference_at_other_sizes_and_batches() throws Exception {
-    Checkpoint checkpoint = ReferenceVectors.nafnetSmall().checkpoint();
+    Checkpoint checkpoint = Checkpoints.of(ReferenceVectors.shared(SMALL));
 
     requireReference(checkpoint, 1, 16, 16);
     requireReference(checkpoint, 2, 32, 16);
@@ -42,7 +46,7 @@ class ExportParityTest {
 
   @Test
   void nafnet_multi_meets_the_reference_at_other_sizes_and_batches() throws Exception {
-    Checkpoint checkpoint = ReferenceVectors.nafnetMulti().checkpoint();
+    Checkpoint checkpoint = Checkpoints.of(ReferenceVectors.bundled(MULTI));
 
     requireReference(checkpoint, 1, 4, 4);
     requireReference(checkpoint, 2, 36, 20);
@@ -52,7 +56,7 @@ class ExportParityTest {
   @ParameterizedTest
   @MethodSource("configurations")
   void any_configuration_meets_the_reference(NafNet network) throws Exception {
-    Checkpoint checkpoint = RandomCheckpoints.withClassifier(network, 2);
+    Checkpoint checkpoint = Checkpoints.withClassifier(network, 2);
     int side = network.sizeMultiple();
 
     requireReference(checkpoint, 1, 2 * side, 2 * side);
@@ -70,10 +74,10 @@ class ExportParityTest {
 
   private static void requireVectors(ReferenceVectors vectors) throws Exception {
     Map<String, Tensor> outputs =
-        OrtRunner.run(graph(vectors.checkpoint()), Map.of("image", vectors.input()));
+        OrtRunner.run(graph(Checkpoints.of(vectors)), Map.of("image", vectors.tensor("input")));
 
-    Closeness.requireClose(outputs.get("restored"), vectors.output());
-    Closeness.requireClose(outputs.get("degradation_logits"), vectors.logits());
+    Closeness.requireClose(outputs.get("restored"), vectors.tensor("output"));
+    Closeness.requireClose(outputs.get("degradation_logits"), vectors.tensor("dc.logits"));
   }
 
   private static void requireReference(Checkpoint checkpoint, int batch, int height, int width)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelGraphTest {
 
   private final Checkpoint checkpoint =
-      RandomCheckpoints.withClassifier(new NafNet(4, List.of(1), 0, List.of(1)), 1);
+      Checkpoints.withClassifier(new NafNet(4, List.of(1), 0, List.of(1)), 1);
 
   @Test
   void the_exported_graph_reads_as_approved() throws Exception {

@@ -35,7 +35,7 @@ class OnnxExporterTest {
 
   private static final NafNet NETWORK = new NafNet(4, List.of(1, 1), 1, List.of(1, 1));
 
-  private final Checkpoint checkpoint = RandomCheckpoints.withClassifier(NETWORK, 1);
+  private final Checkpoint checkpoint = Checkpoints.withClassifier(NETWORK, 1);
   private final ExportOptions everything = ExportOptions.everything("tiny", checkpoint.model());
   private final OnnxExporter exporter = new OnnxExporter();
 
@@ -193,7 +193,7 @@ class OnnxExporterTest {
 
   @Test
   void a_head_that_the_checkpoint_lacks_is_refused() {
-    Checkpoint without = RandomCheckpoints.of(ModelDefinition.of(NETWORK));
+    Checkpoint without = Checkpoints.of(ModelDefinition.of(NETWORK));
 
     assertRefused(exporter, without, everything, "no classifier");
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.ReferenceVectors;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -28,21 +30,19 @@ class ThirdPartyGraphTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "_other_size"})
   void their_graph_and_ours_agree(String size) throws Exception {
-    ReferenceVectors vectors = ReferenceVectors.nafnetSmall();
+    Checkpoint checkpoint = Checkpoints.of(ReferenceVectors.shared("nafnet_small.safetensors"));
     Graph ours =
-        new OnnxExporter()
-            .graph(
-                vectors.checkpoint(),
-                ExportOptions.everything("ours", vectors.checkpoint().model()));
+        new OnnxExporter().graph(checkpoint, ExportOptions.everything("ours", checkpoint.model()));
     Weights stored =
-        SafeTensors.read(ReferenceVectors.file("onnx/nafnet_small_io.safetensors")).weights();
+        SafeTensors.read(ReferenceVectors.sharedFile("onnx/nafnet_small_io.safetensors")).weights();
     Tensor input = stored.get("input" + size);
-    ModelProto model = ModelProto.parseFrom(Files.readAllBytes(ReferenceVectors.file(GRAPH)));
+    ModelProto model = ModelProto.parseFrom(Files.readAllBytes(ReferenceVectors.sharedFile(GRAPH)));
     String theirInput = model.getGraph().getInput(0).getName();
     String theirOutput = model.getGraph().getOutput(0).getName();
 
     Tensor theirs =
-        OrtRunner.run(ReferenceVectors.file(GRAPH), Map.of(theirInput, input)).get(theirOutput);
+        OrtRunner.run(ReferenceVectors.sharedFile(GRAPH), Map.of(theirInput, input))
+            .get(theirOutput);
     Tensor restored = OrtRunner.run(ours, Map.of("image", input)).get("restored");
 
     Closeness.requireClose(restored, theirs);
@@ -51,10 +51,10 @@ class ThirdPartyGraphTest {
 
   @Test
   void our_schema_reads_their_file_and_loses_nothing() throws Exception {
-    byte[] bytes = Files.readAllBytes(ReferenceVectors.file(GRAPH));
+    byte[] bytes = Files.readAllBytes(ReferenceVectors.sharedFile(GRAPH));
     JsonNode report =
         new ObjectMapper()
-            .readTree(ReferenceVectors.file("onnx/report.json").toFile())
+            .readTree(ReferenceVectors.sharedFile("onnx/report.json").toFile())
             .at("/networks/nafnet_small");
 
     ModelProto model = ModelProto.parseFrom(bytes);

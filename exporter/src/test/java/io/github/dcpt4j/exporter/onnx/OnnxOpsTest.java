@@ -154,14 +154,11 @@ class OnnxOpsTest {
     builder.output("y", y, open(rows ? 2 : 4));
     Graph graph = builder.build();
 
-    for (List<Integer> size : List.of(List.of(1, 4, 6), List.of(2, 7, 5), List.of(3, 13, 2))) {
+    for (List<Integer> size : List.of(List.of(1, 4, 6), List.of(2, 7, 5), List.of(3, 13, 3))) {
       int n = size.get(0);
       int h = size.get(1);
       int w = size.get(2);
       Tensor input = Noise.of(11, n, 8, h, w);
-      if (operation == Operation.CONV_WITH_STRIDE && w < 3) {
-        continue;
-      }
       Tensor actual = OrtRunner.run(graph, Map.of("x", input)).get("y");
 
       ReferenceTensor expected =

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -12,13 +13,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/** Checkpoints whose weights are random and nowhere zero, so that every parameter matters. */
-final class RandomCheckpoints {
+/** Checkpoints to export: random weights that are nowhere zero, or the authors' vectors'. */
+final class Checkpoints {
 
   private static final long SEED = 7;
 
-  private RandomCheckpoints() {}
+  private Checkpoints() {}
+
+  /** The model and the weights that reference vectors were made with. */
+  static Checkpoint of(ReferenceVectors vectors) {
+    DegradationClassifier classifier = vectors.classifier();
+    List<String> labels =
+        IntStream.range(0, classifier.classes()).mapToObj(i -> "label " + i).toList();
+    return new Checkpoint(
+        ModelDefinition.of(vectors.nafNet(), classifier, labels),
+        vectors.weights(),
+        Map.of("data", "none: the authors' random weights"));
+  }
 
   /** A network with a classifier of two classes. */
   static Checkpoint withClassifier(RestorationNetwork network, int residualBlocks) {
@@ -33,7 +46,7 @@ final class RandomCheckpoints {
   }
 
   /** Values around the declared ones that keep feature maps of ordinary size. */
-  static Weights weights(List<Parameter> parameters) {
+  private static Weights weights(List<Parameter> parameters) {
     SplittableRandom random = new SplittableRandom(SEED);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Weights.initial(parameters, random)
