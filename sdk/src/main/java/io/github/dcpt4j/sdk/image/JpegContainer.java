@@ -1,6 +1,5 @@
 package io.github.dcpt4j.sdk.image;
 
-import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 
 /**
@@ -52,8 +51,9 @@ final class JpegContainer {
   }
 
   private int nextMarker() {
-    if ((file.get(offset) & 0xff) != 0xff) {
-      throw new PictureException("The JPEG picture is damaged: copy the file again.");
+    // Some writers leave bytes between segments; decoders skip them too.
+    while ((file.get(offset) & 0xff) != 0xff) {
+      offset++;
     }
     while ((file.get(offset) & 0xff) == 0xff) {
       offset++;

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.degradation;
 
 import static org.bytedeco.opencv.global.opencv_core.mean;
+import static org.bytedeco.opencv.global.opencv_imgproc.sepFilter2D;
 
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -9,23 +10,24 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 /**
  * A picture taken with far too little light.
  *
- * <p>The clean picture is scaled so that its mean keeps 4 to 28 % (every order of magnitude equally
- * likely) after a gamma of 0.8 to 1.7 that stands for the camera's toe, gets a colour cast, and
+ * <p>The clean picture is scaled so that its mean keeps 5 to 30 % (every order of magnitude equally
+ * likely) after a gamma of 1 to 1.8 that stands for the camera's toe, gets a colour cast, and
  * sensor noise: a variance that grows with the signal plus that of reading the sensor, in half of
  * the pictures smeared over neighbours as demosaicing and scaling do.
  *
- * <p>{@link #sample} first brings the photograph's mean to 0.35 to 0.55, that of a well-exposed
+ * <p>{@link #sample} first brings the photograph's mean to 0.3 to 0.55, that of a well-exposed
  * picture: how bright a picture was before cannot be seen in the dark one, so targets of any
  * brightness would teach a grey mean.
  */
 public final class LowLight implements Degradation {
 
-  private static final Range KEPT = new Range(0.04, 0.28);
-  private static final Range GAMMA = new Range(0.8, 1.7);
-  private static final Range CAST = new Range(0.85, 1.18);
-  private static final Range READ_NOISE = new Range(0.0008, 0.009);
+  private static final Range KEPT = new Range(0.05, 0.3);
+  private static final Range GAMMA = new Range(1, 1.8);
+  private static final Range CAST = new Range(0.88, 1.14);
+  private static final Range READ_NOISE = new Range(0.0008, 0.0075);
   private static final Range SHOT_NOISE = new Range(0.00005, 0.0012);
-  private static final Range EXPOSED = new Range(0.35, 0.55);
+  private static final Range SMEAR = new Range(0.1, 0.6);
+  private static final Range EXPOSED = new Range(0.3, 0.55);
   private static final Range REDUCTION = new Range(1, 2.5);
 
   @Override
@@ -79,14 +81,29 @@ public final class LowLight implements Degradation {
     float[] values = pixels.values();
     double read = READ_NOISE.drawLogarithmic(random);
     double shot = SHOT_NOISE.drawLogarithmic(random);
-    double smear = random.nextBoolean() ? new Range(0.2, 0.7).draw(random) : 0;
-    // Keeps the noise's variance while a part of each pixel's noise is its left neighbour's.
-    double kept = Math.sqrt(1 - smear * smear);
-    double[] neighbour = new double[3];
+    float[] noise = unitNoise(pixels, random);
     for (int i = 0; i < values.length; i++) {
-      double unit = smear * neighbour[i % 3] + kept * random.nextGaussian();
-      neighbour[i % 3] = unit;
-      values[i] += (float) (Math.sqrt(read * read + shot * values[i]) * unit);
+      values[i] += (float) Math.sqrt(read * read + shot * values[i]) * noise[i];
+    }
+  }
+
+  /** Noise of unit deviation, white or smeared over the nearest neighbours. */
+  private static float[] unitNoise(Pixels picture, RandomGenerator random) {
+    float[] white = new float[picture.values().length];
+    for (int i = 0; i < white.length; i++) {
+      white[i] = (float) random.nextGaussian();
+    }
+    if (random.nextBoolean()) {
+      return white;
+    }
+    double side = SMEAR.draw(random);
+    double norm = Math.sqrt(1 + 2 * side * side);
+    float[] weights = {(float) (side / norm), (float) (1 / norm), (float) (side / norm)};
+    try (Mat field = new Pixels(picture.width(), picture.height(), 3, white).toMat();
+        Mat kernel = new Pixels(3, 1, 1, weights).toMat();
+        Mat smeared = new Mat()) {
+      sepFilter2D(field, smeared, -1, kernel, kernel);
+      return Pixels.of(smeared).values();
     }
   }
 }

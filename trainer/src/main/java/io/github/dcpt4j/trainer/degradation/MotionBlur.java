@@ -7,9 +7,11 @@ import static org.bytedeco.opencv.global.opencv_core.merge;
 import static org.bytedeco.opencv.global.opencv_core.multiply;
 import static org.bytedeco.opencv.global.opencv_core.pow;
 import static org.bytedeco.opencv.global.opencv_core.subtract;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
+import static org.bytedeco.opencv.global.opencv_imgproc.THRESH_TOZERO;
 import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.accumulate;
+import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
 import java.util.random.RandomGenerator;
@@ -135,6 +137,8 @@ public final class MotionBlur implements Degradation {
       }
       sum.convertTo(blurred, -1, 1.0 / instants, 0);
       if (motion.linearLight()) {
+        // Cubic interpolation overshoots, and a negative light has no root.
+        threshold(blurred, blurred, 0, 0, THRESH_TOZERO);
         pow(blurred, 1 / GAMMA, blurred);
       }
       Pixels.roundToEightBits(blurred);
@@ -160,7 +164,7 @@ public final class MotionBlur implements Degradation {
         Size size = new Size(width, height);
         Scalar border = new Scalar(0)) {
       warpAffine(
-          source, moved, matrix, size, INTER_LINEAR | WARP_INVERSE_MAP, BORDER_REFLECT_101, border);
+          source, moved, matrix, size, INTER_CUBIC | WARP_INVERSE_MAP, BORDER_REFLECT_101, border);
     }
   }
 

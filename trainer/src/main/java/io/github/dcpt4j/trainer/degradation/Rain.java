@@ -8,18 +8,18 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /**
  * Rain streaks as light that is added to the picture, so nothing gets darker.
  *
- * <p>Three kinds: single drops as short bright tapered strokes of one direction (70 %, the look of
+ * <p>Three kinds: single drops as short bright tapered strokes of one direction (75 %, the look of
  * light-rain benchmarks), fine lines of one length such as the technique of thresholded and
- * motion-filtered noise gives (20 %), and heavy rain of two to four layers that may differ in
- * direction (10 %). Directions reach 45 degrees from the vertical, lengths 5 to 60 pixels,
- * brightness 0.2 to 0.95. The light is added and clipped in four of five pictures and screened,
+ * motion-filtered noise gives (17 %), and heavy rain of two to four layers that may differ in
+ * direction (8 %). Directions reach 45 degrees from the vertical, lengths 5 to 60 pixels,
+ * brightness 0.2 to 0.9. The light is added and clipped in four of five pictures and screened,
  * {@code 1 - (1 - a)(1 - b)}, in the others.
  */
 public final class Rain implements Degradation {
 
   private static final double STEEPEST = Math.toRadians(45);
-  private static final double DROPS = 0.7;
-  private static final double LINES = 0.2;
+  private static final double DROPS = 0.75;
+  private static final double LINES = 0.17;
   private static final double SCREENED = 0.2;
 
   @Override
@@ -51,7 +51,7 @@ public final class Rain implements Degradation {
       return List.of(drops(angle, random));
     }
     if (kind < DROPS + LINES) {
-      return List.of(lines(angle, new Range(0.05, 0.3), random));
+      return List.of(lines(angle, new Range(0.04, 0.25), random));
     }
     List<RainLayer> layers = new ArrayList<>();
     int count = random.nextInt(2, 5);
@@ -69,13 +69,13 @@ public final class Rain implements Degradation {
     return new RainLayer(
         angle,
         Math.toRadians(new Range(0, 1.8).draw(random)),
-        new Range(0.04, 0.25).drawLogarithmic(random),
+        new Range(0.04, 0.22).drawLogarithmic(random),
         new Range(10, 50).drawLogarithmic(random),
         new Range(0.1, 0.7).draw(random),
         new Range(1, 3).draw(random),
         new Range(0, 0.4).draw(random),
         new Range(0, 0.5).draw(random),
-        new Range(0.25, 0.95).draw(random),
+        new Range(0.2, 0.9).draw(random),
         new Range(0.3, 1).draw(random),
         new Range(0, 0.7).draw(random));
   }

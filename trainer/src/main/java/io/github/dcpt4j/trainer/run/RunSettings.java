@@ -1,5 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.nio.file.Path;
@@ -38,9 +40,9 @@ public record RunSettings(
     RestorationNetwork network,
     DegradationClassifier classifier,
     List<String> labels,
-    Path start,
-    List<Path> clean,
-    Map<String, List<Path>> pairs,
+    @JsonSerialize(using = ToStringSerializer.class) Path start,
+    @JsonSerialize(contentUsing = ToStringSerializer.class) List<Path> clean,
+    Map<String, List<String>> pairs,
     Map<String, Double> shares,
     long iterations,
     int batch,

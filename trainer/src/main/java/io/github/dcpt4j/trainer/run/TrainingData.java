@@ -26,8 +26,8 @@ final class TrainingData implements AutoCloseable {
       if (photographs.size() > 0) {
         sources.add(new SyntheticPatches(photographs, degradation(label)));
       }
-      for (Path folder : settings.pairs().getOrDefault(label, List.of())) {
-        PairedPatches real = PairedPatches.load(label, folder);
+      for (String folder : settings.pairs().getOrDefault(label, List.of())) {
+        PairedPatches real = PairedPatches.load(label, Path.of(folder));
         pairs.add(real);
         sources.add(real);
       }

@@ -121,15 +121,4 @@ class DegradationContractTest {
       assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
   }
-
-  @Test
-  void aSheetHasRoomForInputAndTargetOfEveryPair() {
-    try (Mat photograph = TestPhotographs.photograph(70, 60);
-        Mat sheet =
-            new DegradationSheet(32, 3)
-                .draw(List.of(photograph), Degradations.standard(), new SplittableRandom(1))) {
-      assertThat(sheet.cols()).isEqualTo(96);
-      assertThat(sheet.rows()).isEqualTo(320);
-    }
-  }
 }

@@ -136,12 +136,22 @@ class DegradationPropertiesTest {
   }
 
   @Test
+  void lowLightHasSensorNoiseThatDiffersFromPixelToPixel() {
+    for (int seed = 0; seed < 10; seed++) {
+      try (Mat flat = TestPhotographs.flat(64, 64, 0.6f);
+          Mat dark = new LowLight().apply(flat, new SplittableRandom(seed))) {
+        assertThat(roughness(dark) / (3 * 64 * 64)).isBetween(0.0005, 0.05);
+      }
+    }
+  }
+
+  @Test
   void lowLightIsTaughtOnWellExposedTargets() {
     try (Mat dim = TestPhotographs.flat(64, 64, 0.15f);
         Mat photograph = new Mat()) {
       dim.convertTo(photograph, CV_8U, 255, 0);
       try (PatchPair pair = new LowLight().sample(photograph, 32, new SplittableRandom(1))) {
-        assertThat(TestPhotographs.mean(pair.target())).isBetween(0.34, 0.56);
+        assertThat(TestPhotographs.mean(pair.target())).isBetween(0.29, 0.56);
         assertThat(TestPhotographs.mean(pair.input())).isLessThan(0.2);
       }
     }
