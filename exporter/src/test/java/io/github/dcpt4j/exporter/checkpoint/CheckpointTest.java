@@ -125,10 +125,11 @@ class CheckpointTest {
   void classifierLabelsAndProvenanceThatAreDescribedWronglyAreRefused() {
     String head =
         "{\"featureChannels\":[2],\"residualBlocks\":0,\"classes\":1,\"withImage\":false}";
-    assertDescriptionRefused(described("dcpt4j.classifier", "null"), "null");
+    assertDescriptionRefused(described("dcpt4j.classifier", "null"), "it says nothing");
     assertDescriptionRefused(
         described("dcpt4j.classifier", head.replace(",\"withImage\":false", "")), "withImage");
-    assertDescriptionRefused(described("dcpt4j.classifier", head), "dcpt4j.labels: it says nothing");
+    assertDescriptionRefused(
+        described("dcpt4j.classifier", head), "dcpt4j.labels: it says nothing");
     Map<String, String> labelled = described("dcpt4j.classifier", head);
     labelled.put("dcpt4j.labels", "[\"rain\"]");
     labelled.put("dcpt4j.classifier", head.replace("[2]", "[3]"));
@@ -138,7 +139,7 @@ class CheckpointTest {
     assertDescriptionRefused(labelled, "null");
     labelled.put("dcpt4j.labels", "{\"rain\":0}");
     assertDescriptionRefused(labelled, "wrong form");
-    assertDescriptionRefused(described("dcpt4j.provenance", "null"), "null");
+    assertDescriptionRefused(described("dcpt4j.provenance", "null"), "it says nothing");
     assertDescriptionRefused(described("dcpt4j.provenance", "{\"data\":null}"), "'data'");
     assertDescriptionRefused(described("dcpt4j.provenance", "[1]"), "wrong form");
   }
