@@ -1,12 +1,8 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -57,56 +53,38 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
     }
     try {
       return new Checkpoint(model(metadata), stored.weights(), provenance(metadata));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      // What the file says may come back in the message, which has to stay one line.
+      String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
       throw new CheckpointException(
-          "%s describes its network wrongly: %s".formatted(file, firstLine(e)), e);
+          "%s describes its model wrongly: %s".formatted(file, reason), e);
     } catch (CheckpointException e) {
       throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static ModelDefinition model(Map<String, String> metadata)
-      throws JsonProcessingException {
-    RestorationNetwork network = parse(metadata.get(NETWORK), new TypeReference<>() {});
+  private static ModelDefinition model(Map<String, String> metadata) {
+    RestorationNetwork network = field(metadata, NETWORK, new TypeReference<>() {});
     if (!metadata.containsKey(CLASSIFIER)) {
       return ModelDefinition.of(network);
     }
-    DegradationClassifier classifier = parse(metadata.get(CLASSIFIER), new TypeReference<>() {});
-    List<String> labels = parse(metadata.getOrDefault(LABELS, "[]"), new TypeReference<>() {});
+    DegradationClassifier classifier = field(metadata, CLASSIFIER, new TypeReference<>() {});
+    List<String> labels = field(metadata, LABELS, new TypeReference<>() {});
     return ModelDefinition.of(network, classifier, labels);
   }
 
-  private static Map<String, String> provenance(Map<String, String> metadata)
-      throws JsonProcessingException {
-    return parse(metadata.getOrDefault(PROVENANCE, "{}"), new TypeReference<>() {});
+  private static Map<String, String> provenance(Map<String, String> metadata) {
+    return metadata.containsKey(PROVENANCE)
+        ? field(metadata, PROVENANCE, new TypeReference<>() {})
+        : Map.of();
   }
 
-  private static <T> T parse(String text, TypeReference<T> type) throws JsonProcessingException {
-    T value =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
-            .build()
-            .readValue(text, type);
-    if (value == null) {
-      throw new IllegalArgumentException("it says null");
+  private static <T> T field(Map<String, String> metadata, String name, TypeReference<T> type) {
+    try {
+      return StrictJson.parse(metadata.getOrDefault(name, "null"), type);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(name, e.getMessage()), e);
     }
-    return value;
-  }
-
-  /** What is wrong, without the place in the text and the chain of Java classes. */
-  private static String firstLine(Exception e) {
-    Throwable root = e;
-    while (root.getCause() instanceof IllegalArgumentException) {
-      root = root.getCause();
-    }
-    String said =
-        root instanceof JsonProcessingException json
-            ? json.getOriginalMessage()
-            : root.getMessage();
-    return String.valueOf(said).lines().findFirst().orElse("");
   }
 
   /**

@@ -23,8 +23,12 @@ public final class CheckpointException extends DcptException {
   }
 
   static CheckpointException damaged(Path file, String what) {
+    return damaged(file, what, null);
+  }
+
+  static CheckpointException damaged(Path file, String what, Throwable cause) {
     return new CheckpointException(
-        "%s is not a safetensors file, or is damaged or cut off: %s".formatted(file, what));
+        "%s is not a safetensors file, or is damaged or cut off: %s".formatted(file, what), cause);
   }
 
   static CheckpointException unreadable(Path file, IOException cause) {

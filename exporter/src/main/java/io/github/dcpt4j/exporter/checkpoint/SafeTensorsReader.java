@@ -82,9 +82,7 @@ final class SafeTensorsReader {
       }
       return node;
     } catch (IOException e) {
-      CheckpointException damaged = damaged("its header is not valid JSON");
-      damaged.initCause(e);
-      throw damaged;
+      throw CheckpointException.damaged(file, "its header is not valid JSON", e);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tensors by name, in the order in which they were given. */
 public final class Weights {
@@ -85,11 +87,14 @@ public final class Weights {
     List<String> surplus = new ArrayList<>(tensors.keySet());
     surplus.removeAll(parameters.stream().map(Parameter::name).toList());
     if (!missing.isEmpty() || !misshapen.isEmpty() || !surplus.isEmpty()) {
-      throw new CheckpointException(
-          "the weights do not fit the network:"
-              + listed("missing", missing)
-              + listed("surplus", surplus)
-              + listed("misshapen", misshapen));
+      String problems =
+          Stream.of(
+                  listed("missing", missing),
+                  listed("surplus", surplus),
+                  listed("misshapen", misshapen))
+              .filter(problem -> !problem.isEmpty())
+              .collect(Collectors.joining("; "));
+      throw new CheckpointException("the weights do not fit the network: " + problems);
     }
     return new Weights(matched);
   }
@@ -103,6 +108,6 @@ public final class Weights {
         names.size() > NAMES_IN_A_MESSAGE
             ? " and %d more".formatted(names.size() - NAMES_IN_A_MESSAGE)
             : "";
-    return " %s %s%s;".formatted(what, shown, more);
+    return "%s %s%s".formatted(what, shown, more);
   }
 }

@@ -20,6 +20,7 @@ public record DegradationClassifier(
 
   private static final double NORM_EPSILON = 1e-6;
   private static final int MAXIMUM_BLOCKS = 1024;
+  private static final int MAXIMUM_LEVELS = 8;
 
   /**
    * Checks the configuration.
@@ -27,8 +28,12 @@ public record DegradationClassifier(
    * @throws IllegalArgumentException if there is no level or a number is out of range
    */
   public DegradationClassifier {
-    if (featureChannels == null || featureChannels.isEmpty()) {
-      throw new IllegalArgumentException("a classifier needs at least one feature level");
+    if (featureChannels == null
+        || featureChannels.isEmpty()
+        || featureChannels.size() > MAXIMUM_LEVELS) {
+      throw new IllegalArgumentException(
+          "a classifier needs 1 to %d feature levels, not %s"
+              .formatted(MAXIMUM_LEVELS, featureChannels));
     }
     featureChannels = List.copyOf(featureChannels);
     if (featureChannels.stream().anyMatch(c -> c < 1)

@@ -1,0 +1,69 @@
+package io.github.dcpt4j.exporter.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** JSON texts that have to say everything and nothing else. */
+final class StrictJson {
+
+  private StrictJson() {}
+
+  /**
+   * Reads a value.
+   *
+   * @throws IllegalArgumentException with one line that speaks of fields, not of Java classes
+   */
+  static <T> T parse(String text, TypeReference<T> type) {
+    JsonMapper json =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .build();
+    T value;
+    try {
+      value = json.readValue(text, type);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IllegalArgumentException(
+          "the field '%s' is not known".formatted(e.getPropertyName()), e);
+    } catch (InvalidTypeIdException e) {
+      throw new IllegalArgumentException(
+          e.getTypeId() == null
+              ? "it does not say of which kind it is"
+              : "the kind '%s' is not known".formatted(e.getTypeId()),
+          e);
+    } catch (ValueInstantiationException e) {
+      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+    } catch (JsonMappingException e) {
+      throw new IllegalArgumentException(misfit(e), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not valid JSON", e);
+    }
+    if (value == null) {
+      throw new IllegalArgumentException("it says nothing");
+    }
+    return value;
+  }
+
+  private static String misfit(JsonMappingException error) {
+    String field =
+        error.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return field.isEmpty()
+        ? "it is of a wrong form or holds null"
+        : "the field '%s' is missing or has a value of a wrong kind".formatted(field);
+  }
+}
