@@ -66,6 +66,7 @@ class ArchitectureTest {
               NETWORK,
               SYMBOLIC,
               "io.github.dcpt4j.sdk.error",
+              "io.github.dcpt4j.sdk.file",
               "java..",
               "com.fasterxml.jackson..");
 

@@ -3,18 +3,16 @@ package io.github.dcpt4j.exporter.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 
 /** Lays out a safetensors file. The same content always gives the same bytes. */
 final class SafeTensorsWriter {
@@ -29,28 +27,12 @@ final class SafeTensorsWriter {
 
   /** Writes beside the target and moves into place; on failure nothing is left behind. */
   void write(Path target) throws IOException {
-    // Files.createTempFile would make a file that nobody but its owner may read.
-    Path temporary =
-        target.resolveSibling("%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (PartFile part = PartFile.beside(target)) {
+      try (FileChannel channel = FileChannel.open(part.path(), StandardOpenOption.WRITE)) {
         write(channel);
         channel.force(true);
       }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException e) {
-      discard(temporary, e);
-      throw e;
-    }
-  }
-
-  private static void discard(Path temporary, Exception reason) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      reason.addSuppressed(e);
+      part.finish();
     }
   }
 

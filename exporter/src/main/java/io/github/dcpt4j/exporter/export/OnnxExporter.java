@@ -15,6 +15,7 @@ import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.TilingPolicy;
 import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import java.io.IOException;

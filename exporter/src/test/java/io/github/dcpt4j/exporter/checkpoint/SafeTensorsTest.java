@@ -328,7 +328,7 @@ class SafeTensorsTest {
   void missingFolderOfTheTargetIsSaidToBeMissing() {
     assertUnwritable(
         folder.resolve("none").resolve("x.safetensors"),
-        "cannot be written: there is no such file or folder");
+        "cannot be written: there is no folder " + folder.resolve("none"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -149,8 +150,9 @@ public record PictureCodec(long pixelLimit) {
    */
   public void write(Picture picture, Path file) {
     byte[] encoded = encode(picture, PictureFormat.ofName(file));
-    try {
-      AtomicFile.write(file, encoded);
+    try (PartFile part = PartFile.beside(file)) {
+      Files.write(part.path(), encoded);
+      part.finish();
     } catch (IOException e) {
       throw new PictureException("Cannot write " + file + ": " + reason(e), e);
     }

@@ -1,6 +1,7 @@
-package io.github.dcpt4j.exporter.export;
+package io.github.dcpt4j.sdk.file;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * A file in the making beside its target. Closing removes it; {@link #finish} makes it the target.
+ * A file in the making beside its target. {@link #finish} makes it the target; closing without that
+ * removes it, and leaves a target that was there before as it was.
+ *
+ * <pre>{@code
+ * try (PartFile part = PartFile.beside(target)) {
+ *   Files.write(part.path(), content);
+ *   part.finish();
+ * }
+ * }</pre>
  */
-final class PartFile implements AutoCloseable {
+public final class PartFile implements AutoCloseable {
 
   private final Path target;
   private final Path path;
@@ -23,9 +32,10 @@ final class PartFile implements AutoCloseable {
   /**
    * Claims a place beside the target.
    *
+   * @param file the target
    * @throws IOException if the target is a folder, or its folder is missing or cannot be written to
    */
-  static PartFile beside(Path file) throws IOException {
+  public static PartFile beside(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "it is a folder");
@@ -39,13 +49,21 @@ final class PartFile implements AutoCloseable {
     return new PartFile(target, Files.createFile(path));
   }
 
-  Path path() {
+  /** The empty file to write to. */
+  public Path path() {
     return path;
   }
 
-  /** Moves the file to its target in one step, over a file that may be there. */
-  void finish() throws IOException {
-    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /**
+   * Moves the file to its target, over a file that may be there; in one step wherever the file
+   * system can.
+   */
+  public void finish() throws IOException {
+    try {
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @Override
