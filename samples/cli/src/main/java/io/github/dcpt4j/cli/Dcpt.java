@@ -1,0 +1,80 @@
+package io.github.dcpt4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code dcpt}: everything it does is in its sub-commands. */
+@Command(
+    name = "dcpt",
+    description = "Restores photographs; trains, exports and measures the networks that do it.",
+    versionProvider = Versions.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      RestoreCommand.class,
+      ClassifyCommand.class,
+      EvaluateCommand.class,
+      PretrainCommand.class,
+      FinetuneCommand.class,
+      ExportCommand.class,
+      InfoCommand.class,
+      DoctorCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:some inputs failed, the others are done and written",
+      "2:wrong usage",
+      "3:a model or device cannot be used"
+    })
+final class Dcpt implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Shows the stack of an error.")
+  private boolean verbose;
+
+  private final Failures failures = new Failures(() -> verbose);
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** How sub-commands tell of an input that failed while they go on. */
+  Failures failures() {
+    return failures;
+  }
+
+  /** Runs the command that the arguments name and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // DJL asks the network at start-up unless it is told not to.
+    System.setProperty("DJL_OFFLINE", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.exit(
+        commandLine(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(arguments));
+  }
+
+  /** The command with the streams that it writes to. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    Dcpt dcpt = new Dcpt();
+    return new CommandLine(dcpt)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(dcpt.failures)
+        .setExecutionExceptionHandler(dcpt.failures);
+  }
+}

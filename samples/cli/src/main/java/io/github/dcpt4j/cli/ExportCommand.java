@@ -1,0 +1,138 @@
+package io.github.dcpt4j.cli;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.export.ExportOptions;
+import io.github.dcpt4j.exporter.export.OnnxExporter;
+import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dcpt export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description =
+        "Turns a checkpoint into an ONNX file, checked against the reference computation.")
+final class ExportCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "CHECKPOINT", description = "A .safetensors file.")
+  private Path checkpoint;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "M.onnx",
+      description = "The ONNX file.")
+  private Path output;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "CHECKPOINT",
+      description = "Takes the classifier from this checkpoint.")
+  private Path classifier;
+
+  @Option(
+      names = "--network",
+      paramLabel = "FILE.json|NAME",
+      converter = NetworkChoice.Converter.class,
+      description = "The network, where the checkpoint does not tell it.")
+  private NetworkChoice network;
+
+  @Option(
+      names = "--heads",
+      paramLabel = "HEADS",
+      description = "restoration, classification or both (default: all that there are).")
+  private Heads heads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      defaultValue = "fp32",
+      description = "fp32; fp16 and int8 are to come (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name in the model card (default: that of the ONNX file).")
+  private String name;
+
+  /** What {@code --heads} takes. */
+  enum Heads {
+    RESTORATION(EnumSet.of(Head.RESTORATION)),
+    CLASSIFICATION(EnumSet.of(Head.CLASSIFICATION)),
+    BOTH(EnumSet.allOf(Head.class));
+
+    private final Set<Head> heads;
+
+    Heads(Set<Head> heads) {
+      this.heads = heads;
+    }
+  }
+
+  @Override
+  public void run() {
+    requireUsableOutput();
+    Checkpoint source =
+        new CheckpointSource(
+                checkpoint,
+                Optional.ofNullable(network).map(NetworkChoice::network),
+                Optional.ofNullable(classifier))
+            .read();
+    ExportOptions options =
+        heads == null
+            ? ExportOptions.everything(modelName(), source.model())
+            : new ExportOptions(modelName(), heads.heads);
+    ModelCard card = new OnnxExporter().export(source, options, output);
+    spec.commandLine()
+        .getOut()
+        .printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+  }
+
+  private void requireUsableOutput() {
+    if (precision != Precision.FP32) {
+      throw wrong("--precision %s is not there yet: use fp32".formatted(precision.label()));
+    }
+    if (Files.isDirectory(output)) {
+      throw wrong(output + " is a folder: name an .onnx file");
+    }
+    if (!Files.isDirectory(output.toAbsolutePath().getParent())) {
+      throw wrong("there is no folder for %s: make it".formatted(output));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private String modelName() {
+    return name != null ? name : output.getFileName().toString().replaceFirst("\\.onnx$", "");
+  }
+
+  private static String parity(ModelCard card) {
+    return card.parity()
+        .map(
+            parity ->
+                String.format(
+                    Locale.ROOT,
+                    "%.1e at %dx%d",
+                    parity.differences().values().stream().mapToDouble(d -> d).max().orElseThrow(),
+                    parity.height(),
+                    parity.width()))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.dcpt4j.cli;
+
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Networks that have a name on the command line. */
+enum NetworkPreset {
+  /** 1.5 million parameters: what two cores can train in hours. */
+  NAFNET_16("nafnet-16", nafNet(16, List.of(1, 1, 2, 4)), 1),
+  /** Twice as wide. */
+  NAFNET_32("nafnet-32", nafNet(32, List.of(1, 1, 2, 4)), 1),
+  /** The authors' network for five degradations. */
+  DCPT_NAFNET_5D("dcpt-nafnet-5d", nafNet(64, List.of(1, 1, 1, 28)), 2);
+
+  private final String label;
+  private final RestorationNetwork network;
+  private final int classifierBlocks;
+
+  NetworkPreset(String label, RestorationNetwork network, int classifierBlocks) {
+    this.label = label;
+    this.network = network;
+    this.classifierBlocks = classifierBlocks;
+  }
+
+  private static NafNet nafNet(int width, List<Integer> encoderBlocks) {
+    return new NafNet(width, encoderBlocks, 1, List.of(1, 1, 1, 1));
+  }
+
+  RestorationNetwork network() {
+    return network;
+  }
+
+  /** Bottlenecks per level of the classifier that goes with the network. */
+  int classifierBlocks() {
+    return classifierBlocks;
+  }
+
+  static Optional<NetworkPreset> named(String name) {
+    return Arrays.stream(values()).filter(preset -> preset.label.equals(name)).findAny();
+  }
+
+  static String names() {
+    return Arrays.stream(values()).map(preset -> preset.label).collect(Collectors.joining(", "));
+  }
+}

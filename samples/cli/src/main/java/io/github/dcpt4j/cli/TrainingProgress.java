@@ -1,0 +1,103 @@
+package io.github.dcpt4j.cli;
+
+import io.github.dcpt4j.trainer.run.Progress;
+import io.github.dcpt4j.trainer.run.ProgressListener;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/** Shows how a run is going, with its rate and the time left. */
+interface TrainingProgress extends ProgressListener, AutoCloseable {
+
+  @Override
+  void close();
+
+  /** A bar where standard error is a terminal, as the launcher says; else plain lines. */
+  static TrainingProgress on(PrintWriter err) {
+    return Boolean.getBoolean("dcpt.terminal") ? new Bar() : new Lines(err);
+  }
+
+  private static String losses(Progress progress) {
+    return String.format(
+        Locale.ROOT,
+        "L1 %.4f, focal %.4f, accuracy %.1f %%",
+        progress.pixelLoss(),
+        progress.classificationLoss(),
+        100 * progress.accuracy());
+  }
+
+  /** One line for every stretch of iterations. */
+  final class Lines implements TrainingProgress {
+
+    private final PrintWriter err;
+    private long iterations;
+
+    Lines(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void started(long iteration, long all) {
+      iterations = all;
+      err.println(
+          iteration == 0
+              ? "training %d iterations".formatted(all)
+              : "going on after %d of %d iterations".formatted(iteration, all));
+      err.flush();
+    }
+
+    @Override
+    public void advanced(Progress progress) {
+      double left = (iterations - progress.iteration()) * progress.secondsPerStep();
+      Duration time = Duration.ofSeconds(Math.round(left));
+      err.printf(
+          Locale.ROOT,
+          "%d/%d  %s  %.2f/s  %d:%02d:%02d left%n",
+          progress.iteration(),
+          iterations,
+          losses(progress),
+          1 / progress.secondsPerStep(),
+          time.toHours(),
+          time.toMinutesPart(),
+          time.toSecondsPart());
+      err.flush();
+    }
+
+    @Override
+    public void close() {
+      err.flush();
+    }
+  }
+
+  /** A bar in the terminal. */
+  final class Bar implements TrainingProgress {
+
+    private ProgressBar bar;
+
+    @Override
+    public void started(long iteration, long all) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("training")
+              .setInitialMax(all)
+              .startsFrom(iteration, Duration.ZERO)
+              .showSpeed()
+              .build();
+    }
+
+    @Override
+    public void advanced(Progress progress) {
+      bar.setExtraMessage(" " + losses(progress));
+      bar.stepTo(progress.iteration());
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.dcpt4j.cli;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.run.RunFolder;
+import io.github.dcpt4j.trainer.run.RunSettings;
+import io.github.dcpt4j.trainer.run.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** One call of a training command. */
+final class TrainingSession {
+
+  private final TrainingOptions options;
+  private final CommandLine command;
+
+  TrainingSession(TrainingOptions options, CommandLine command) {
+    this.options = options;
+    this.command = command;
+  }
+
+  /**
+   * Begins a run or goes on with it, and prints where the model lies.
+   *
+   * @param fresh settings that the options describe; asked for unless the stored ones are taken
+   * @param procedures what the command does; a stored run of another kind is refused
+   */
+  void train(Supplier<RunSettings> fresh, Set<ProcedureKind> procedures) {
+    boolean resume = options.resume();
+    if (resume && !Files.exists(options.run())) {
+      throw options.wrong("there is no run %s to resume".formatted(options.run()));
+    }
+    RunSettings wanted = resume ? null : fresh.get();
+    startEngine(options.threads());
+    try (RunFolder folder = RunFolder.open(options.run());
+        TrainingProgress progress = TrainingProgress.on(command.getErr())) {
+      RunSettings settings = resume ? stored(folder, procedures) : wanted;
+      new TrainingRun(folder, settings, progress).train();
+      PrintWriter out = command.getOut();
+      out.println(folder.model());
+      out.flush();
+    }
+  }
+
+  private RunSettings stored(RunFolder folder, Set<ProcedureKind> procedures) {
+    RunSettings settings =
+        folder
+            .settings()
+            .orElseThrow(
+                () -> options.wrong("there is no run in %s to resume".formatted(options.run())));
+    if (!procedures.contains(settings.procedure())) {
+      throw options.wrong(
+          "the run in %s is a %s: resume it by the other training command"
+              .formatted(options.run(), settings.procedure()));
+    }
+    return settings;
+  }
+
+  private static void startEngine(OptionalInt threads) {
+    threads.ifPresent(
+        count -> System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count)));
+    try {
+      Engine.getInstance();
+    } catch (EngineException e) {
+      throw new DeviceException(
+          "Training cannot start, PyTorch's libraries for this platform are missing or do not load: "
+              + "use Linux, Windows or macOS on a processor that DJL supports, and build again.",
+          e);
+    }
+  }
+}
