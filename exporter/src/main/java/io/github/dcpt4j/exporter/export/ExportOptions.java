@@ -1,0 +1,38 @@
+package io.github.dcpt4j.exporter.export;
+
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.sdk.Head;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What to export.
+ *
+ * @param name a short name for people, which the model card keeps
+ * @param heads what the exported model shall do; at least one head
+ */
+public record ExportOptions(String name, Set<Head> heads) {
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if the name is blank or there is no head
+   */
+  public ExportOptions {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("an exported model needs a name");
+    }
+    if (heads.isEmpty()) {
+      throw new IllegalArgumentException("an exported model needs at least one head");
+    }
+    heads = Collections.unmodifiableSet(EnumSet.copyOf(heads));
+  }
+
+  /** Every head that a model has. */
+  public static ExportOptions everything(String name, ModelDefinition model) {
+    return new ExportOptions(
+        name,
+        model.classifier().isPresent() ? EnumSet.allOf(Head.class) : EnumSet.of(Head.RESTORATION));
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.dcpt4j.exporter.export;
+
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.onnx.Dimension;
+import io.github.dcpt4j.exporter.onnx.Graph;
+import io.github.dcpt4j.exporter.onnx.GraphBuilder;
+import io.github.dcpt4j.exporter.onnx.OnnxOps;
+import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import java.util.Set;
+
+/** The graph that the SDK expects of a model: one input, one output per head, a shared trunk. */
+final class ModelGraph {
+
+  private static final Dimension BATCH = Dimension.of("batch");
+  private static final Dimension HEIGHT = Dimension.of("height");
+  private static final Dimension WIDTH = Dimension.of("width");
+  private static final Dimension COLOURS = Dimension.of(3);
+
+  private ModelGraph() {}
+
+  /**
+   * Builds the graph.
+   *
+   * @throws java.util.NoSuchElementException if the classification head is asked of a model without
+   *     one
+   */
+  static Graph of(ModelDefinition model, Weights weights, ExportOptions options) {
+    GraphBuilder graph = new GraphBuilder(options.name());
+    OnnxOps ops = new OnnxOps(graph, weights);
+    Set<Head> heads = options.heads();
+    Value image = graph.input(OnnxModel.IMAGE, BATCH, COLOURS, HEIGHT, WIDTH);
+    Trunk<Value> trunk = model.network().trunk(ops, image);
+    if (heads.contains(Head.RESTORATION)) {
+      graph.output(OnnxModel.RESTORED, trunk.restored(), BATCH, COLOURS, HEIGHT, WIDTH);
+    }
+    if (heads.contains(Head.CLASSIFICATION)) {
+      Value logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
+      graph.output(OnnxModel.LOGITS, logits, BATCH, Dimension.of(model.labels().size()));
+    }
+    return graph.build();
+  }
+}

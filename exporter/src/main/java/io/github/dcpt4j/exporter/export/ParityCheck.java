@@ -1,0 +1,147 @@
+package io.github.dcpt4j.exporter.export;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.reference.ReferenceOps;
+import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.Parity;
+import io.github.dcpt4j.sdk.runtime.ModelOutputs;
+import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Compares a graph in ONNX Runtime with the reference back end: on a square picture and on a batch
+ * of two that are not square, so that neither batch nor size can have been frozen.
+ */
+final class ParityCheck {
+
+  private static final double ABSOLUTE_TOLERANCE = 5e-5;
+  private static final double RELATIVE_TOLERANCE = 1e-4;
+  private static final int SMALLEST_SIDE = 8;
+  private static final long SEED = 20_250_117;
+
+  private final Checkpoint checkpoint;
+  private final OnnxModel exported;
+  private final Map<Head, Double> differences = new EnumMap<>(Head.class);
+
+  private ParityCheck(Checkpoint checkpoint, OnnxModel exported) {
+    this.checkpoint = checkpoint;
+    this.exported = exported;
+  }
+
+  /**
+   * Runs both.
+   *
+   * @return the largest difference of every head of the exported model
+   * @throws ExportException if a value is not finite, or differs by more than rounding explains
+   */
+  static Parity measure(Checkpoint checkpoint, OnnxModel exported) {
+    ParityCheck check = new ParityCheck(checkpoint, exported);
+    int multiple = checkpoint.model().network().sizeMultiple();
+    int side = (SMALLEST_SIDE + multiple - 1) / multiple * multiple;
+    check.compareOn(new Pictures(1, 2 * side, 2 * side));
+    check.compareOn(new Pictures(2, side, 2 * side));
+    return new Parity(2 * side, 2 * side, check.differences);
+  }
+
+  private void compareOn(Pictures pictures) {
+    ModelOutputs actual =
+        exported.run(pictures.buffer(), pictures.count(), pictures.height(), pictures.width());
+    ModelDefinition model = checkpoint.model();
+    ReferenceOps ops = new ReferenceOps(checkpoint.weights());
+    ReferenceTensor image = pictures.tensor();
+    Trunk<ReferenceTensor> trunk = model.network().trunk(ops, image);
+    actual
+        .restored()
+        .ifPresent(
+            values -> compare(Head.RESTORATION, trunk.restored().toDoubles(), floats(values)));
+    actual
+        .logits()
+        .ifPresent(
+            rows -> {
+              List<ReferenceTensor> stages = trunk.stages();
+              ReferenceTensor logits = model.classifier().orElseThrow().logits(ops, stages, image);
+              compare(Head.CLASSIFICATION, logits.toDoubles(), flat(rows));
+            });
+  }
+
+  private void compare(Head head, double[] expected, float[] actual) {
+    if (expected.length != actual.length) {
+      throw new ExportException(
+          "the %s head gives %d values instead of %d: this is a fault of the exporter, report it"
+              .formatted(name(head), actual.length, expected.length));
+    }
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < expected.length; i++) {
+      if (!Double.isFinite(expected[i]) || !Float.isFinite(actual[i])) {
+        throw new ExportException(
+            "the %s head gives values that are not finite: the checkpoint cannot be used, take an earlier one"
+                .formatted(name(head)));
+      }
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+    }
+    // Rounding grows with the values that were summed up, not with the single result.
+    double allowed = ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * largest;
+    if (difference > allowed) {
+      throw new ExportException(
+          "the %s head differs by %.3g from the reference, more than %.3g: this is a fault of the exporter, report it"
+              .formatted(name(head), difference, allowed));
+    }
+    differences.merge(head, difference, Math::max);
+  }
+
+  private static String name(Head head) {
+    return head.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static float[] floats(FloatBuffer buffer) {
+    float[] values = new float[buffer.remaining()];
+    buffer.duplicate().get(values);
+    return values;
+  }
+
+  private static float[] flat(float[][] rows) {
+    FloatBuffer values = FloatBuffer.allocate(rows.length * rows[0].length);
+    for (float[] row : rows) {
+      values.put(row);
+    }
+    return values.array();
+  }
+
+  /** Noise of a fixed seed: values from 0 to 1. */
+  private record Pictures(int count, int height, int width) {
+
+    private float[] values() {
+      SplittableRandom random = new SplittableRandom(SEED);
+      float[] values = new float[count * 3 * height * width];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextFloat();
+      }
+      return values;
+    }
+
+    FloatBuffer buffer() {
+      float[] values = values();
+      return ByteBuffer.allocateDirect(values.length * Float.BYTES)
+          .order(ByteOrder.nativeOrder())
+          .asFloatBuffer()
+          .put(values)
+          .flip();
+    }
+
+    ReferenceTensor tensor() {
+      return ReferenceTensor.of(count, 3, height, width, values());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.dcpt4j.exporter.onnx;
+
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A finished graph.
+ *
+ * @param name name for people
+ * @param inputs what is given to it
+ * @param outputs what it gives
+ * @param nodes computations, each after those that it reads from
+ * @param constants constant tensors by name
+ */
+public record Graph(
+    String name,
+    List<Port> inputs,
+    List<Port> outputs,
+    List<Node> nodes,
+    Map<String, Tensor> constants) {
+
+  /**
+   * Checks that every value is made once, before it is read.
+   *
+   * @throws IllegalArgumentException if a value is made twice or read before it exists, or two
+   *     nodes share a name
+   */
+  public Graph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    nodes = List.copyOf(nodes);
+    constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    Set<String> known = new HashSet<>(constants.keySet());
+    for (Port input : inputs) {
+      require(known.add(input.name()), "the value '%s' is made twice", input.name());
+    }
+    Set<String> nodeNames = new HashSet<>();
+    for (Node node : nodes) {
+      require(nodeNames.add(node.name()), "two nodes are named '%s'", node.name());
+      for (String read : node.inputs()) {
+        require(known.contains(read), "the value '%s' is read before it exists", read);
+      }
+      for (String made : node.outputs()) {
+        require(known.add(made), "the value '%s' is made twice", made);
+      }
+    }
+    for (Port output : outputs) {
+      require(known.contains(output.name()), "the output '%s' does not exist", output.name());
+    }
+  }
+
+  private static void require(boolean condition, String complaint, String name) {
+    if (!condition) {
+      throw new IllegalArgumentException(complaint.formatted(name));
+    }
+  }
+
+  /** The same graph with other computations and constants. */
+  Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants) {
+    return new Graph(name, inputs, outputs, otherNodes, otherConstants);
+  }
+}

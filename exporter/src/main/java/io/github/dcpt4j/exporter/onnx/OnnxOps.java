@@ -1,0 +1,168 @@
+package io.github.dcpt4j.exporter.onnx;
+
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Ops;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The back end that writes a network down as an ONNX graph. Batch, height and width stay dynamic.
+ *
+ * <p>Each operation has the form that ONNX Runtime's CPU kernels run fastest (ENGINEERING: a
+ * channel norm as transpose, layer norm, transpose). Nodes are named by the parameters that they
+ * use; the others continue the name of what they follow.
+ */
+public final class OnnxOps implements Ops<Value> {
+
+  private final GraphBuilder graph;
+  private final Weights weights;
+
+  /**
+   * @param graph where the nodes go
+   * @param weights every parameter that the network will ask for
+   */
+  public OnnxOps(GraphBuilder graph, Weights weights) {
+    this.graph = graph;
+    this.weights = weights;
+  }
+
+  @Override
+  public Value conv(String name, Conv conv, Value x) {
+    int k = conv.kernel();
+    int p = conv.padding();
+    Map<String, Attribute> attributes =
+        Map.of(
+            "kernel_shape", Attribute.ofAll(k, k),
+            "pads", Attribute.ofAll(p, p, p, p),
+            "strides", Attribute.ofAll(conv.stride(), conv.stride()),
+            "group", Attribute.of(conv.groups()));
+    Value weight = parameter(name + ".weight");
+    Value[] operands =
+        conv.bias() ? new Value[] {x, weight, parameter(name + ".bias")} : new Value[] {x, weight};
+    return graph.node(graph.unused(name), Operator.CONV, attributes, operands);
+  }
+
+  @Override
+  public Value channelNorm(String name, int channels, double epsilon, Value x) {
+    Value channelsLast = transpose(graph.unused(name + "/channels_last"), x, 0, 2, 3, 1);
+    Value normalised =
+        graph.node(
+            graph.unused(name),
+            Operator.LAYER_NORMALIZATION,
+            Map.of("axis", Attribute.of(-1), "epsilon", Attribute.of((float) epsilon)),
+            channelsLast,
+            parameter(name + ".weight"),
+            parameter(name + ".bias"));
+    return transpose(graph.unused(name + "/channels_first"), normalised, 0, 3, 1, 2);
+  }
+
+  private Value transpose(String name, Value x, long... order) {
+    return graph.node(name, Operator.TRANSPOSE, Map.of("perm", Attribute.ofAll(order)), x);
+  }
+
+  @Override
+  public Value channelScale(String name, int channels, Value x) {
+    // The constant has the parameter's own name already.
+    return graph.node(graph.unused(name + "/scale"), Operator.MUL, Map.of(), x, parameter(name));
+  }
+
+  @Override
+  public Value softmaxScale(String name, int count, int index, Value x) {
+    float factor = (float) softmax(weights.get(name).data(), index);
+    String scaled = name + "/" + index;
+    Value constant =
+        graph.constant(scaled + ".softmax", new Tensor(List.of(), new float[] {factor}));
+    return graph.node(graph.unused(scaled), Operator.MUL, Map.of(), x, constant);
+  }
+
+  private static double softmax(float[] values, int index) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (float value : values) {
+      largest = Math.max(largest, value);
+    }
+    double sum = 0;
+    for (float value : values) {
+      sum += Math.exp(value - largest);
+    }
+    return Math.exp(values[index] - largest) / sum;
+  }
+
+  @Override
+  public Value linear(String name, int in, int out, Value x) {
+    Value rows =
+        graph.node(
+            graph.unused(name + "/flatten"), Operator.FLATTEN, Map.of("axis", Attribute.of(1)), x);
+    return graph.node(
+        graph.unused(name),
+        Operator.GEMM,
+        Map.of("transB", Attribute.of(1)),
+        rows,
+        parameter(name + ".weight"),
+        parameter(name + ".bias"));
+  }
+
+  @Override
+  public Value add(Value a, Value b) {
+    Value latest = a.isYoungerThan(b) ? a : b;
+    return following(latest, "add", Operator.ADD, Map.of(), a, b);
+  }
+
+  @Override
+  public Value multiply(Value x, Value factors) {
+    Value latest = x.isYoungerThan(factors) ? x : factors;
+    return following(latest, "multiply", Operator.MUL, Map.of(), x, factors);
+  }
+
+  @Override
+  public Value gate(Value x) {
+    List<Value> halves =
+        graph.nodeWithResults(
+            graph.unused(scope(x) + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+    return following(x, "gate", Operator.MUL, Map.of(), halves.get(0), halves.get(1));
+  }
+
+  @Override
+  public Value relu(Value x) {
+    return following(x, "relu", Operator.RELU, Map.of(), x);
+  }
+
+  @Override
+  public Value spatialMean(Value x) {
+    return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value maxPool(Value x) {
+    Map<String, Attribute> attributes =
+        Map.of("kernel_shape", Attribute.ofAll(2, 2), "strides", Attribute.ofAll(2, 2));
+    return following(x, "pool", Operator.MAX_POOL, attributes, x);
+  }
+
+  @Override
+  public Value pixelShuffle(Value x, int factor) {
+    // CRD is the order in which the channels of one result pixel lie side by side.
+    Map<String, Attribute> attributes =
+        Map.of("blocksize", Attribute.of(factor), "mode", Attribute.of("CRD"));
+    return following(x, "shuffle", Operator.DEPTH_TO_SPACE, attributes, x);
+  }
+
+  private Value following(
+      Value before,
+      String what,
+      Operator operator,
+      Map<String, Attribute> attributes,
+      Value... operands) {
+    return graph.node(graph.unused(scope(before) + "/" + what), operator, attributes, operands);
+  }
+
+  /** The path of the parameters that a value was last made with. */
+  private static String scope(Value value) {
+    return value.name().split("/", 2)[0];
+  }
+
+  private Value parameter(String name) {
+    return graph.constant(name, weights.get(name));
+  }
+}

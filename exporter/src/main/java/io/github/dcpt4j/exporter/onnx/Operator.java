@@ -1,0 +1,103 @@
+package io.github.dcpt4j.exporter.onnx;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The operators of the ONNX standard that our graphs are made of, with what each one needs. The
+ * attributes are those without which the meaning would hang on a default, and are required here
+ * even where the standard does not; no others are allowed.
+ */
+public enum Operator {
+  ADD("Add", 2, 2, 1, Map.of()),
+  CONV(
+      "Conv",
+      2,
+      3,
+      1,
+      Map.of(
+          "group", Attribute.Int.class,
+          "kernel_shape", Attribute.Ints.class,
+          "pads", Attribute.Ints.class,
+          "strides", Attribute.Ints.class)),
+  DEPTH_TO_SPACE(
+      "DepthToSpace",
+      1,
+      1,
+      1,
+      Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
+  GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
+  LAYER_NORMALIZATION(
+      "LayerNormalization",
+      2,
+      3,
+      1,
+      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  MAX_POOL(
+      "MaxPool",
+      1,
+      1,
+      1,
+      Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MUL("Mul", 2, 2, 1, Map.of()),
+  RELU("Relu", 1, 1, 1, Map.of()),
+  SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
+  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
+
+  /** The version of the operator set that all of them are taken from. */
+  public static final int OPERATOR_SET = 17;
+
+  private final String type;
+  private final int fewestInputs;
+  private final int mostInputs;
+  private final int outputs;
+  private final Map<String, Class<? extends Attribute>> attributes;
+
+  Operator(
+      String type,
+      int fewestInputs,
+      int mostInputs,
+      int outputs,
+      Map<String, Class<? extends Attribute>> attributes) {
+    this.type = type;
+    this.fewestInputs = fewestInputs;
+    this.mostInputs = mostInputs;
+    this.outputs = outputs;
+    this.attributes = attributes;
+  }
+
+  /** The operator's name in the standard. */
+  public String type() {
+    return type;
+  }
+
+  /** Number of results. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /**
+   * Checks a node of this operator.
+   *
+   * @throws IllegalArgumentException if the number of inputs or outputs is wrong, or an attribute
+   *     is missing, surplus or of another type
+   */
+  void check(String node, int inputCount, int outputCount, Map<String, Attribute> given) {
+    if (inputCount < fewestInputs || inputCount > mostInputs || outputCount != outputs) {
+      throw new IllegalArgumentException(
+          "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d"
+              .formatted(node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
+    }
+    boolean fits =
+        given.keySet().equals(attributes.keySet())
+            && attributes.entrySet().stream()
+                .allMatch(required -> required.getValue().isInstance(given.get(required.getKey())));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s: %s needs the attributes %s, not %s"
+              .formatted(node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
+    }
+  }
+}

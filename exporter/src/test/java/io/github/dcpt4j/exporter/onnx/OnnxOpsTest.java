@@ -1,0 +1,259 @@
+package io.github.dcpt4j.exporter.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.reference.ReferenceOps;
+import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OnnxOpsTest {
+
+  private static final Weights WEIGHTS =
+      new Weights(
+          Map.of(
+              "conv.weight", Noise.of(1, 6, 8, 3, 3),
+              "conv.bias", Noise.of(2, 6),
+              "depthwise.weight", Noise.of(3, 8, 1, 3, 3),
+              "depthwise.bias", Noise.of(4, 8),
+              "norm.weight", Noise.of(5, 8),
+              "norm.bias", Noise.of(6, 8),
+              "scale", Noise.of(7, 1, 8, 1, 1),
+              "mixing", Noise.of(8, 3),
+              "linear.weight", Noise.of(9, 5, 8),
+              "linear.bias", Noise.of(10, 5)));
+
+  /** One operation on eight channels. */
+  private enum Operation {
+    CONV {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.conv("conv", Conv.same(8, 6, 3), x);
+      }
+    },
+    CONV_WITHOUT_BIAS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.conv("conv", Conv.same(8, 6, 3).withoutBias(), x);
+      }
+    },
+    CONV_WITH_STRIDE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.conv("conv", Conv.same(8, 6, 3).withStride(2, 0), x);
+      }
+    },
+    DEPTHWISE_CONV {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.conv("depthwise", Conv.depthwise(8), x);
+      }
+    },
+    CHANNEL_NORM {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelNorm("norm", 8, 1e-2, x);
+      }
+    },
+    CHANNEL_SCALE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelScale("scale", 8, x);
+      }
+    },
+    SOFTMAX_SCALE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.softmaxScale("mixing", 3, 1, x);
+      }
+    },
+    LINEAR {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.linear("linear", 8, 5, ops.spatialMean(x));
+      }
+    },
+    ADD {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.add(x, ops.relu(x));
+      }
+    },
+    MULTIPLY_BY_PIXEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiply(x, ops.relu(x));
+      }
+    },
+    MULTIPLY_BY_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiply(x, ops.spatialMean(x));
+      }
+    },
+    GATE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gate(x);
+      }
+    },
+    RELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.relu(x);
+      }
+    },
+    SPATIAL_MEAN {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.spatialMean(x);
+      }
+    },
+    MAX_POOL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.maxPool(x);
+      }
+    },
+    PIXEL_SHUFFLE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.pixelShuffle(x, 2);
+      }
+    };
+
+    abstract <T> T of(Ops<T> ops, T x);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_operation_in_onnx_runtime_equals_the_reference(Operation operation) throws Exception {
+    GraphBuilder builder = new GraphBuilder("one operation");
+    Value x = featureMap(builder, "x", 8);
+    Value y = operation.of(new OnnxOps(builder, WEIGHTS), x);
+    boolean rows = operation == Operation.LINEAR;
+    builder.output("y", y, open(rows ? 2 : 4));
+    Graph graph = builder.build();
+
+    for (List<Integer> size : List.of(List.of(1, 4, 6), List.of(2, 7, 5), List.of(3, 13, 2))) {
+      int n = size.get(0);
+      int h = size.get(1);
+      int w = size.get(2);
+      Tensor input = Noise.of(11, n, 8, h, w);
+      if (operation == Operation.CONV_WITH_STRIDE && w < 3) {
+        continue;
+      }
+      Tensor actual = OrtRunner.run(graph, Map.of("x", input)).get("y");
+
+      ReferenceTensor expected =
+          operation.of(new ReferenceOps(WEIGHTS), ReferenceTensor.of(n, 8, h, w, input.data()));
+      assertThat(actual.shape().subList(0, 2)).containsExactly(n, expected.channels());
+      if (!rows) {
+        assertThat(actual.shape().subList(2, 4))
+            .containsExactly(expected.height(), expected.width());
+      }
+      Closeness.requireClose(actual.data(), expected.toDoubles());
+    }
+  }
+
+  @Test
+  void a_parameter_used_twice_is_stored_once() {
+    GraphBuilder builder = new GraphBuilder("shared");
+    OnnxOps ops = new OnnxOps(builder, WEIGHTS);
+    Value x = featureMap(builder, "x", 8);
+    Value twice = ops.channelNorm("norm", 8, 1e-6, ops.channelNorm("norm", 8, 1e-6, x));
+    builder.output("y", twice, open(4));
+
+    assertThat(builder.build().constants()).containsOnlyKeys("norm.weight", "norm.bias");
+  }
+
+  @Test
+  void the_classifier_that_sees_the_image_equals_the_reference() throws Exception {
+    DegradationClassifier head = new DegradationClassifier(List.of(4, 6), 1, 3, true);
+    Weights weights = withImage();
+    GraphBuilder builder = new GraphBuilder("with image");
+    List<Value> stages = List.of(featureMap(builder, "fine", 4), featureMap(builder, "coarse", 6));
+    Value image = builder.input("image", open("n", 3));
+    Value logits = head.logits(new OnnxOps(builder, weights), stages, image);
+    builder.output("logits", logits, open(2));
+    Tensor fineInput = Noise.of(20, 2, 4, 8, 12);
+    Tensor coarseInput = Noise.of(21, 2, 6, 4, 6);
+    Tensor imageInput = Noise.of(22, 2, 3, 16, 24);
+
+    Tensor actual =
+        OrtRunner.run(
+                builder.build(),
+                Map.of("fine", fineInput, "coarse", coarseInput, "image", imageInput))
+            .get("logits");
+
+    ReferenceTensor expected =
+        head.logits(
+            new ReferenceOps(weights),
+            List.of(
+                ReferenceTensor.of(2, 4, 8, 12, fineInput.data()),
+                ReferenceTensor.of(2, 6, 4, 6, coarseInput.data())),
+            ReferenceTensor.of(2, 3, 16, 24, imageInput.data()));
+    assertThat(actual.shape()).containsExactly(2, 3);
+    Closeness.requireClose(actual.data(), expected.toDoubles());
+  }
+
+  private static Weights withImage() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    weights.put("mixing_weights", Noise.of(30, 2));
+    weights.put("conv_embed.0.weight", Noise.of(31, 4, 3, 7, 7));
+    weights.put("conv_embed.0.bias", Noise.of(32, 4));
+    weights.put("conv_embed.1.weight", Noise.of(33, 4));
+    weights.put("conv_embed.1.bias", Noise.of(34, 4));
+    bottleneck(weights, "bottleneck_layers.0.0", 4);
+    bottleneck(weights, "bottleneck_layers.1.0", 6);
+    bottleneck(weights, "last_stage.0", 6);
+    weights.put("downsample_layers.0.0.weight", Noise.of(35, 6, 4, 1, 1));
+    weights.put("downsample_layers.1.0.weight", Noise.of(36, 6, 6, 1, 1));
+    weights.put("fc.weight", Noise.of(37, 3, 6));
+    weights.put("fc.bias", Noise.of(38, 3));
+    Map<String, Tensor> scoped = new LinkedHashMap<>();
+    weights.forEach((name, tensor) -> scoped.put(DegradationClassifier.SCOPE + name, tensor));
+    return new Weights(scoped);
+  }
+
+  private static void bottleneck(Map<String, Tensor> weights, String name, int c) {
+    weights.put(name + ".conv1.weight", Noise.of(40, 2 * c, c, 1, 1));
+    weights.put(name + ".conv2.weight", Noise.of(41, 2 * c, 2 * c, 3, 3));
+    weights.put(name + ".conv3.weight", Noise.of(42, c, 2 * c, 1, 1));
+    for (int i = 1; i <= 3; i++) {
+      int channels = i == 3 ? c : 2 * c;
+      weights.put(name + ".conv" + i + ".norm.weight", Noise.of(43 + i, channels));
+      weights.put(name + ".conv" + i + ".norm.bias", Noise.of(46 + i, channels));
+    }
+  }
+
+  private static Value featureMap(GraphBuilder builder, String name, int channels) {
+    return builder.input(name, open(name, channels));
+  }
+
+  private static Dimension[] open(String name, int channels) {
+    return new Dimension[] {
+      Dimension.of("n"),
+      Dimension.of(channels),
+      Dimension.of(name + "_height"),
+      Dimension.of(name + "_width")
+    };
+  }
+
+  private static Dimension[] open(int rank) {
+    Dimension[] shape = new Dimension[rank];
+    for (int i = 0; i < rank; i++) {
+      shape[i] = Dimension.of("y" + i);
+    }
+    return shape;
+  }
+}
