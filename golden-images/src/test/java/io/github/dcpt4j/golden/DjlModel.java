@@ -1,0 +1,52 @@
+package io.github.dcpt4j.golden;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.djl.DjlOps;
+import io.github.dcpt4j.trainer.djl.FlatParameters;
+import java.util.Arrays;
+
+/** A checkpoint run by DJL on the CPU, as the trainer runs it. */
+final class DjlModel implements AutoCloseable {
+
+  private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+  private final ModelDefinition model;
+  private final DjlOps ops;
+
+  DjlModel(Checkpoint checkpoint) {
+    model = checkpoint.model();
+    ops =
+        new DjlOps(
+            new FlatParameters(manager, ModelSummary.of(model).parameters(), checkpoint.weights())
+                .views());
+  }
+
+  /** Runs both heads. */
+  RawOutputs run(NetworkInput input) {
+    try (NDManager pass = manager.newSubManager()) {
+      Shape shape = new Shape(input.count(), 3, input.height(), input.width());
+      NDArray image = pass.create(input.values(), shape);
+      Trunk<NDArray> trunk = model.network().trunk(ops, image);
+      NDArray logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
+      return new RawOutputs(tensor(trunk.restored()), tensor(logits));
+    }
+  }
+
+  private static Tensor tensor(NDArray array) {
+    return new Tensor(
+        Arrays.stream(array.getShape().getShape()).mapToObj(Math::toIntExact).toList(),
+        array.toFloatArray());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.dcpt4j.golden;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the modules may know of each other. */
+@AnalyzeClasses(packages = "io.github.dcpt4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleRulesTest {
+
+  @ArchTest
+  static final ArchRule theLineIsTrainerExporterSdkAndTheRestStandsOutside =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.github.dcpt4j..")
+          .layer("sdk")
+          .definedBy("io.github.dcpt4j.sdk..")
+          .layer("exporter")
+          .definedBy("io.github.dcpt4j.exporter..")
+          .layer("trainer")
+          .definedBy("io.github.dcpt4j.trainer..")
+          .layer("samples")
+          .definedBy("io.github.dcpt4j.cli..")
+          .layer("golden-images")
+          .definedBy("io.github.dcpt4j.golden..")
+          .ensureAllClassesAreContainedInArchitecture()
+          .whereLayer("sdk")
+          .mayNotAccessAnyLayer()
+          .whereLayer("exporter")
+          .mayOnlyAccessLayers("sdk")
+          .whereLayer("trainer")
+          .mayOnlyAccessLayers("exporter", "sdk")
+          .whereLayer("samples")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("golden-images")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("io.github.dcpt4j.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheTrainerAndThoseOutsideNeedDjl =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.github.dcpt4j.sdk..", "io.github.dcpt4j.exporter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule onlyTheExporterNeedsTheFormatOfOnnxFiles =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.dcpt4j.exporter.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule onlyTheSdkNeedsOnnxRuntime =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.dcpt4j.sdk.runtime")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+}
