@@ -1,6 +1,5 @@
 package io.github.dcpt4j.trainer;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,15 +103,22 @@ public final class ReferenceVectors {
 
   /** The parameters of network and classifier under this project's names. */
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(group(NETWORK).asMap());
-    group(CLASSIFIER)
-        .asMap()
-        .forEach((name, tensor) -> all.put(DegradationClassifier.SCOPE + name, tensor));
+    Map<String, Tensor> all = new LinkedHashMap<>(group(NETWORK, ""));
+    all.putAll(group(CLASSIFIER, DegradationClassifier.SCOPE));
     return new Weights(all);
   }
 
-  /** The tensors whose names begin with a prefix, named by the rest. */
-  public Weights group(String prefix) {
+  /** The network's tensors of a kind such as gradients. */
+  public Weights network(String kind) {
+    return new Weights(group(kind + ".", ""));
+  }
+
+  /** The classifier's tensors of a kind such as gradients. */
+  public Weights classifier(String kind) {
+    return new Weights(group("dc." + kind + ".", DegradationClassifier.SCOPE));
+  }
+
+  private Map<String, Tensor> group(String prefix, String scope) {
     Map<String, Tensor> group = new LinkedHashMap<>();
     stored
         .weights()
@@ -120,10 +126,9 @@ public final class ReferenceVectors {
         .forEach(
             (name, tensor) -> {
               if (name.startsWith(prefix)) {
-                group.put(name.substring(prefix.length()), tensor);
+                group.put(scope + name.substring(prefix.length()), tensor);
               }
             });
-    assertThat(group).as("tensors called %s...", prefix).isNotEmpty();
-    return new Weights(group);
+    return group;
   }
 }
