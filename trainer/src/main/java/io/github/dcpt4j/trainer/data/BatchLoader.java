@@ -6,8 +6,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** Makes batches ahead of their use on other threads, and hands them out in order. */
+/**
+ * Makes batches ahead of their use on other threads, and hands them out in order. Used by one
+ * thread.
+ */
 public final class BatchLoader implements AutoCloseable {
 
   private final BatchSource source;
@@ -16,6 +20,8 @@ public final class BatchLoader implements AutoCloseable {
   private long next;
 
   /**
+   * Starts with the first batches.
+   *
    * @param first iteration of the first batch
    * @param threads threads that make batches, at least 1
    * @param depth batches kept ahead, at least 1
@@ -41,7 +47,12 @@ public final class BatchLoader implements AutoCloseable {
     ahead.add(threads.submit(() -> source.batch(iteration)));
   }
 
-  /** The next batch; waits for it if it is not made yet. */
+  /**
+   * The next batch; waits for it if it is not made yet.
+   *
+   * @throws RuntimeException what the source threw while it made the batch; the loader is then of
+   *     no further use
+   */
   public Batch next() {
     try {
       Batch batch = ahead.remove().get();
@@ -58,8 +69,21 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
+  /** Stops, and waits for the batch under way: its pictures may be freed afterwards. */
   @Override
   public void close() {
     threads.shutdownNow();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -41,12 +41,18 @@ public final class BatchSource {
   private final long seed;
 
   /**
+   * Describes the batches; nothing is made yet.
+   *
    * @param tasks one for each class, in the order of the labels
    * @param size patches in a batch
    * @param side height and width of a patch
    * @param seed start of all chance
+   * @throws IllegalArgumentException if there is no task or a size is not positive
    */
   public BatchSource(List<Task> tasks, int size, int side, long seed) {
+    if (tasks.isEmpty() || size < 1 || side < 1) {
+      throw new IllegalArgumentException("batches need a task and positive sizes");
+    }
     this.tasks = List.copyOf(tasks);
     this.size = size;
     this.side = side;

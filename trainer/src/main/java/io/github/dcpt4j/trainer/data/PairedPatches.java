@@ -28,26 +28,44 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
   }
 
   /**
-   * Decodes all pairs of a folder into memory.
+   * Decodes all pairs of a folder into memory. Targets that no input belongs to are left out.
    *
-   * @throws PictureException if a partner is missing, sizes differ, or a picture is broken
+   * @param label the degradation of the inputs
+   * @param folder holds the folders {@code input} and {@code target}
+   * @throws PictureException if an input has no target, or not exactly one, sizes differ, or a
+   *     picture is broken
    */
   public static PairedPatches load(String label, Path folder) {
     Map<String, Path> targets = new LinkedHashMap<>();
-    Photographs.files(folder.resolve("target")).forEach(file -> targets.put(stem(file), file));
+    for (Path file : Photographs.files(folder.resolve("target"))) {
+      Path other = targets.put(stem(file), file);
+      if (other != null) {
+        throw new PictureException(
+            "%s and %s have the same name: keep one of them".formatted(other, file));
+      }
+    }
     List<PatchPair> pairs = new ArrayList<>();
     for (Path input : Photographs.files(folder.resolve("input"))) {
       Path target = targets.get(stem(input));
       if (target == null) {
-        throw new PictureException("%s has no partner in %s".formatted(input, "target"));
+        throw new PictureException(
+            "%s has no partner of the same name in %s".formatted(input, folder.resolve("target")));
       }
-      PatchPair pair = new PatchPair(Photographs.decode(input), Photographs.decode(target));
-      if (!pair.input().size().equals(pair.target().size())) {
-        throw new PictureException("%s and its target differ in size".formatted(input));
-      }
-      pairs.add(pair);
+      pairs.add(pair(input, target));
     }
     return new PairedPatches(label, pairs);
+  }
+
+  private static PatchPair pair(Path input, Path target) {
+    PatchPair pair = new PatchPair(Photographs.decode(input), Photographs.decode(target));
+    Mat spoilt = pair.input();
+    Mat clean = pair.target();
+    if (spoilt.rows() != clean.rows() || spoilt.cols() != clean.cols()) {
+      throw new PictureException(
+          "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
+              .formatted(input, spoilt.cols(), spoilt.rows(), clean.cols(), clean.rows()));
+    }
+    return pair;
   }
 
   private static String stem(Path file) {

@@ -1,6 +1,8 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.MatBridge;
+import io.github.dcpt4j.sdk.image.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -55,16 +56,15 @@ public final class Photographs implements AutoCloseable {
 
   private static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));
   }
 
+  /** Decodes a file to CV_8UC3 RGB; a cut-off one is an error that names it. */
   static Mat decode(Path file) {
-    Mat bgr = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR);
-    if (bgr.empty()) {
-      throw new PictureException(file + " cannot be decoded: remove or repair it");
-    }
-    opencv_imgproc.cvtColor(bgr, bgr, opencv_imgproc.COLOR_BGR2RGB);
-    return bgr;
+    Mat picture = MatBridge.toMat(new PictureCodec().read(file));
+    opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_BGR2RGB);
+    return picture;
   }
 
   /** Number of photographs. */

@@ -13,6 +13,9 @@ import java.util.Map;
 /** A set of parameters with the optimiser that moves them. */
 final class Trainee implements AutoCloseable {
 
+  /** PyTorch's own, against a norm of zero. */
+  private static final double CLIP_EPSILON = 1e-6;
+
   private final String name;
   private final FlatParameters parameters;
   private final Adam optimiser;
@@ -40,16 +43,22 @@ final class Trainee implements AutoCloseable {
 
   /** Moves the values along the gradient of the last backward pass, and forgets it. */
   void step(long iteration) {
+    clipGradient();
     try (NDArray gradient = parameters.gradient()) {
-      settings.clipNorm().ifPresent(limit -> clip(gradient, limit));
       optimiser.step(parameters.values(), gradient, settings.learningRate().at(iteration));
       gradient.muli(0f);
     }
   }
 
-  private static void clip(NDArray gradient, double limit) {
-    try (NDArray norm = gradient.norm()) {
-      double factor = limit / (norm.getFloat() + 1e-6);
+  /** Shortens the gradient to the largest norm that is allowed. */
+  void clipGradient() {
+    settings.clipNorm().ifPresent(this::clipGradient);
+  }
+
+  private void clipGradient(double limit) {
+    try (NDArray gradient = parameters.gradient();
+        NDArray norm = gradient.norm()) {
+      double factor = limit / (norm.getFloat() + CLIP_EPSILON);
       if (factor < 1) {
         gradient.muli((float) factor);
       }

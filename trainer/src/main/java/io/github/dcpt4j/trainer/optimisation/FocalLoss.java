@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.optimisation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * Focal loss (Lin et al., Focal Loss for Dense Object Detection, ICCV 2017): (1 - p)^gamma * -alpha
@@ -12,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
  * @param alpha weight of each class, or empty for none
  * @param reduction how the samples' losses become one
  */
-public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
+public record FocalLoss(double gamma, List<Float> alpha, Reduction reduction) {
 
   /** Samples with this label are left out. */
   public static final int IGNORED = -100;
@@ -27,9 +28,24 @@ public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
     NONE
   }
 
+  // Keeps the power's slope finite at 0, where a gamma below 1 would have none.
+  private static final float SMALLEST_DOUBT = 1e-12f;
+
+  /**
+   * Checks the exponent.
+   *
+   * @throws IllegalArgumentException if gamma is negative or not finite
+   */
+  public FocalLoss {
+    if (!(gamma >= 0 && Double.isFinite(gamma))) {
+      throw new IllegalArgumentException("gamma has to be 0 or more, not " + gamma);
+    }
+    alpha = List.copyOf(alpha);
+  }
+
   /** The mean without class weights. */
   public static FocalLoss mean(double gamma) {
-    return new FocalLoss(gamma, new float[0], Reduction.MEAN);
+    return new FocalLoss(gamma, List.of(), Reduction.MEAN);
   }
 
   /**
@@ -42,9 +58,9 @@ public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
    */
   public NDArray apply(NDArray logits, int[] labels) {
     int classes = Math.toIntExact(logits.getShape().get(1));
-    if (alpha.length != 0 && alpha.length != classes) {
+    if (!alpha.isEmpty() && alpha.size() != classes) {
       throw new IllegalArgumentException(
-          "%d class weights for %d classes".formatted(alpha.length, classes));
+          "%d class weights for %d classes".formatted(alpha.size(), classes));
     }
     float[] truth = new float[labels.length * classes];
     float[] weight = new float[labels.length];
@@ -58,7 +74,7 @@ public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
             "label %d is none of %d classes".formatted(labels[i], classes));
       }
       truth[i * classes + labels[i]] = 1;
-      weight[i] = alpha.length == 0 ? 1 : alpha[labels[i]];
+      weight[i] = alpha.isEmpty() ? 1 : alpha.get(labels[i]);
       counted++;
     }
     NDManager manager = logits.getManager();
@@ -66,7 +82,8 @@ public record FocalLoss(double gamma, float[] alpha, Reduction reduction) {
     NDArray logProbability = logits.logSoftmax(1).mul(oneHot).sum(new int[] {1});
     NDArray loss = logProbability.neg().mul(manager.create(weight));
     if (gamma != 0) {
-      loss = logProbability.exp().neg().add(1f).pow((float) gamma).mul(loss);
+      NDArray doubt = logProbability.exp().neg().add(1f).maximum(SMALLEST_DOUBT);
+      loss = doubt.pow((float) gamma).mul(loss);
     }
     return switch (reduction) {
       case MEAN -> loss.sum().div((float) Math.max(counted, 1));

@@ -1,0 +1,134 @@
+package io.github.dcpt4j.trainer;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.NafNet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+/** One file of inputs, parameters and results of the authors' code. */
+public final class ReferenceVectors {
+
+  private static final String NETWORK = "param.";
+  private static final String CLASSIFIER = "dc.param.";
+
+  private final SafeTensors stored;
+
+  private ReferenceVectors(Path file) {
+    this.stored = SafeTensors.read(file);
+  }
+
+  /** Vectors among the test resources. */
+  public static ReferenceVectors bundled(String name) {
+    return new ReferenceVectors(bundledFile(name));
+  }
+
+  /** Vectors of the folder beside the project; the test is skipped where it is absent. */
+  public static ReferenceVectors shared(String name) {
+    Path file = Path.of(System.getProperty("dcpt4j.shared", "../shared"), "reference", name);
+    assumeTrue(Files.exists(file), "the reference vectors " + file + " are not at hand");
+    return new ReferenceVectors(file);
+  }
+
+  /** A file of the test resources. */
+  public static Path bundledFile(String name) {
+    URL resource = ReferenceVectors.class.getResource("/reference/" + name);
+    try {
+      return Path.of(Objects.requireNonNull(resource, name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A structured field of the file's metadata. */
+  public JsonNode metadata(String field) {
+    try {
+      return new ObjectMapper().readTree(stored.metadata().get(field));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The network of constructor arguments as the authors' code names them. */
+  public static NafNet network(JsonNode arguments) {
+    return new NafNet(
+        arguments.get("width").intValue(),
+        integers(arguments.get("enc_blk_nums")),
+        arguments.get("middle_blk_num").intValue(),
+        integers(arguments.get("dec_blk_nums")));
+  }
+
+  /** The head without image of constructor arguments as the authors' code names them. */
+  public static DegradationClassifier classifier(JsonNode arguments) {
+    return new DegradationClassifier(
+        integers(arguments.get("feature_dims")),
+        arguments.get("num_res_blocks").intValue(),
+        arguments.get("num_classes").intValue(),
+        false);
+  }
+
+  private static List<Integer> integers(JsonNode numbers) {
+    return StreamSupport.stream(numbers.spliterator(), false).map(JsonNode::intValue).toList();
+  }
+
+  /** A stored tensor. */
+  public Tensor tensor(String name) {
+    return stored.weights().get(name);
+  }
+
+  /** A stored tensor of integers. */
+  public int[] integers(String name) {
+    float[] stored = tensor(name).data();
+    int[] integers = new int[stored.length];
+    for (int i = 0; i < stored.length; i++) {
+      integers[i] = Math.round(stored[i]);
+    }
+    return integers;
+  }
+
+  /** The parameters of network and classifier under this project's names. */
+  public Weights weights() {
+    Map<String, Tensor> all = new LinkedHashMap<>(group(NETWORK, ""));
+    all.putAll(group(CLASSIFIER, DegradationClassifier.SCOPE));
+    return new Weights(all);
+  }
+
+  /** The network's tensors of a kind such as gradients. */
+  public Weights network(String kind) {
+    return new Weights(group(kind + ".", ""));
+  }
+
+  /** The classifier's tensors of a kind such as gradients. */
+  public Weights classifier(String kind) {
+    return new Weights(group("dc." + kind + ".", DegradationClassifier.SCOPE));
+  }
+
+  private Map<String, Tensor> group(String prefix, String scope) {
+    Map<String, Tensor> group = new LinkedHashMap<>();
+    stored
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                group.put(scope + name.substring(prefix.length()), tensor);
+              }
+            });
+    return group;
+  }
+}

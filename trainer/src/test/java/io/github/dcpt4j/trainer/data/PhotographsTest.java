@@ -1,0 +1,67 @@
+package io.github.dcpt4j.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.TestPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.indexer.UByteIndexer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PhotographsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void areDecodedToRedGreenBlueInTheOrderOfTheirNames() throws IOException {
+    Path other = folder.resolve("other");
+    TestPictures.write(TestPictures.flat(4, 5, 1, 2, 3), folder.resolve("b.png"));
+    TestPictures.write(TestPictures.flat(6, 7, 4, 5, 6), folder.resolve("a.bmp"));
+    TestPictures.write(TestPictures.flat(8, 9, 7, 8, 9), other.resolve("A.PNG"));
+    Files.writeString(folder.resolve("notes.txt"), "no picture");
+    Files.writeString(folder.resolve("png"), "no picture");
+    try (Photographs photographs = Photographs.load(List.of(folder, other))) {
+      assertThat(photographs.size()).isEqualTo(3);
+      assertColour(photographs.get(0), 6, 4, 5, 6);
+      assertColour(photographs.get(1), 4, 1, 2, 3);
+      assertColour(photographs.get(2), 8, 7, 8, 9);
+    }
+  }
+
+  private static void assertColour(Mat photograph, int width, int red, int green, int blue) {
+    assertThat(photograph.type()).isEqualTo(opencv_core.CV_8UC3);
+    assertThat(photograph.cols()).isEqualTo(width);
+    int[] colour = new int[3];
+    try (UByteIndexer pixels = photograph.createIndexer()) {
+      pixels.get(1, 1, colour);
+    }
+    assertThat(colour).containsExactly(red, green, blue);
+  }
+
+  @Test
+  void nameABrokenPicture() throws IOException {
+    TestPictures.write(TestPictures.flat(4, 4, 1, 2, 3), folder.resolve("good.png"));
+    Files.writeString(folder.resolve("broken.png"), "this is text");
+    assertThatThrownBy(() -> Photographs.load(List.of(folder)))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("broken.png");
+  }
+
+  @Test
+  void nameAFolderThatIsEmptyOrMissing() {
+    assertThatThrownBy(() -> Photographs.load(List.of(folder)))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining(folder + " holds no picture");
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> Photographs.load(List.of(missing)))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining(missing.toString());
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.dcpt4j.trainer.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Trunk;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a network and its head make of an image, computed with DJL and taken off the device. */
+record DjlModel(float[] output, List<float[]> stages, float[] logits) {
+
+  static DjlModel run(
+      NafNet network,
+      DegradationClassifier classifier,
+      List<Parameter> layout,
+      Weights weights,
+      float[] image,
+      Shape shape) {
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters = new FlatParameters(manager, layout, weights)) {
+      DjlOps ops = new DjlOps(parameters.views());
+      NDArray input = manager.create(image, shape);
+      Trunk<NDArray> trunk = network.trunk(ops, input);
+      List<float[]> stages = new ArrayList<>();
+      trunk.stages().forEach(stage -> stages.add(stage.toFloatArray()));
+      return new DjlModel(
+          trunk.restored().toFloatArray(),
+          stages,
+          classifier.logits(ops, trunk.stages(), input).toFloatArray());
+    }
+  }
+}

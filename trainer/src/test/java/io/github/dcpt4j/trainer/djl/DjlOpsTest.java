@@ -1,0 +1,185 @@
+package io.github.dcpt4j.trainer.djl;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.reference.ReferenceOps;
+import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.Closeness;
+import io.github.dcpt4j.trainer.RandomWeights;
+import io.github.dcpt4j.trainer.ReferenceVectors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DjlOpsTest {
+
+  private static final Closeness TO_REFERENCE = new Closeness(2e-5, 5e-5);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nafnet_small", "nafnet_multi"})
+  void meetsTheAuthorsOutputsFeaturesAndLogits(String name) {
+    ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
+    JsonNode info = vectors.metadata("info");
+    NafNet network = ReferenceVectors.network(info.get("kwargs"));
+    DegradationClassifier classifier = ReferenceVectors.classifier(info.get("dc").get("kwargs"));
+    Tensor input = vectors.tensor("input");
+
+    DjlModel actual =
+        DjlModel.run(
+            network,
+            classifier,
+            layout(network, classifier),
+            vectors.weights(),
+            input.data(),
+            new Shape(input.shape().stream().mapToLong(Integer::longValue).toArray()));
+
+    Closeness.OUTPUT.check("output", actual.output(), vectors.tensor("output").data());
+    Closeness.OUTPUT.check("logits", actual.logits(), vectors.tensor("dc.logits").data());
+    int levels = actual.stages().size();
+    for (int i = 0; i < levels; i++) {
+      Closeness.FEATURE.check(
+          "feature " + i,
+          actual.stages().get(levels - 1 - i),
+          vectors.tensor("feature." + i).data());
+    }
+  }
+
+  static Stream<Arguments> networks() {
+    return Stream.of(
+        Arguments.of(new NafNet(3, List.of(1), 0, List.of(1)), 1, 2, 2),
+        Arguments.of(new NafNet(5, List.of(0, 2), 1, List.of(1, 0)), 2, 8, 12),
+        Arguments.of(new NafNet(4, List.of(1, 1, 1), 2, List.of(1, 2, 1)), 3, 24, 8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void agreesWithTheReferenceOnOtherNetworksAndSizes(
+      NafNet network, int batch, int height, int width) {
+    DegradationClassifier classifier = DegradationClassifier.fitting(network, 1, 4);
+    List<Parameter> layout = layout(network, classifier);
+    Weights weights = RandomWeights.of(layout, 3);
+    float[] image = RandomWeights.values(batch * 3 * height * width, 5);
+
+    DjlModel actual =
+        DjlModel.run(
+            network, classifier, layout, weights, image, new Shape(batch, 3, height, width));
+
+    ReferenceOps ops = new ReferenceOps(weights);
+    ReferenceTensor input = ReferenceTensor.of(batch, 3, height, width, image);
+    Trunk<ReferenceTensor> trunk = network.trunk(ops, input);
+    TO_REFERENCE.check("output", actual.output(), trunk.restored().toFloats());
+    TO_REFERENCE.check(
+        "logits", actual.logits(), classifier.logits(ops, trunk.stages(), input).toFloats());
+    for (int i = 0; i < actual.stages().size(); i++) {
+      TO_REFERENCE.check("stage " + i, actual.stages().get(i), trunk.stages().get(i).toFloats());
+    }
+  }
+
+  @Test
+  void treatsTheImagesOfABatchOneByOne() {
+    NafNet network = new NafNet(4, List.of(1, 1), 1, List.of(1, 1));
+    DegradationClassifier classifier = DegradationClassifier.fitting(network, 1, 5);
+    List<Parameter> layout = layout(network, classifier);
+    Weights weights = RandomWeights.of(layout, 11);
+    float[] images = RandomWeights.values(2 * 3 * 8 * 8, 12);
+    DjlModel together =
+        DjlModel.run(network, classifier, layout, weights, images, new Shape(2, 3, 8, 8));
+
+    for (int i = 0; i < 2; i++) {
+      float[] image = Arrays.copyOfRange(images, i * 192, (i + 1) * 192);
+      DjlModel alone =
+          DjlModel.run(network, classifier, layout, weights, image, new Shape(1, 3, 8, 8));
+      Closeness rounding = new Closeness(1e-5, 1e-5);
+      rounding.check(
+          "output " + i,
+          alone.output(),
+          Arrays.copyOfRange(together.output(), i * 192, (i + 1) * 192));
+      rounding.check(
+          "logits " + i, alone.logits(), Arrays.copyOfRange(together.logits(), i * 5, i * 5 + 5));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bothHeadsAgreeWithTheReference(boolean withImage) {
+    DegradationClassifier classifier = new DegradationClassifier(List.of(3, 5, 4), 2, 6, withImage);
+    List<Parameter> layout = ModelSummary.parameters(classifier);
+    Weights weights = RandomWeights.of(layout, 21);
+    int side = 16;
+    List<float[]> stages =
+        IntStream.range(0, 3)
+            .mapToObj(
+                i ->
+                    RandomWeights.values(
+                        2 * classifier.featureChannels().get(i) * (side >> i) * (side >> i), i))
+            .toList();
+    float[] image = RandomWeights.values(2 * 3 * 4 * side * side, 31);
+
+    List<ReferenceTensor> expectedStages = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      expectedStages.add(
+          ReferenceTensor.of(
+              2, classifier.featureChannels().get(i), side >> i, side >> i, stages.get(i)));
+    }
+    float[] expected =
+        classifier
+            .logits(
+                new ReferenceOps(weights),
+                expectedStages,
+                ReferenceTensor.of(2, 3, 2 * side, 2 * side, image))
+            .toFloats();
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters = new FlatParameters(manager, layout, weights)) {
+      List<NDArray> actualStages = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        actualStages.add(
+            manager.create(
+                stages.get(i),
+                new Shape(2, classifier.featureChannels().get(i), side >> i, side >> i)));
+      }
+      NDArray logits =
+          classifier.logits(
+              new DjlOps(parameters.views()),
+              actualStages,
+              manager.create(image, new Shape(2, 3, 2 * side, 2 * side)));
+      TO_REFERENCE.check("logits", logits.toFloatArray(), expected);
+    }
+  }
+
+  @Test
+  void namesAParameterThatIsAbsent() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray image = manager.zeros(new Shape(1, 3, 4, 4));
+      assertThatThrownBy(() -> new DjlOps(Map.of()).conv("intro", Conv.same(3, 4, 3), image))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("intro.weight");
+    }
+  }
+
+  private static List<Parameter> layout(NafNet network, DegradationClassifier classifier) {
+    List<String> labels =
+        IntStream.range(0, classifier.classes()).mapToObj(Integer::toString).toList();
+    return ModelSummary.of(ModelDefinition.of(network, classifier, labels)).parameters();
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.dcpt4j.trainer.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.reference.ReferenceOps;
+import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.RandomWeights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Gradients of output and logits, both weighted at random, by every parameter. */
+class GradientTest {
+
+  private static final int SIDE = 8;
+  private static final NafNet NETWORK = new NafNet(3, List.of(1, 1), 1, List.of(1, 1));
+  private static final DegradationClassifier CLASSIFIER =
+      DegradationClassifier.fitting(NETWORK, 1, 4);
+  private static final List<Parameter> MODEL =
+      ModelSummary.of(ModelDefinition.of(NETWORK, CLASSIFIER, List.of("a", "b", "c", "d")))
+          .parameters();
+
+  private static final DegradationClassifier HEAD_WITH_IMAGE =
+      new DegradationClassifier(List.of(3, 4), 1, 3, true);
+  private static final List<Parameter> HEAD_PARAMETERS = ModelSummary.parameters(HEAD_WITH_IMAGE);
+
+  /** The tensors whose weighted sum is differentiated. */
+  private interface Outputs {
+    <T> List<T> of(Ops<T> ops, List<T> inputs);
+  }
+
+  private record Subject(
+      String name, List<Parameter> parameters, List<Shape> inputs, Outputs outputs) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final class NetworkAndHead implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      Trunk<T> trunk = NETWORK.trunk(ops, inputs.get(0));
+      T logits = CLASSIFIER.logits(ops, trunk.stages(), inputs.get(0));
+      return List.of(trunk.restored(), logits);
+    }
+  }
+
+  private static final class HeadWithImage implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      return List.of(HEAD_WITH_IMAGE.logits(ops, inputs.subList(1, 3), inputs.get(0)));
+    }
+  }
+
+  static Stream<Subject> subjects() {
+    return Stream.of(
+        new Subject(
+            "NAFNet with its head",
+            MODEL,
+            List.of(new Shape(1, 3, SIDE, SIDE)),
+            new NetworkAndHead()),
+        new Subject(
+            "head that sees the image",
+            HEAD_PARAMETERS,
+            List.of(
+                new Shape(1, 3, 2 * SIDE, 2 * SIDE),
+                new Shape(1, 3, SIDE, SIDE),
+                new Shape(1, 4, SIDE / 2, SIDE / 2)),
+            new HeadWithImage()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void reachesEveryParameter(Subject subject) {
+    Map<String, Tensor> gradients =
+        gradients(subject, RandomWeights.of(subject.parameters(), 1)).asMap();
+
+    assertThat(gradients.keySet())
+        .containsExactlyElementsOf(subject.parameters().stream().map(Parameter::name).toList());
+    assertThat(gradients)
+        .allSatisfy(
+            (name, gradient) -> {
+              assertThat(largest(gradient)).isGreaterThan(1e-6f);
+              assertThat(largest(gradient)).isFinite();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void agreesWithFiniteDifferencesInDoublePrecision(Subject subject) {
+    Weights weights = RandomWeights.of(subject.parameters(), 1);
+    Weights gradients = gradients(subject, weights);
+
+    for (Parameter parameter : subject.parameters()) {
+      Tensor gradient = gradients.get(parameter.name());
+      int steepest = steepest(gradient);
+      double slope = slope(subject, weights, parameter.name(), steepest);
+      assertThat(Math.abs(gradient.data()[steepest] - slope))
+          .as("%s: %s instead of %s", parameter.name(), gradient.data()[steepest], slope)
+          .isLessThan(1e-3 * Math.abs(slope) + 1e-5);
+    }
+  }
+
+  @Test
+  void isRecordedWithinACollectorOnly() {
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters =
+            new FlatParameters(manager, MODEL, RandomWeights.of(MODEL, 1))) {
+      assertThat(parameters.values().hasGradient()).isTrue();
+      NDArray outside = parameters.values().mul(2);
+      assertThat(outside.hasGradient()).isFalse();
+    }
+  }
+
+  private static Weights gradients(Subject subject, Weights weights) {
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters = new FlatParameters(manager, subject.parameters(), weights)) {
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        List<NDArray> inputs =
+            IntStream.range(0, subject.inputs().size())
+                .mapToObj(i -> manager.create(input(subject, i), subject.inputs().get(i)))
+                .toList();
+        NDArray sum = manager.create(0f);
+        for (NDArray output : subject.outputs().of(new DjlOps(parameters.views()), inputs)) {
+          float[] factors = factors(Math.toIntExact(output.size()));
+          sum = sum.add(output.mul(manager.create(factors, output.getShape())).sum());
+        }
+        collector.backward(sum);
+      }
+      return parameters.toWeights(parameters.gradient().toFloatArray());
+    }
+  }
+
+  private static double slope(Subject subject, Weights weights, String name, int index) {
+    float value = weights.get(name).data()[index];
+    float above = value + 1e-4f;
+    float below = value - 1e-4f;
+    double rise =
+        sum(subject, changed(weights, name, index, above))
+            - sum(subject, changed(weights, name, index, below));
+    return rise / ((double) above - below);
+  }
+
+  private static double sum(Subject subject, Weights weights) {
+    List<ReferenceTensor> inputs =
+        IntStream.range(0, subject.inputs().size())
+            .mapToObj(i -> reference(subject.inputs().get(i), input(subject, i)))
+            .toList();
+    double sum = 0;
+    for (ReferenceTensor output : subject.outputs().of(new ReferenceOps(weights), inputs)) {
+      double[] values = output.toDoubles();
+      float[] factors = factors(values.length);
+      for (int i = 0; i < values.length; i++) {
+        sum += factors[i] * values[i];
+      }
+    }
+    return sum;
+  }
+
+  private static ReferenceTensor reference(Shape shape, float[] values) {
+    return ReferenceTensor.of(
+        (int) shape.get(0), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3), values);
+  }
+
+  private static float[] input(Subject subject, int index) {
+    return RandomWeights.values(Math.toIntExact(subject.inputs().get(index).size()), 40 + index);
+  }
+
+  private static float[] factors(int count) {
+    return RandomWeights.values(count, 50);
+  }
+
+  private static Weights changed(Weights weights, String name, int index, float value) {
+    Map<String, Tensor> changed = new LinkedHashMap<>(weights.asMap());
+    float[] values = weights.get(name).data().clone();
+    values[index] = value;
+    changed.put(name, new Tensor(weights.get(name).shape(), values));
+    return new Weights(changed);
+  }
+
+  private static int steepest(Tensor gradient) {
+    int steepest = 0;
+    for (int i = 1; i < gradient.data().length; i++) {
+      if (Math.abs(gradient.data()[i]) > Math.abs(gradient.data()[steepest])) {
+        steepest = i;
+      }
+    }
+    return steepest;
+  }
+
+  private static float largest(Tensor gradient) {
+    return Math.abs(gradient.data()[steepest(gradient)]);
+  }
+}
