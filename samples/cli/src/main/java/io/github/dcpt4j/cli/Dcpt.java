@@ -60,11 +60,14 @@ final class Dcpt implements Runnable {
     // DJL asks the network at start-up unless it is told not to.
     System.setProperty("DJL_OFFLINE", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    System.exit(
-        commandLine(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .execute(arguments));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try {
+      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+      System.exit(commandLine(out, err).execute(arguments));
+    } catch (OutOfMemoryError e) {
+      err.println("dcpt: out of memory: reduce the picture, or set DCPT_JAVA_ARGS=-Xmx8g or more");
+      System.exit(Failures.SOME_INPUTS_FAILED);
+    }
   }
 
   /** The command with the streams that it writes to. */

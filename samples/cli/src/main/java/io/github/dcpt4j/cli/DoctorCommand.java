@@ -40,7 +40,9 @@ final class DoctorCommand implements Runnable {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20));
-    line("ONNX Runtime", OrtEnvironment.getEnvironment().getVersion() + ", " + flavour());
+    line(
+        "ONNX Runtime",
+        OrtEnvironment.class.getPackage().getImplementationVersion() + ", " + flavour());
     line("OpenCV", opencv_core.CV_VERSION);
     line("training", training());
     try (Restorer restorer = model.open()) {

@@ -4,6 +4,8 @@ import io.github.dcpt4j.trainer.run.Progress;
 import io.github.dcpt4j.trainer.run.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -19,13 +21,17 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     return Boolean.getBoolean("dcpt.terminal") ? new Bar() : new Lines(err);
   }
 
+  /** What the procedure has: fine-tuning does not classify, a classifier has no pixels. */
   private static String losses(Progress progress) {
-    return String.format(
-        Locale.ROOT,
-        "L1 %.4f, focal %.4f, accuracy %.1f %%",
-        progress.pixelLoss(),
-        progress.classificationLoss(),
-        100 * progress.accuracy());
+    List<String> parts = new ArrayList<>();
+    if (progress.pixelLoss() > 0) {
+      parts.add(String.format(Locale.ROOT, "L1 %.4f", progress.pixelLoss()));
+    }
+    if (!Double.isNaN(progress.accuracy())) {
+      parts.add(String.format(Locale.ROOT, "focal %.4f", progress.classificationLoss()));
+      parts.add(String.format(Locale.ROOT, "accuracy %.1f %%", 100 * progress.accuracy()));
+    }
+    return String.join(", ", parts);
   }
 
   /** One line for every stretch of iterations. */

@@ -1,0 +1,191 @@
+package io.github.dcpt4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Classify, evaluate, export, info and doctor. */
+class ModelCommandsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void exportsAModelThatInfoAndDoctorDescribe() throws IOException {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path model = folder.resolve("m.onnx");
+
+    assertThat(Terminal.run("export", checkpoint, "-o", model).exitCode()).isZero();
+
+    JsonNode ofCheckpoint = json(Terminal.run("info", checkpoint, "--json"));
+    JsonNode ofModel = json(Terminal.run("info", model, "--json"));
+    assertThat(ofModel.get("network")).isEqualTo(ofCheckpoint.get("network"));
+    assertThat(ofModel.get("networkParameters")).isEqualTo(ofCheckpoint.get("networkParameters"));
+    assertThat(ofModel.get("multiplyAccumulates256"))
+        .isEqualTo(ofCheckpoint.get("multiplyAccumulates256"));
+    assertThat(ofModel.get("card").get("name").asText()).isEqualTo("m");
+    assertThat(ofCheckpoint.get("classifierParameters").asLong()).isPositive();
+    assertThat(Terminal.run("doctor", "--model", model, "--device", "cpu").out())
+        .contains("1.23", "device        cpu", "data          none");
+  }
+
+  @Test
+  void exportsTheHeadsThatAreAskedFor() throws IOException {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path model = folder.resolve("m.onnx");
+
+    Terminal terminal =
+        Terminal.run("export", checkpoint, "-o", model, "--heads", "restoration", "--name", "bare");
+
+    assertThat(terminal.exitCode()).isZero();
+    JsonNode card = json(Terminal.run("info", model, "--json")).get("card");
+    assertThat(card.get("heads")).hasSize(1);
+    assertThat(card.get("name").asText()).isEqualTo("bare");
+  }
+
+  @Test
+  void joinsABareNetworkAndAClassifier() throws IOException {
+    Path whole = Samples.checkpointIn(folder);
+    Path bare = folder.resolve("bare.safetensors");
+    Map<String, Tensor> network =
+        Samples.checkpoint().weights().asMap().entrySet().stream()
+            .filter(entry -> !entry.getKey().startsWith("classifier."))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    new SafeTensors(Map.of(), new Weights(network)).write(bare);
+    Path description = Files.writeString(folder.resolve("network.json"), Samples.TINY_NETWORK);
+    Path model = folder.resolve("m.onnx");
+
+    Terminal terminal =
+        Terminal.run("export", bare, "-o", model, "--network", description, "--classifier", whole);
+
+    assertThat(terminal.exitCode()).isZero();
+    assertThat(json(Terminal.run("info", model, "--json")).get("labels"))
+        .hasSize(Samples.LABELS.size());
+  }
+
+  @Test
+  void refusesCheckpointsThatItCannotUse() throws IOException {
+    Path cut = Samples.cutOff(Samples.checkpointIn(folder), folder.resolve("cut.safetensors"));
+    Path foreign = folder.resolve("foreign.safetensors");
+    new SafeTensors(Map.of(), new Weights(Map.of("w", new Tensor(List.of(1), new float[] {1}))))
+        .write(foreign);
+    Path text = Files.writeString(folder.resolve("text.safetensors"), "no checkpoint at all");
+    Path missing = folder.resolve("missing.safetensors");
+    Path out = Files.createDirectory(folder.resolve("out"));
+
+    for (Path broken : List.of(cut, foreign, text, missing)) {
+      Terminal export = Terminal.run("export", broken, "-o", out.resolve("m.onnx"));
+      assertThat(export.exitCode()).as("export of %s", broken).isEqualTo(3);
+      assertThat(export.err().lines()).singleElement().asString().contains(broken.toString());
+      Terminal info = Terminal.run("info", broken);
+      assertThat(info.exitCode()).as("info of %s", broken).isEqualTo(3);
+      assertThat(info.err().lines()).hasSize(1);
+    }
+    assertThat(Samples.names(out)).isEmpty();
+  }
+
+  @Test
+  void refusesAnOutputThatCannotBeWritten() {
+    Path checkpoint = Samples.checkpointIn(folder);
+
+    for (Path output : List.of(folder, folder.resolve("nowhere/m.onnx"))) {
+      Terminal terminal = Terminal.run("export", checkpoint, "-o", output);
+      assertThat(terminal.exitCode()).isEqualTo(2);
+      assertThat(terminal.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void classifiesAndGoesOnAfterABrokenFile() throws IOException {
+    Path model = Samples.modelIn(folder);
+    Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
+
+    Terminal terminal =
+        Terminal.run(
+            "classify", folder.resolve("missing.png"), picture, "--model", model, "--json");
+
+    assertThat(terminal.exitCode()).isEqualTo(1);
+    JsonNode files = json(terminal.out()).get("files");
+    assertThat(files.get(0).get("error").asText()).contains("missing.png");
+    JsonNode scores = files.get(1).get("scores");
+    String top = files.get(1).get("top").asText();
+    assertThat(scores).hasSize(Samples.LABELS.size());
+    scores.forEach(
+        score -> assertThat(scores.get(top).asDouble()).isGreaterThanOrEqualTo(score.asDouble()));
+  }
+
+  @Test
+  void evaluatesPairsAndWritesAReport() throws IOException {
+    Path model = Samples.modelIn(folder);
+    Path data = folder.resolve("derain");
+    Samples.picture(data.resolve("input/a&b.png"), 16, 24);
+    Samples.picture(data.resolve("target/a&b.png"), 16, 24);
+    Path report = folder.resolve("report.html");
+
+    JsonNode json =
+        json(
+            Terminal.run(
+                "evaluate", "--data", data, "--model", model, "--report", report, "--json"));
+
+    assertThat(json.get("images").asInt()).isEqualTo(1);
+    assertThat(json.get("label").asText()).isEqualTo("rain");
+    assertThat(json.get("inputPsnr").asText()).isEqualTo("Infinity");
+    assertThat(json.get("inputSsim").asDouble()).isEqualTo(1);
+    assertThat(json.get("psnr").asDouble()).isFinite();
+    assertThat(json.get("accuracy").asDouble()).isIn(0.0, 1.0);
+    assertThat(report).content().contains("a&amp;b.png", "data:image/jpeg;base64,");
+  }
+
+  @Test
+  void evaluatesWithNoise() throws IOException {
+    Path model = Samples.modelIn(folder);
+    Path data = folder.resolve("photos");
+    Samples.picture(data.resolve("target/a.png"), 64, 64);
+
+    JsonNode json =
+        json(Terminal.run("evaluate", "--data", data, "--model", model, "--noise", "25", "--json"));
+
+    // 20.17 dB is sigma 25; limiting to 8 bits takes some of the noise away again.
+    assertThat(json.get("inputPsnr").asDouble()).isBetween(20.1, 22.5);
+    assertThat(json.get("label").asText()).isEqualTo("noise");
+  }
+
+  @Test
+  void anEvaluationOfABrokenSetSaysWhy() {
+    Path model = Samples.modelIn(folder);
+    Path data = folder.resolve("set");
+    Samples.picture(data.resolve("input/a.png"), 16, 16);
+    Samples.picture(data.resolve("target/a.png"), 16, 17);
+
+    Terminal sizes = Terminal.run("evaluate", "--data", data, "--model", model);
+    Terminal noise = Terminal.run("evaluate", "--data", data, "--model", model, "--noise", "25");
+    Terminal label = Terminal.run("evaluate", "--data", data, "--model", model, "--label", "snow");
+
+    assertThat(sizes.exitCode()).isEqualTo(1);
+    assertThat(sizes.err().lines()).singleElement().asString().contains("16x16", "16x17");
+    assertThat(noise.exitCode()).isEqualTo(2);
+    assertThat(label.exitCode()).isEqualTo(2);
+    assertThat(label.err()).contains("snow");
+  }
+
+  private static JsonNode json(Terminal terminal) throws IOException {
+    assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+    return json(terminal.out());
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
+  }
+}

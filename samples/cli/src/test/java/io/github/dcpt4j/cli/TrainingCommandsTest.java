@@ -1,0 +1,173 @@
+package io.github.dcpt4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingCommandsTest {
+
+  private static final int TIMEOUT_SECONDS = 120;
+
+  @TempDir private Path folder;
+  private Path clean;
+  private Path network;
+
+  @BeforeEach
+  void makeData() throws IOException {
+    clean = folder.resolve("clean");
+    Samples.picture(clean.resolve("a.png"), 48, 40);
+    Samples.picture(clean.resolve("b.png"), 40, 48);
+    network = Files.writeString(folder.resolve("network.json"), Samples.TINY_NETWORK);
+  }
+
+  @Test
+  void trainsInThreeStagesAndTellsTheStory() {
+    Path pre = folder.resolve("pre");
+    Path fine = folder.resolve("fine");
+    Path classified = folder.resolve("classified");
+
+    Terminal first = pretrain(pre, "--iterations", 2);
+    Terminal second = finetune(fine, "--from", pre.resolve("model.safetensors"));
+    Terminal third =
+        finetune(classified, "--classifier-only", "--from", fine.resolve("model.safetensors"));
+
+    assertThat(List.of(first, second, third)).extracting(Terminal::exitCode).containsOnly(0);
+    assertThat(first.out().strip()).isEqualTo(pre.resolve("model.safetensors").toString());
+    assertThat(first.err()).contains("2/2", "L1", "focal", "/s", "left");
+    Checkpoint last = Checkpoint.read(classified.resolve("model.safetensors"));
+    assertThat(last.provenance().values())
+        .satisfiesExactly(
+            stage -> assertThat(stage).startsWith("pre-training"),
+            stage -> assertThat(stage).startsWith("fine-tuning"),
+            stage -> assertThat(stage).startsWith("classifier-training"));
+    assertThat(last.model().labels()).isEqualTo(Samples.LABELS);
+  }
+
+  @Test
+  void aKilledRunEndsLikeOneThatWasNot() throws Exception {
+    List<String> command =
+        pretrainCommand(folder.resolve("whole"), "--iterations", 40, "--checkpoint-every", 2);
+    assertThat(process(command).waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    Path run = folder.resolve("killed");
+    Path state = run.resolve("state.safetensors");
+    Process killed = process(pretrainCommand(run, "--iterations", 40, "--checkpoint-every", 2));
+    while (killed.isAlive() && !Files.exists(state)) {
+      Thread.sleep(1);
+    }
+    killed.destroyForcibly().waitFor();
+    assertThat(Files.readString(run.resolve("log.csv")))
+        .as("it was killed")
+        .doesNotContain("\n40,");
+
+    Process resumed =
+        process(List.of("pretrain", "-o", run.toString(), "--resume", "--threads", "1"));
+    assertThat(resumed.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole/model.safetensors"));
+  }
+
+  @Test
+  void theSameCommandAgainGoesOnAndAnotherIsRefused() {
+    Path run = folder.resolve("run");
+    pretrain(run, "--iterations", 2);
+
+    Terminal same = pretrain(run, "--iterations", 2);
+    Terminal other = pretrain(run, "--iterations", 4);
+
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.err()).contains("going on after 2 of 2");
+    assertUsage(other, "other settings");
+  }
+
+  @Test
+  void resumeTakesNoSettings() {
+    Path run = folder.resolve("run");
+    pretrain(run, "--iterations", 2);
+
+    assertUsage(Terminal.run("pretrain", "-o", run, "--resume", "--seed", 3), "--seed");
+    assertUsage(Terminal.run("finetune", "-o", run, "--resume"), "other training command");
+    assertUsage(
+        Terminal.run("pretrain", "-o", folder.resolve("none"), "--resume"), "there is no run");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void wrongSettingsAreNamedBeforeARunIsMade() {
+    Path run = folder.resolve("run");
+
+    assertUsage(Terminal.run("pretrain", "-o", run), "--clean or --pairs");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--clean", clean, "--network", network, "--patch", 5),
+        "the patch has to be a multiple of 4");
+    assertUsage(pretrain(run, "--pairs", "snow=x"), "snow");
+    assertUsage(pretrain(run, "--pairs", "rain"), "LABEL=DIR");
+    assertUsage(Terminal.run("pretrain", "-o", run, "--network", "none"), "nafnet-16");
+    assertThat(run).doesNotExist();
+  }
+
+  private Terminal pretrain(Path run, Object... more) {
+    return Terminal.run(pretrainCommand(run, more).toArray());
+  }
+
+  private List<String> pretrainCommand(Path run, Object... more) {
+    List<String> command =
+        new ArrayList<>(List.of("pretrain", "-o", run.toString(), "--network", network.toString()));
+    command.addAll(common());
+    for (Object argument : more) {
+      command.add(argument.toString());
+    }
+    return command;
+  }
+
+  private Terminal finetune(Path run, Object... more) {
+    List<Object> command = new ArrayList<>(List.of("finetune", "-o", run, "--iterations", 2));
+    command.addAll(common());
+    command.addAll(List.of(more));
+    return Terminal.run(command.toArray());
+  }
+
+  private List<String> common() {
+    return List.of(
+        "--clean",
+        clean.toString(),
+        "--batch",
+        "2",
+        "--patch",
+        "32",
+        "--threads",
+        "1",
+        "--log-every",
+        "1");
+  }
+
+  private static Process process(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dcpt.class.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static void assertUsage(Terminal terminal, String message) {
+    assertThat(terminal.exitCode()).isEqualTo(2);
+    assertThat(terminal.err().lines()).singleElement().asString().contains(message);
+  }
+}
