@@ -20,6 +20,12 @@ import java.util.stream.Stream;
  */
 record GoldenSet(Path folder) {
 
+  /**
+   * Degraded forms are farther from their photographs than this, in dB: what can hardly be seen
+   * tests neither restoration nor classification.
+   */
+  static final double VISIBLE_BELOW_PSNR = 28;
+
   private static final String PNG = ".png";
 
   /**
@@ -69,12 +75,12 @@ record GoldenSet(Path folder) {
     return pictures().stream().map(picture -> new GoldenCase(picture, label)).toList();
   }
 
-  /** The cases of which the raw outputs are kept too: one for each degradation, different ones. */
+  /** The cases of which the raw outputs are kept too: one for each degradation, in turn. */
   List<GoldenCase> casesWithTensors() {
     List<String> pictures = pictures();
     List<String> labels = labels();
     return IntStream.range(0, labels.size())
-        .mapToObj(i -> new GoldenCase(pictures.get(i), labels.get(i)))
+        .mapToObj(i -> new GoldenCase(pictures.get(i % pictures.size()), labels.get(i)))
         .toList();
   }
 

@@ -6,15 +6,12 @@ import io.github.dcpt4j.sdk.Restoration;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import io.github.dcpt4j.sdk.runtime.Device;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /** A GPU restores as the CPU does; skipped where no CUDA device works. */
 class CudaParityTest {
@@ -23,45 +20,37 @@ class CudaParityTest {
   // less than half a level on average.
   private static final double LEAST_PSNR = 54;
 
-  private static final GoldenSet SET = GoldenSet.ofModule();
-  private static final PictureCodec CODEC = new PictureCodec();
+  private final PictureCodec codec = new PictureCodec();
 
-  private static Restorer cpu;
-  private static Restorer cuda;
+  @Test
+  void cudaRestoresAndClassifiesAsTheCpuDoes() {
+    GoldenSet set = GoldenSet.ofModule();
+    try (Restorer cpu = open(Device.CPU);
+        Restorer cuda = openOrSkip(Device.cuda(0))) {
+      for (GoldenCase which : set.cases()) {
+        Picture degraded = codec.read(set.degraded(which));
+        Restoration expected = cpu.restore(degraded);
+        Restoration actual = cuda.restore(degraded);
+        assertThat(actual.report().device()).isEqualTo(Device.cuda(0));
+        assertThat(ImageQuality.rgb().psnr(actual.picture(), expected.picture()))
+            .as("likeness of %s in dB", which)
+            .isGreaterThan(LEAST_PSNR);
+        assertThat(actual.scores().orElseThrow().top())
+            .as("label of %s", which)
+            .isEqualTo(expected.scores().orElseThrow().top());
+      }
+    }
+  }
 
-  @BeforeAll
-  static void open() {
-    cpu = Restorer.builtIn(RestorerOptions.builder().device(Device.CPU).build());
+  private static Restorer openOrSkip(Device device) {
     try {
-      cuda = Restorer.builtIn(RestorerOptions.builder().device(Device.cuda(0)).build());
+      return open(device);
     } catch (DeviceException e) {
-      Assumptions.abort("there is no CUDA device to compare with: " + e.getMessage());
+      return Assumptions.abort("there is no GPU to compare with: " + e.getMessage());
     }
   }
 
-  @AfterAll
-  static void close() {
-    if (cpu != null) {
-      cpu.close();
-    }
-    if (cuda != null) {
-      cuda.close();
-    }
-  }
-
-  static List<GoldenCase> cases() {
-    return SET.cases();
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void cudaRestoresAndClassifiesAsTheCpuDoes(GoldenCase which) {
-    Restoration expected = cpu.restore(CODEC.read(SET.degraded(which)));
-    Restoration actual = cuda.restore(CODEC.read(SET.degraded(which)));
-    assertThat(actual.report().device()).isEqualTo(Device.cuda(0));
-    assertThat(ImageQuality.rgb().psnr(actual.picture(), expected.picture()))
-        .isGreaterThan(LEAST_PSNR);
-    assertThat(actual.scores().orElseThrow().top())
-        .isEqualTo(expected.scores().orElseThrow().top());
+  private static Restorer open(Device device) {
+    return Restorer.builtIn(RestorerOptions.builder().device(device).build());
   }
 }

@@ -22,7 +22,7 @@ class GoldenRestorationsTest {
 
   @BeforeAll
   static void open() {
-    restorer = Restorer.builtIn(RestorerOptions.builder().device(Device.CPU).build());
+    restorer = Restorer.builtIn(RestorerOptions.builder().device(Device.CPU).threads(1).build());
     graph = new BuiltInGraph();
   }
 

@@ -62,10 +62,10 @@ class ModuleRulesTest {
           .resideInAPackage("com.google.protobuf..");
 
   @ArchTest
-  static final ArchRule onlyTheSdkNeedsOnnxRuntime =
+  static final ArchRule exporterAndTrainerRunModelsByWayOfTheSdk =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.github.dcpt4j.sdk.runtime")
+          .resideInAnyPackage("io.github.dcpt4j.exporter..", "io.github.dcpt4j.trainer..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
