@@ -2,7 +2,6 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
@@ -50,7 +49,7 @@ public final class ClassifierTraining implements Procedure {
     this.focal = FocalLoss.mean(gamma);
     this.manager = parent.newSubManager();
     ModelSummary summary = ModelSummary.of(model);
-    this.network = new FlatParameters(manager, summary.networkParameters(), start.weights());
+    this.network = FlatParameters.frozen(manager, summary.networkParameters(), start.weights());
     this.classifier =
         new Trainee(
             manager, "classifier", summary.classifierParameters(), start.weights(), settings);
@@ -68,12 +67,9 @@ public final class ClassifierTraining implements Procedure {
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray input = Tensors.of(stepManager, batch).input();
-      // Outside of the collector: the features carry no gradient.
-      NDList features =
-          new NDList(model.network().trunk(new DjlOps(network.views()), input).stages());
+      List<NDArray> features = model.network().trunk(new DjlOps(network.views()), input).stages();
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray logits =
-            classifierHead.logits(new DjlOps(classifier.views()), List.copyOf(features), input);
+        NDArray logits = classifierHead.logits(new DjlOps(classifier.views()), features, input);
         NDArray loss = focal.apply(logits, batch.labels());
         collector.backward(loss);
         return new StepResult(0, loss.getFloat(), Accuracy.of(logits, batch.labels()));

@@ -108,7 +108,12 @@ public final class FineTuning implements Procedure {
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    average.set(state.get(AVERAGE).data());
+    float[] values = state.get(AVERAGE).data();
+    if (values.length != average.size()) {
+      throw new IllegalArgumentException(
+          "an average of %d values for %d parameters".formatted(values.length, average.size()));
+    }
+    average.set(values);
   }
 
   @Override

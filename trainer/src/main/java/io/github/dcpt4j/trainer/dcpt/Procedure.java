@@ -3,7 +3,11 @@ package io.github.dcpt4j.trainer.dcpt;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.trainer.data.Batch;
 
-/** One way to train: what happens in a step, and the state that steps change. */
+/**
+ * One way to train: what happens in a step, and the state that steps change. Used by one thread,
+ * the one that started DJL's engine or within {@link
+ * io.github.dcpt4j.trainer.djl.GradientMode#off}.
+ */
 public interface Procedure extends AutoCloseable {
 
   /**
@@ -23,6 +27,7 @@ public interface Procedure extends AutoCloseable {
    * Goes back to a state.
    *
    * @param iteration number of steps that were finished when the state was taken
+   * @throws IllegalArgumentException if the state is not that of such a procedure and model
    */
   void restore(Weights state, long iteration);
 

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All trainable values of a network in one flat tensor. Its named parts are views, made anew in
- * every pass, so that one gradient collects them all and an optimiser step is a handful of
- * operations whatever the number of parameters.
+ * All values of a network in one flat tensor. Its named parts are views, made anew in every pass,
+ * so that one gradient collects them all and an optimiser step is a handful of operations whatever
+ * the number of parameters.
  */
 public final class FlatParameters implements AutoCloseable {
 
@@ -23,17 +23,27 @@ public final class FlatParameters implements AutoCloseable {
   private final NDArray values;
 
   /**
-   * Copies weights to a device.
+   * Copies weights that are to be trained to a device.
    *
    * @param manager owner of the flat tensor, on the device to train on
    * @param layout names and shapes, in the order in which they lie in the tensor
    * @param weights a tensor for every parameter
    */
   public FlatParameters(NDManager manager, List<Parameter> layout, Weights weights) {
+    this(manager, layout, weights, true);
+  }
+
+  private FlatParameters(
+      NDManager manager, List<Parameter> layout, Weights weights, boolean trained) {
     this.layout = List.copyOf(layout);
     float[] flat = flatten(this.layout, weights);
     this.values = manager.create(flat, new Shape(flat.length));
-    values.setRequiresGradient(true);
+    values.setRequiresGradient(trained);
+  }
+
+  /** Copies weights that stay as they are to a device: no gradient is recorded for them. */
+  public static FlatParameters frozen(NDManager manager, List<Parameter> layout, Weights weights) {
+    return new FlatParameters(manager, layout, weights, false);
   }
 
   private static float[] flatten(List<Parameter> layout, Weights weights) {
@@ -57,8 +67,16 @@ public final class FlatParameters implements AutoCloseable {
     return values.getGradient();
   }
 
-  /** Sets all values. */
+  /**
+   * Sets all values.
+   *
+   * @throws IllegalArgumentException if there are more or fewer of them
+   */
   public void set(float[] flat) {
+    if (flat.length != values.size()) {
+      throw new IllegalArgumentException(
+          "%d values for %d parameters".formatted(flat.length, values.size()));
+    }
     values.set(flat);
   }
 

@@ -39,6 +39,7 @@ public final class Adam implements AutoCloseable {
    * Starts with zero moments.
    *
    * @param manager owner of the moments
+   * @param settings betas and weight decay
    * @param size number of values
    */
   public Adam(NDManager manager, Settings settings, long size) {
@@ -52,6 +53,7 @@ public final class Adam implements AutoCloseable {
    *
    * @param values flat values
    * @param gradient flat gradient, unchanged
+   * @param learningRate of this step
    */
   public void step(NDArray values, NDArray gradient, double learningRate) {
     steps++;
@@ -86,18 +88,27 @@ public final class Adam implements AutoCloseable {
     return steps;
   }
 
-  /** The first moments. */
+  /** A copy of the first moments. */
   public float[] firstMoments() {
     return first.toFloatArray();
   }
 
-  /** The second moments. */
+  /** A copy of the second moments. */
   public float[] secondMoments() {
     return second.toFloatArray();
   }
 
-  /** Goes back to a state that was read off before. */
+  /**
+   * Goes back to a state that was read off before.
+   *
+   * @throws IllegalArgumentException if the moments are not as many as the values
+   */
   public void restore(long stepsTaken, float[] firstMoments, float[] secondMoments) {
+    if (firstMoments.length != first.size() || secondMoments.length != second.size()) {
+      throw new IllegalArgumentException(
+          "%d and %d moments for %d values"
+              .formatted(firstMoments.length, secondMoments.length, first.size()));
+    }
     steps = stepsTaken;
     first.set(firstMoments);
     second.set(secondMoments);

@@ -3,12 +3,14 @@ package io.github.dcpt4j.trainer.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +53,7 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens a folder, or makes it.
    *
-   * @throws RunException if it cannot be written, or another process runs in it
+   * @throws RunException if it cannot be written, or another run holds it
    */
   public static RunFolder open(Path folder) {
     try {
@@ -59,27 +61,42 @@ public final class RunFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new RunException(
-            "another process trains in %s: wait for it, or name another folder".formatted(folder));
-      }
-      return new RunFolder(folder, channel, lock);
+      return new RunFolder(folder, channel, lock(folder, channel));
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException("%s is a file: name a folder for the run".formatted(folder), e);
     } catch (IOException e) {
       throw new RunException("%s cannot be used as a run's folder: %s".formatted(folder, e), e);
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  /** Locks the channel, or closes it. */
+  private static FileLock lock(Path folder, FileChannel channel) throws IOException {
+    FileLock lock = null;
     try {
-      return channel.tryLock();
+      lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null;
+      throw inUse(folder);
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
     }
+    if (lock == null) {
+      throw inUse(folder);
+    }
+    return lock;
   }
 
-  /** The settings that the run was begun with, if it was. */
+  private static RunException inUse(Path folder) {
+    return new RunException(
+        "another run is under way in %s: wait for it, or name another folder".formatted(folder));
+  }
+
+  /**
+   * The settings that the run was begun with, if it was.
+   *
+   * @throws RunException if the file is damaged
+   */
   public Optional<RunSettings> settings() {
     Path file = folder.resolve("settings.json");
     if (!Files.exists(file)) {
@@ -105,18 +122,33 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** The last saved state, if there is one. */
+  /**
+   * The last saved state, if there is one.
+   *
+   * @throws RunException if the file is damaged
+   */
   public Optional<State> state() {
     Path file = folder.resolve("state.safetensors");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    SafeTensors stored = SafeTensors.read(file);
-    return Optional.of(
-        new State(Long.parseLong(stored.metadata().get(ITERATION)), stored.weights()));
+    try {
+      SafeTensors stored = SafeTensors.read(file);
+      String iteration = stored.metadata().getOrDefault(ITERATION, "");
+      return Optional.of(new State(Long.parseLong(iteration), stored.weights()));
+    } catch (CheckpointException | NumberFormatException e) {
+      throw new RunException(
+          "the run cannot go on, as %s is damaged: delete it to begin again, or name another folder"
+              .formatted(file),
+          e);
+    }
   }
 
-  /** Saves where the run stands, in place of what was saved before. */
+  /**
+   * Saves where the run stands, in place of what was saved before.
+   *
+   * @throws CheckpointException if it cannot be written
+   */
   public void write(State state) {
     new SafeTensors(Map.of(ITERATION, Long.toString(state.iteration())), state.weights())
         .write(folder.resolve("state.safetensors"));

@@ -22,8 +22,8 @@ import java.util.Map;
  * @param iterations steps in all
  * @param batch patches in a batch
  * @param patch height and width of a patch
- * @param learningRate of the network at the start; of the classifier where only that is trained
- * @param classifierLearningRate of the classifier in pre-training, at the start
+ * @param learningRate of the network, at the start
+ * @param classifierLearningRate of the classifier, at the start
  * @param minimumLearningRate at the end of the cosine
  * @param weightDecay of the network's AdamW
  * @param classifierWeightDecay of the classifier's AdamW
@@ -76,6 +76,12 @@ public record RunSettings(
         patch > 0 && patch % network.sizeMultiple() == 0,
         "the patch has to be a multiple of %d".formatted(network.sizeMultiple()));
     require(learningRate > 0, "the learning rate has to be positive");
+    require(
+        classifierLearningRate >= 0 && minimumLearningRate >= 0,
+        "learning rates cannot be negative");
+    require(
+        weightDecay >= 0 && classifierWeightDecay >= 0 && gamma >= 0 && clipNorm >= 0,
+        "weight decays, gamma and the gradient's norm cannot be negative");
     require(
         logEvery > 0 && checkpointEvery > 0 && checkpointEvery % logEvery == 0,
         "checkpoints have to fall on lines of the log");

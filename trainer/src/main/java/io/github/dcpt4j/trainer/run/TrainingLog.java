@@ -4,6 +4,7 @@ import io.github.dcpt4j.trainer.dcpt.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,23 @@ final class TrainingLog {
       if (Files.exists(file)) {
         Files.readAllLines(file).stream()
             .skip(1)
-            .filter(line -> line.split(",").length == HEADER.split(",").length)
-            .filter(line -> Long.parseLong(line.substring(0, line.indexOf(','))) <= iteration)
+            .filter(line -> isUpTo(iteration, line))
             .forEach(kept::add);
       }
-      Files.write(file, kept);
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Files.write(part, kept);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new RunException("%s cannot be written".formatted(file), e);
     }
+  }
+
+  /** Whether a line is complete and of an iteration that is not to be repeated. */
+  private static boolean isUpTo(long iteration, String line) {
+    String[] cells = line.split(",");
+    return cells.length == HEADER.split(",").length
+        && cells[0].matches("\\d{1,18}")
+        && Long.parseLong(cells[0]) <= iteration;
   }
 
   void add(StepResult result, double stepSeconds, double waitingSeconds) {

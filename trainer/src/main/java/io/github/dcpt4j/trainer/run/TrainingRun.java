@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -15,6 +16,7 @@ import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
+import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import java.util.LinkedHashMap;
@@ -37,8 +39,11 @@ public final class TrainingRun {
   private final ProgressListener listener;
 
   /**
-   * @param folder held by this run until it is closed
+   * Prepares a run; nothing is written yet.
+   *
+   * @param folder stays the caller's
    * @param settings equal to those in the folder, if the run is to go on
+   * @param listener hears of the progress
    * @throws RunException if the folder holds a run of other settings
    */
   public TrainingRun(RunFolder folder, RunSettings settings, ProgressListener listener) {
@@ -56,16 +61,21 @@ public final class TrainingRun {
    * Trains up to the last iteration.
    *
    * @return the model, which also lies in the folder
-   * @throws RunException if a loss is not finite; the last saved state is then untouched
+   * @throws RunException if the saved state does not fit, or a loss or weight is not finite; the
+   *     last saved state is then untouched
    */
   public Checkpoint train() {
     folder.write(settings);
+    return GradientMode.off(this::run);
+  }
+
+  private Checkpoint run() {
     Checkpoint start = start();
     try (TrainingData data = new TrainingData(settings);
         NDManager manager = NDManager.newBaseManager(device());
         Procedure procedure = procedure(manager, start)) {
       Optional<RunFolder.State> saved = folder.state();
-      saved.ifPresent(state -> procedure.restore(state.weights(), state.iteration()));
+      saved.ifPresent(state -> restore(procedure, state));
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       listener.started(done, settings.iterations());
       try (BatchLoader loader =
@@ -84,9 +94,7 @@ public final class TrainingRun {
       long loaded = System.nanoTime();
       StepResult result = procedure.step(batch, iteration);
       if (!Double.isFinite(result.pixelLoss() + result.classificationLoss())) {
-        throw new RunException(
-            "the loss is not finite at iteration %d: lower the learning rate; the state of the last checkpoint is kept"
-                .formatted(iteration));
+        throw diverged("loss", iteration);
       }
       log.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
       long finished = iteration + 1;
@@ -95,10 +103,47 @@ public final class TrainingRun {
         listener.advanced(log.flush(finished));
       }
       if (finished % settings.checkpointEvery() == 0 || last) {
-        folder.write(new RunFolder.State(finished, procedure.state()));
-        folder.write(checkpoint(start, procedure.weights(), finished));
+        save(procedure, start, finished);
       }
     }
+  }
+
+  private void save(Procedure procedure, Checkpoint start, long finished) {
+    Weights state = procedure.state();
+    if (!isFinite(state)) {
+      throw diverged("state", finished);
+    }
+    // The model first: after a kill in between, the run goes on and writes the model again.
+    folder.write(checkpoint(start, procedure.weights(), finished));
+    folder.write(new RunFolder.State(finished, state));
+  }
+
+  private static void restore(Procedure procedure, RunFolder.State state) {
+    try {
+      procedure.restore(state.weights(), state.iteration());
+    } catch (IllegalArgumentException e) {
+      throw new RunException(
+          "the saved state is not that of this run (%s): name another folder"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isFinite(Weights weights) {
+    for (Tensor tensor : weights.asMap().values()) {
+      for (float value : tensor.data()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static RunException diverged(String what, long iteration) {
+    return new RunException(
+        "the %s is not finite at iteration %d: begin again with a lower learning rate; the last checkpoint is kept"
+            .formatted(what, iteration));
   }
 
   private static Device device() {

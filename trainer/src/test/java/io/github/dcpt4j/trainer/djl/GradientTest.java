@@ -133,6 +133,19 @@ class GradientTest {
     }
   }
 
+  @Test
+  void isNotRecordedForFrozenParameters() {
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters =
+            FlatParameters.frozen(manager, MODEL, RandomWeights.of(MODEL, 1));
+        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      assertThat(collector).isNotNull();
+      NDArray image = manager.create(RandomWeights.values(192, 1), new Shape(1, 3, SIDE, SIDE));
+      NDArray output = NETWORK.restore(new DjlOps(parameters.views()), image);
+      assertThat(output.hasGradient()).isFalse();
+    }
+  }
+
   private static Weights gradients(Subject subject, Weights weights) {
     try (NDManager manager = NDManager.newBaseManager();
         FlatParameters parameters = new FlatParameters(manager, subject.parameters(), weights)) {

@@ -1,0 +1,123 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
+import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whether training can go on for as long as it likes. */
+class MemoryTest {
+
+  private static final OptimiserSettings SETTINGS =
+      OptimiserSettings.of(Adam.Settings.adamW(0.01), new LearningRate.Constant(1e-4));
+
+  private enum Kind {
+    PRE_TRAINING {
+      @Override
+      Procedure start(NDManager manager, Checkpoint start) {
+        return new PreTraining(manager, start, SETTINGS, SETTINGS, Generation.CLEAN, 2);
+      }
+    },
+    FINE_TUNING {
+      @Override
+      Procedure start(NDManager manager, Checkpoint start) {
+        return new FineTuning(manager, start, SETTINGS.clipped(0.01), 0.9);
+      }
+    },
+    CLASSIFIER_TRAINING {
+      @Override
+      Procedure start(NDManager manager, Checkpoint start) {
+        return new ClassifierTraining(manager, start, SETTINGS, 2);
+      }
+    };
+
+    abstract Procedure start(NDManager manager, Checkpoint start);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsLeaveNoTensorsBehind(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure procedure = kind.start(manager, SmallModel.start())) {
+      train(procedure, 2);
+      int before = manager.getManagedArrays().size();
+      train(procedure, 50);
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void savingAndGoingBackLeaveNoTensorsBehind(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure procedure = kind.start(manager, SmallModel.start())) {
+      train(procedure, 1);
+      int before = manager.getManagedArrays().size();
+      procedure.restore(procedure.state(), 1);
+      procedure.weights();
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingFreesEverything(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Procedure procedure = kind.start(manager, SmallModel.start());
+      train(procedure, 1);
+      procedure.close();
+      assertThat(manager.getManagedArrays()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threeHundredStepsTakeNoMoreMemory(Kind kind) throws IOException {
+    assertThat(growth(kind, 300)).isLessThan(40_000);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource
+  void twoThousandStepsTakeNoMoreMemory(Kind kind) throws IOException {
+    assertThat(growth(kind, 2000)).isLessThan(40_000);
+  }
+
+  /** Growth of the process in KiB over some steps, after a few to warm up. */
+  private static long growth(Kind kind, int steps) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure procedure = kind.start(manager, SmallModel.start())) {
+      train(procedure, 100);
+      long before = residentKibibytes();
+      train(procedure, steps);
+      return residentKibibytes() - before;
+    }
+  }
+
+  private static void train(Procedure procedure, int steps) {
+    for (int i = 0; i < steps; i++) {
+      procedure.step(SmallModel.batch(i), i);
+    }
+  }
+
+  private static long residentKibibytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.exists(status), "this system does not tell a process's memory");
+    System.gc();
+    try (Stream<String> lines = Files.lines(status)) {
+      String line = lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.trainer.RandomWeights;
+import io.github.dcpt4j.trainer.data.Batch;
+import java.util.List;
+import java.util.Map;
+
+/** A network of a few hundred random weights and batches of random patches. */
+final class SmallModel {
+
+  static final NafNet NETWORK = new NafNet(2, List.of(1, 0), 1, List.of(0, 1));
+  private static final int SIDE = 8;
+
+  private SmallModel() {}
+
+  static Checkpoint start() {
+    ModelDefinition model =
+        ModelDefinition.of(
+            NETWORK, DegradationClassifier.fitting(NETWORK, 1, 2), List.of("dark", "bright"));
+    return new Checkpoint(
+        model, RandomWeights.of(ModelSummary.of(model).parameters(), 4), Map.of());
+  }
+
+  /** Two patches, the second one much brighter. */
+  static Batch batch(long seed) {
+    float[] target = RandomWeights.values(2 * SIDE * SIDE * 3, seed);
+    float[] input = target.clone();
+    for (int i = input.length / 2; i < input.length; i++) {
+      input[i] += 3;
+    }
+    return new Batch(2, SIDE, SIDE, input, target, new int[] {0, 1});
+  }
+}

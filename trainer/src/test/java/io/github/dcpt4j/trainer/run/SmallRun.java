@@ -1,0 +1,104 @@
+package io.github.dcpt4j.trainer.run;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.trainer.TestPictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A run that takes seconds: a network of a few hundred weights on three drawn photographs. */
+record SmallRun(
+    ProcedureKind procedure, Path start, Path photographs, long iterations, double learningRate) {
+
+  static final long CHECKPOINT_EVERY = 20;
+
+  private static final NafNet NETWORK = new NafNet(2, List.of(1), 1, List.of(1));
+
+  /** Pre-training on photographs that are drawn into a folder. */
+  static SmallRun in(Path folder, long iterations) throws IOException {
+    Path photographs = TestPictures.photographs(folder.resolve("photographs"));
+    return new SmallRun(ProcedureKind.PRE_TRAINING, null, photographs, iterations, 1e-3);
+  }
+
+  SmallRun with(ProcedureKind otherProcedure) {
+    return new SmallRun(otherProcedure, start, photographs, iterations, learningRate);
+  }
+
+  SmallRun startingAt(Path checkpoint) {
+    return new SmallRun(procedure, checkpoint, photographs, iterations, learningRate);
+  }
+
+  SmallRun withLearningRate(double rate) {
+    return new SmallRun(procedure, start, photographs, iterations, rate);
+  }
+
+  RunSettings settings() {
+    return settings(CHECKPOINT_EVERY);
+  }
+
+  RunSettings settings(long checkpointEvery) {
+    return new RunSettings(
+        procedure,
+        NETWORK,
+        DegradationClassifier.fitting(NETWORK, 1, 5),
+        List.of("rain", "noise", "haze", "low-light", "motion-blur"),
+        start,
+        List.of(photographs),
+        Map.of(),
+        Map.of("noise", 2.0),
+        iterations,
+        2,
+        8,
+        learningRate,
+        learningRate,
+        1e-6,
+        0.01,
+        1e-4,
+        2,
+        0.5,
+        0.9,
+        checkpointEvery,
+        Math.min(checkpointEvery, CHECKPOINT_EVERY / 2),
+        5,
+        1);
+  }
+
+  static Checkpoint train(Path folder, RunSettings settings, ProgressListener listener) {
+    try (RunFolder run = RunFolder.open(folder)) {
+      return new TrainingRun(run, settings, listener).train();
+    }
+  }
+
+  static Checkpoint train(Path folder, RunSettings settings) {
+    return train(folder, settings, new Heard());
+  }
+
+  /** Remembers what it was told. */
+  static final class Heard implements ProgressListener {
+
+    private final List<Long> starts = new ArrayList<>();
+    private final List<Progress> advances = new ArrayList<>();
+
+    @Override
+    public void started(long iteration, long iterations) {
+      starts.add(iteration);
+    }
+
+    @Override
+    public void advanced(Progress progress) {
+      advances.add(progress);
+    }
+
+    List<Long> starts() {
+      return starts;
+    }
+
+    List<Progress> advances() {
+      return advances;
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.github.dcpt4j.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingRunTest {
+
+  @TempDir private Path folder;
+
+  private Path run() {
+    return folder.resolve("run");
+  }
+
+  private Path state() {
+    return run().resolve("state.safetensors");
+  }
+
+  /** A short run stopped early, whose listener throws after the first checkpoint. */
+  private void stopAfterTheFirstCheckpoint(RunSettings settings) {
+    ProgressListener stopper =
+        new ProgressListener() {
+          @Override
+          public void started(long iteration, long iterations) {
+            assertThat(iteration).isZero();
+          }
+
+          @Override
+          public void advanced(Progress progress) {
+            if (progress.iteration() > SmallRun.CHECKPOINT_EVERY) {
+              throw new IllegalStateException("stopped");
+            }
+          }
+        };
+    assertThatThrownBy(() -> SmallRun.train(run(), settings, stopper)).hasMessage("stopped");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProcedureKind.class)
+  void everyProcedureGoesOnBitForBitAfterAStop(ProcedureKind kind) throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
+    RunSettings settings = SmallRun.in(folder, 50).with(kind).startingAt(start).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+
+    stopAfterTheFirstCheckpoint(settings);
+    SmallRun.Heard heard = new SmallRun.Heard();
+    Checkpoint resumed = SmallRun.train(run(), settings, heard);
+
+    assertThat(heard.starts()).containsExactly(SmallRun.CHECKPOINT_EVERY);
+    assertThat(heard.advances()).extracting(Progress::iteration).containsExactly(30L, 40L, 50L);
+    assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
+    assertThat(Checkpoint.read(run().resolve("model.safetensors")).weights().asMap())
+        .isEqualTo(whole.weights().asMap());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProcedureKind.class)
+  void everyProcedureMovesItsOwnPartOfTheModelOnly(ProcedureKind kind) throws IOException {
+    SmallRun small = SmallRun.in(folder, 3);
+    Path start = folder.resolve("start.safetensors");
+    Checkpoint before = SmallRun.train(folder.resolve("first"), small.settings());
+    before.write(start);
+    Checkpoint after = SmallRun.train(run(), small.with(kind).startingAt(start).settings());
+
+    assertThat(part(after, false).equals(part(before, false)))
+        .isEqualTo(kind == ProcedureKind.CLASSIFIER_TRAINING);
+    assertThat(part(after, true).equals(part(before, true)))
+        .isEqualTo(kind == ProcedureKind.FINE_TUNING);
+  }
+
+  private static Map<String, Tensor> part(Checkpoint checkpoint, boolean classifier) {
+    Map<String, Tensor> part = new TreeMap<>(checkpoint.weights().asMap());
+    part.keySet().removeIf(name -> name.startsWith(DegradationClassifier.SCOPE) != classifier);
+    return part;
+  }
+
+  @Test
+  void tellsTheStoryOfItsStages() throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun small = SmallRun.in(folder, 3);
+    SmallRun.train(folder.resolve("first"), small.settings()).write(start);
+    Checkpoint tuned =
+        SmallRun.train(run(), small.with(ProcedureKind.FINE_TUNING).startingAt(start).settings());
+
+    assertThat(tuned.provenance()).containsOnlyKeys("stage 1", "stage 2");
+    assertThat(tuned.provenance().get("stage 1")).startsWith("pre-training, 3 of 3 iterations");
+    assertThat(tuned.provenance().get("stage 2"))
+        .startsWith("fine-tuning, 3 of 3 iterations")
+        .endsWith("synthetic on photographs");
+  }
+
+  @Test
+  void keepsOneLineOfTheLogForEachStretchWhenItGoesOn() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).settings();
+    stopAfterTheFirstCheckpoint(settings);
+    Path log = run().resolve("log.csv");
+    // The listener stopped the run after the line of iteration 30, which is done again.
+    assertThat(Files.readAllLines(log)).hasSize(4);
+    Files.writeString(log, Files.readString(log) + "40,0.1,0.");
+
+    SmallRun.train(run(), settings);
+
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines.get(0)).startsWith("iteration,pixel_loss,classification_loss,accuracy");
+    assertThat(lines.stream().skip(1).map(line -> line.split(",")[0]))
+        .containsExactly("10", "20", "30", "40", "50");
+  }
+
+  @Test
+  void leavesAFinishedRunAsItIs() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 20).settings();
+    Checkpoint first = SmallRun.train(run(), settings);
+    byte[] model = Files.readAllBytes(run().resolve("model.safetensors"));
+    SmallRun.Heard heard = new SmallRun.Heard();
+
+    Checkpoint again = SmallRun.train(run(), settings, heard);
+
+    assertThat(heard.starts()).containsExactly(20L);
+    assertThat(heard.advances()).isEmpty();
+    assertThat(again.weights().asMap()).isEqualTo(first.weights().asMap());
+    assertThat(run().resolve("model.safetensors")).hasBinaryContent(model);
+  }
+
+  @Test
+  void trainsOnAnyThread() throws Exception {
+    RunSettings settings = SmallRun.in(folder, 5).settings();
+    Checkpoint here = SmallRun.train(folder.resolve("here"), settings);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Checkpoint there = other.submit(() -> SmallRun.train(run(), settings)).get();
+      assertThat(there.weights().asMap()).isEqualTo(here.weights().asMap());
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
+  void refusesToGoOnWithOtherSettings() throws IOException {
+    SmallRun.train(run(), SmallRun.in(folder, 2).settings());
+    RunSettings others = SmallRun.in(folder, 3).settings();
+    assertThatThrownBy(() -> SmallRun.train(run(), others))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("other settings");
+  }
+
+  @Test
+  void stopsAtALossThatIsNotFiniteAndKeepsTheLastState() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 10).withLearningRate(1e20).settings(1);
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("loss is not finite at iteration 1")
+        .hasMessageContaining("lower learning rate");
+    assertThat(iterationOfTheState()).isEqualTo("1");
+  }
+
+  @Test
+  void savesNoStateThatIsNotFinite() throws IOException {
+    // The first loss is finite, the step after it goes beyond what a float holds.
+    RunSettings settings = SmallRun.in(folder, 10).withLearningRate(1e39).settings(1);
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("state is not finite at iteration 1");
+    assertThat(state()).doesNotExist();
+    assertThat(run().resolve("model.safetensors")).doesNotExist();
+  }
+
+  private String iterationOfTheState() {
+    return SafeTensors.read(state()).metadata().get("dcpt4j.iteration");
+  }
+
+  @Test
+  void reportsADamagedState() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 2).settings();
+    SmallRun.train(run(), settings);
+    byte[] whole = Files.readAllBytes(state());
+
+    Files.write(state(), Arrays.copyOf(whole, whole.length - 1));
+    assertDamaged(settings);
+
+    Files.writeString(state(), "text");
+    assertDamaged(settings);
+
+    new SafeTensors(Map.of(), new Weights(Map.of())).write(state());
+    assertDamaged(settings);
+  }
+
+  private void assertDamaged(RunSettings settings) {
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("state.safetensors is damaged")
+        .hasMessageContaining("delete it to begin again");
+  }
+
+  @Test
+  void reportsAStateOfAnotherModel() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 2).settings();
+    SmallRun.train(run(), settings);
+    SafeTensors stored = SafeTensors.read(state());
+
+    Map<String, Tensor> shorter =
+        stored.weights().asMap().keySet().stream()
+            .collect(Collectors.toMap(n -> n, n -> new Tensor(List.of(1), new float[1])));
+    new SafeTensors(stored.metadata(), new Weights(shorter)).write(state());
+    assertForeign(settings);
+
+    new SafeTensors(stored.metadata(), new Weights(Map.of())).write(state());
+    assertForeign(settings);
+  }
+
+  private void assertForeign(RunSettings settings) {
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("not that of this run");
+  }
+
+  @Test
+  void namesAPictureThatCannotBeRead() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 2).settings();
+    Files.writeString(folder.resolve("photographs").resolve("broken.jpg"), "text");
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("broken.jpg");
+  }
+
+  @Test
+  void reportsAStartOfAnotherModel() throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun small = SmallRun.in(folder, 2);
+    Checkpoint trained = SmallRun.train(folder.resolve("first"), small.settings());
+    Map<String, Tensor> network = part(trained, false);
+    new Checkpoint(ModelDefinition.of(trained.model().network()), new Weights(network), Map.of())
+        .write(start);
+    assertThatThrownBy(() -> SmallRun.train(run(), small.startingAt(start).settings()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("start.safetensors holds another model");
+  }
+}
