@@ -13,7 +13,6 @@ if errorlevel 1 (popd & echo dcpt: the build failed, see above 1>&2 & exit /b 2)
 popd
 :run
 set OPENCV_LOG_LEVEL=OFF
-set TORCH_CPP_LOG_LEVEL=ERROR
 rem The class path is too long for the command line: Java reads it from its environment variable.
 set /p libraries=<"%target%\classpath.txt"
 set "CLASSPATH=%target%\dcpt4j-cli-0.1.0-SNAPSHOT.jar;%libraries%"

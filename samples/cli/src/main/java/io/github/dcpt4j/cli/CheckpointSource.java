@@ -18,10 +18,10 @@ import java.util.Optional;
  *
  * @param file the network's weights; a checkpoint of dcpt4j may hold the classifier too
  * @param network the network, where the file does not tell it
- * @param classifier a checkpoint of dcpt4j whose classifier takes the place of the file's own
+ * @param classifier a classifier that takes the place of the file's own
  */
 record CheckpointSource(
-    Path file, Optional<RestorationNetwork> network, Optional<Path> classifier) {
+    Path file, Optional<RestorationNetwork> network, Optional<ClassifierSource> classifier) {
 
   /**
    * Reads and joins the parts.
@@ -30,38 +30,32 @@ record CheckpointSource(
    */
   Checkpoint read() {
     Checkpoint base = network.map(this::described).orElseGet(() -> Checkpoint.read(file));
-    return classifier.map(head -> joined(base, Checkpoint.read(head), head)).orElse(base);
+    return classifier.map(head -> joined(base, head)).orElse(base);
   }
 
   private Checkpoint described(RestorationNetwork known) {
-    return new Checkpoint(ModelDefinition.of(known), SafeTensors.read(file).weights(), Map.of());
-  }
-
-  private static Checkpoint joined(Checkpoint base, Checkpoint head, Path headFile) {
-    DegradationClassifier classifier =
-        head.model()
-            .classifier()
-            .orElseThrow(
-                () -> new CheckpointException(headFile + " holds no classifier: name another"));
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    base.weights().asMap().forEach((name, tensor) -> putIf(tensors, name, tensor, false));
-    head.weights().asMap().forEach((name, tensor) -> putIf(tensors, name, tensor, true));
+    Weights weights = SafeTensors.read(file).weights();
     try {
-      return new Checkpoint(
-          ModelDefinition.of(base.model().network(), classifier, head.model().labels()),
-          new Weights(tensors),
-          base.provenance());
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(
-          "the classifier of %s does not fit the network: %s".formatted(headFile, e.getMessage()),
-          e);
+      return new Checkpoint(ModelDefinition.of(known), weights, Map.of());
+    } catch (CheckpointException e) {
+      throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static void putIf(
-      Map<String, Tensor> tensors, String name, Tensor tensor, boolean ofClassifier) {
-    if (name.startsWith(DegradationClassifier.SCOPE) == ofClassifier) {
-      tensors.put(name, tensor);
+  private static Checkpoint joined(Checkpoint base, ClassifierSource source) {
+    RestorationNetwork network = base.model().network();
+    ClassifierSource.Classifier classifier = source.read(network);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(base.weights().asMap());
+    tensors.keySet().removeIf(name -> name.startsWith(DegradationClassifier.SCOPE));
+    tensors.putAll(classifier.tensors());
+    try {
+      return new Checkpoint(
+          ModelDefinition.of(network, classifier.head(), classifier.labels()),
+          new Weights(tensors),
+          base.provenance());
+    } catch (IllegalArgumentException | CheckpointException e) {
+      throw new CheckpointException(
+          "the classifier of %s does not fit: %s".formatted(source.file(), e.getMessage()), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.github.dcpt4j.sdk.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +43,17 @@ final class ExportCommand implements Runnable {
   @Option(
       names = "--classifier",
       paramLabel = "CHECKPOINT",
-      description = "Takes the classifier from this checkpoint.")
+      description = "Takes the classifier from this file: a checkpoint, or the head alone.")
   private Path classifier;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABEL",
+      split = ",",
+      defaultValue = "rain,noise,haze,low-light,motion-blur",
+      description =
+          "Names of the classes of a --classifier that holds none (default: ${DEFAULT-VALUE}).")
+  private List<String> labels;
 
   @Option(
       names = "--network",
@@ -91,7 +101,7 @@ final class ExportCommand implements Runnable {
         new CheckpointSource(
                 checkpoint,
                 Optional.ofNullable(network).map(NetworkChoice::network),
-                Optional.ofNullable(classifier))
+                Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
             .read();
     ExportOptions options =
         heads == null

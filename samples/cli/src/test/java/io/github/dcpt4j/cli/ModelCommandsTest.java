@@ -11,9 +11,9 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,23 +56,55 @@ class ModelCommandsTest {
   }
 
   @Test
-  void joinsABareNetworkAndAClassifier() throws IOException {
+  void joinsANetworkAndAClassifierOfDifferentFiles() throws IOException {
     Path whole = Samples.checkpointIn(folder);
-    Path bare = folder.resolve("bare.safetensors");
-    Map<String, Tensor> network =
-        Samples.checkpoint().weights().asMap().entrySet().stream()
-            .filter(entry -> !entry.getKey().startsWith("classifier."))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    new SafeTensors(Map.of(), new Weights(network)).write(bare);
+    Map<String, Tensor> network = new LinkedHashMap<>();
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    Samples.checkpoint()
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("classifier.")) {
+                head.put(name.substring("classifier.".length()), tensor);
+              } else {
+                network.put(name, tensor);
+              }
+            });
+    Path bareNetwork = folder.resolve("network.safetensors");
+    Path bareHead = folder.resolve("head.safetensors");
+    new SafeTensors(Map.of(), new Weights(network)).write(bareNetwork);
+    new SafeTensors(Map.of(), new Weights(head)).write(bareHead);
     Path description = Files.writeString(folder.resolve("network.json"), Samples.TINY_NETWORK);
-    Path model = folder.resolve("m.onnx");
+    Path expected = Samples.modelIn(folder);
 
-    Terminal terminal =
-        Terminal.run("export", bare, "-o", model, "--network", description, "--classifier", whole);
+    for (Path classifier : List.of(whole, bareHead)) {
+      Path model = folder.resolve("joined.onnx");
+      Terminal terminal =
+          Terminal.run(
+              "export",
+              bareNetwork,
+              "-o",
+              model,
+              "--network",
+              description,
+              "--classifier",
+              classifier);
+      assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+      assertThat(scores(model)).isEqualTo(scores(expected));
+    }
+    Terminal none =
+        Terminal.run("export", whole, "-o", folder.resolve("no.onnx"), "--classifier", bareNetwork);
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err()).contains("holds no classifier");
+  }
 
-    assertThat(terminal.exitCode()).isZero();
-    assertThat(json(Terminal.run("info", model, "--json")).get("labels"))
-        .hasSize(Samples.LABELS.size());
+  private JsonNode scores(Path model) throws IOException {
+    Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
+    return json(Terminal.run("classify", picture, "--model", model, "--json"))
+        .get("files")
+        .get(0)
+        .get("scores");
   }
 
   @Test
