@@ -60,12 +60,14 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     RestorePlan plan = plan();
     Stopwatch stopwatch = new Stopwatch();
-    try (Restorer restorer = model.open()) {
+    List<Path> files = plan.jobs().stream().map(RestorePlan.Job::input).toList();
+    try (ReadAhead pictures = new ReadAhead(files);
+        Restorer restorer = model.open()) {
       double opening = stopwatch.lap();
       plan.folder().ifPresent(RestoreCommand::make);
       List<RestoreResult.Entry> results = new ArrayList<>();
       for (RestorePlan.Job job : plan.jobs()) {
-        results.add(restore(restorer, job));
+        results.add(restore(restorer, job, pictures));
       }
       if (json) {
         Json.print(
@@ -96,23 +98,21 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private RestoreResult.Entry restore(Restorer restorer, RestorePlan.Job job) {
+  private RestoreResult.Entry restore(Restorer restorer, RestorePlan.Job job, ReadAhead pictures) {
     try {
-      return attempt(restorer, job);
+      return attempt(restorer, job, pictures.next());
     } catch (PictureException e) {
       dcpt.failures().report(spec.commandLine(), e);
       return new RestoreResult.Failed(job.input().toString(), e.getMessage());
     }
   }
 
-  private RestoreResult.Done attempt(Restorer restorer, RestorePlan.Job job) {
-    PictureCodec codec = new PictureCodec();
-    Stopwatch stopwatch = new Stopwatch();
-    Picture degraded = codec.read(job.input());
-    double reading = stopwatch.lap();
+  private RestoreResult.Done attempt(
+      Restorer restorer, RestorePlan.Job job, ReadAhead.Decoded decoded) {
+    Picture degraded = decoded.picture();
     Restoration restoration = restorer.restore(degraded);
-    stopwatch.lap();
-    codec.write(restoration.picture(), job.target());
+    Stopwatch stopwatch = new Stopwatch();
+    new PictureCodec().write(restoration.picture(), job.target());
     double writing = stopwatch.lap();
     if (!json) {
       spec.commandLine().getOut().println(job.target());
@@ -127,6 +127,10 @@ final class RestoreCommand implements Callable<Integer> {
         report.whyNotBetter().orElse(null),
         restoration.scores().map(DegradationScores::probabilities).orElse(null),
         new RestoreResult.Stages(
-            reading, report.prepareMillis(), report.runMillis(), report.finishMillis(), writing));
+            decoded.millis(),
+            report.prepareMillis(),
+            report.runMillis(),
+            report.finishMillis(),
+            writing));
   }
 }

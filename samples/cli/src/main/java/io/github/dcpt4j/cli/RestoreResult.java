@@ -53,7 +53,7 @@ record RestoreResult(String model, List<Entry> files, double openMillis, long pr
   /**
    * Milliseconds of one picture.
    *
-   * @param read reading and decoding
+   * @param read reading and decoding, while the model is opened or other pictures are restored
    * @param prepare padding and converting
    * @param network the network itself
    * @param finish cropping and converting
