@@ -4,6 +4,8 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.Head;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,8 +13,10 @@ import java.util.Set;
  *
  * @param name a short name for people, which the model card keeps
  * @param heads what the exported model shall do; at least one head
+ * @param notes what the model card shall tell besides the checkpoint's own provenance, by topic, in
+ *     order; a topic of both is the note's
  */
-public record ExportOptions(String name, Set<Head> heads) {
+public record ExportOptions(String name, Set<Head> heads, Map<String, String> notes) {
 
   /**
    * Checks and copies.
@@ -27,6 +31,12 @@ public record ExportOptions(String name, Set<Head> heads) {
       throw new IllegalArgumentException("an exported model needs at least one head");
     }
     heads = Collections.unmodifiableSet(EnumSet.copyOf(heads));
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+  }
+
+  /** Without notes. */
+  public ExportOptions(String name, Set<Head> heads) {
+    this(name, heads, Map.of());
   }
 
   /** Every head that a model has. */
@@ -34,5 +44,10 @@ public record ExportOptions(String name, Set<Head> heads) {
     return new ExportOptions(
         name,
         model.classifier().isPresent() ? EnumSet.allOf(Head.class) : EnumSet.of(Head.RESTORATION));
+  }
+
+  /** The same with these notes. */
+  public ExportOptions withNotes(Map<String, String> newNotes) {
+    return new ExportOptions(name, heads, newNotes);
   }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,8 @@ public final class OnnxExporter {
   private static ModelCard card(Checkpoint checkpoint, ExportOptions options) {
     ModelDefinition model = checkpoint.model();
     int sizeMultiple = model.network().sizeMultiple();
+    Map<String, String> provenance = new LinkedHashMap<>(checkpoint.provenance());
+    provenance.putAll(options.notes());
     return new ModelCard(
         options.name(),
         new ObjectMapper().valueToTree(model.network()),
@@ -119,7 +122,7 @@ public final class OnnxExporter {
         // Every network so far pools over the whole picture.
         TilingPolicy.WHOLE_IMAGE,
         Precision.FP32,
-        checkpoint.provenance(),
+        provenance,
         Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.trainer.evaluation.Benchmark;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkListener;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -139,10 +139,9 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void write(String page) {
-    Path part = report.resolveSibling(report.getFileName() + ".part");
-    try {
-      Files.writeString(part, page);
-      Files.move(part, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (PartFile part = PartFile.beside(report)) {
+      Files.writeString(part.path(), page);
+      part.finish();
     } catch (IOException e) {
       throw new PictureException(
           "The report %s cannot be written: check its folder.".formatted(report), e);

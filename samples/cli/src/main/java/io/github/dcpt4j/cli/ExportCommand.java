@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -81,6 +82,12 @@ final class ExportCommand implements Runnable {
       description = "Name in the model card (default: that of the ONNX file).")
   private String name;
 
+  @Option(
+      names = "--note",
+      paramLabel = "TOPIC=TEXT",
+      description = "Something for the model card to tell, such as data=...; may be repeated.")
+  private Map<String, String> notes = Map.of();
+
   /** What {@code --heads} takes. */
   enum Heads {
     RESTORATION(EnumSet.of(Head.RESTORATION)),
@@ -107,7 +114,7 @@ final class ExportCommand implements Runnable {
         heads == null
             ? ExportOptions.everything(modelName(), source.model())
             : new ExportOptions(modelName(), heads.heads);
-    ModelCard card = new OnnxExporter().export(source, options, output);
+    ModelCard card = new OnnxExporter().export(source, options.withNotes(notes), output);
     spec.commandLine()
         .getOut()
         .printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));

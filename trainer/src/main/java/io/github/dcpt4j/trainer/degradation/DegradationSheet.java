@@ -6,14 +6,15 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -107,16 +108,17 @@ public record DegradationSheet(int side, int columns) {
   }
 
   private static void write(Mat sheet, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path unfinished = Files.createTempFile(folder, "sheet", ".png");
-    try (Mat bgr = new Mat()) {
+    try (Mat bgr = new Mat();
+        BytePointer encoded = new BytePointer();
+        PartFile part = PartFile.beside(file)) {
       cvtColor(sheet, bgr, COLOR_RGB2BGR);
-      if (!opencv_imgcodecs.imwrite(unfinished.toString(), bgr)) {
-        throw new IOException("Cannot write " + file);
+      if (!opencv_imgcodecs.imencode(".png", bgr, encoded)) {
+        throw new IOException("the sheet cannot be encoded");
       }
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
+      byte[] content = new byte[Math.toIntExact(encoded.limit())];
+      encoded.get(content);
+      Files.write(part.path(), content);
+      part.finish();
     }
   }
 }

@@ -57,29 +57,32 @@ public final class Adam implements AutoCloseable {
    */
   public void step(NDArray values, NDArray gradient, double learningRate) {
     steps++;
-    try (NDManager scratch = values.getManager().newSubManager()) {
-      // Results belong to their first operand's manager, hence a handle of the gradient here.
-      NDArray g = gradient.mul(1f);
-      g.attach(scratch);
-      if (settings.weightDecay != 0) {
-        if (settings.decoupled) {
-          values.muli((float) (1 - learningRate * settings.weightDecay));
-        } else {
-          NDArray decay = values.mul((float) settings.weightDecay);
-          decay.attach(scratch);
-          g.addi(decay);
-        }
+    if (settings.weightDecay == 0) {
+      move(values, gradient, learningRate);
+    } else if (settings.decoupled) {
+      values.muli((float) (1 - learningRate * settings.weightDecay));
+      move(values, gradient, learningRate);
+    } else {
+      try (NDArray decayed = values.mul((float) settings.weightDecay)) {
+        move(values, decayed.addi(gradient), learningRate);
       }
-      first.muli((float) settings.beta1).addi(g.mul((float) (1 - settings.beta1)));
-      second.muli((float) settings.beta2).addi(g.mul(g).muli((float) (1 - settings.beta2)));
-      double correction1 = 1 - Math.pow(settings.beta1, steps);
-      double correction2 = 1 - Math.pow(settings.beta2, steps);
-      NDArray denominator = second.sqrt();
-      denominator.attach(scratch);
+    }
+  }
+
+  private void move(NDArray values, NDArray gradient, double learningRate) {
+    try (NDArray share = gradient.mul((float) (1 - settings.beta1))) {
+      first.muli((float) settings.beta1).addi(share);
+    }
+    try (NDArray share = gradient.mul(gradient)) {
+      second.muli((float) settings.beta2).addi(share.muli((float) (1 - settings.beta2)));
+    }
+    double correction1 = 1 - Math.pow(settings.beta1, steps);
+    double correction2 = 1 - Math.pow(settings.beta2, steps);
+    try (NDArray denominator = second.sqrt()) {
       denominator.divi((float) Math.sqrt(correction2)).addi((float) settings.epsilon);
-      NDArray update = first.div(denominator);
-      update.attach(scratch);
-      values.subi(update.muli((float) (learningRate / correction1)));
+      try (NDArray update = first.div(denominator)) {
+        values.subi(update.muli((float) (learningRate / correction1)));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,7 +14,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +113,9 @@ public final class RunFolder implements AutoCloseable {
   public void write(RunSettings settings) {
     Path file = folder.resolve("settings.json");
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    try {
-      Path part = folder.resolve("settings.json.part");
-      json.writeValue(part.toFile(), settings);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (PartFile part = PartFile.beside(file)) {
+      json.writeValue(part.path().toFile(), settings);
+      part.finish();
     } catch (IOException e) {
       throw new RunException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }

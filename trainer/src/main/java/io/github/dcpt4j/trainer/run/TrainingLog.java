@@ -1,10 +1,10 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,10 @@ final class TrainingLog {
             .filter(line -> isUpTo(iteration, line))
             .forEach(kept::add);
       }
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      Files.write(part, kept);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (PartFile part = PartFile.beside(file)) {
+        Files.write(part.path(), kept);
+        part.finish();
+      }
     } catch (IOException e) {
       throw new RunException("%s cannot be written".formatted(file), e);
     }
