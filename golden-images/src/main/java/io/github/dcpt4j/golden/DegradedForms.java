@@ -39,7 +39,7 @@ final class DegradedForms {
   }
 
   /** The first of the forms that the seed leads to in which the degradation can be seen. */
-  private static Picture visiblyDegraded(Picture clean, Degradation degradation, long seed) {
+  static Picture visiblyDegraded(Picture clean, Degradation degradation, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     return Stream.generate(() -> degraded(clean, degradation, random))
         .filter(form -> ImageQuality.rgb().psnr(form, clean) < GoldenSet.VISIBLE_BELOW_PSNR)
