@@ -40,19 +40,19 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   }
 
   /**
-   * Reads a checkpoint that tells its own network.
+   * Reads a checkpoint. A file that does not tell its network, as other programs write it, is
+   * recognised from names and shapes, and is read without a classifier.
    *
-   * @throws CheckpointException if the file is damaged, foreign, or does not hold what it says
+   * @throws CheckpointException if the file is damaged, is of no known network, or does not hold
+   *     what it says
    */
   public static Checkpoint read(Path file) {
     SafeTensors stored = SafeTensors.read(file);
     Map<String, String> metadata = stored.metadata();
-    if (!metadata.containsKey(NETWORK)) {
-      throw new CheckpointException(
-          file + " does not say which network it holds: describe it with --network FILE.json");
-    }
     try {
-      return new Checkpoint(model(metadata), stored.weights(), provenance(metadata));
+      ModelDefinition model =
+          metadata.containsKey(NETWORK) ? model(metadata) : recognised(stored.weights());
+      return new Checkpoint(model, stored.weights(), provenance(metadata));
     } catch (IllegalArgumentException e) {
       // What the file says may come back in the message, which has to stay one line.
       String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
@@ -61,6 +61,17 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
     } catch (CheckpointException e) {
       throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static ModelDefinition recognised(Weights weights) {
+    return new NetworkRecognition(weights)
+        .network()
+        .map(ModelDefinition::of)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "it names no network, and its tensors are of none that is known: describe it with"
+                        + " --network FILE.json"));
   }
 
   private static ModelDefinition model(Map<String, String> metadata) {

@@ -91,7 +91,8 @@ class CheckpointTest {
   void fileWithoutNetworkAsksForOne() {
     assertRefused(
         file(Map.of()),
-        " does not say which network it holds: describe it with --network FILE.json");
+        ": it names no network, and its tensors are of none that is known: describe it with"
+            + " --network FILE.json");
   }
 
   @Test
