@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RestoreCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
+      DegradeCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
       ExportCommand.class,

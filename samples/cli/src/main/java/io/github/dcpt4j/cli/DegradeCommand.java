@@ -1,0 +1,113 @@
+package io.github.dcpt4j.cli;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.trainer.degradation.Degradation;
+import io.github.dcpt4j.trainer.degradation.Degradations;
+import io.github.dcpt4j.trainer.degradation.PictureDegrader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code dcpt degrade}. */
+@Command(
+    name = "degrade",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a test set of clean pictures: DIR/target holds them, DIR/input what a synthetic",
+      "degradation makes of them, for 'dcpt evaluate --data DIR'."
+    })
+final class DegradeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private Dcpt dcpt;
+
+  @Parameters(
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description = "Clean pictures, or folders of them.")
+  private List<Path> inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "The test set's folder, made if it is missing.")
+  private Path output;
+
+  @Option(
+      names = "--label",
+      required = true,
+      paramLabel = "LABEL",
+      description = "rain, noise, haze, low-light or motion-blur.")
+  private String label;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Start of all chance (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    PictureDegrader degrader = new PictureDegrader(degradation());
+    List<RestorePlan.Job> jobs = RestorePlan.of(inputs, output + "/").jobs();
+    Path targets = folder("target");
+    Path degraded = folder("input");
+    PictureCodec codec = new PictureCodec();
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean failed = false;
+    for (RestorePlan.Job job : jobs) {
+      // Its own chance for every picture: a broken one does not change the others.
+      SplittableRandom own = random.split();
+      try {
+        Picture clean = codec.read(job.input());
+        String name = withoutExtension(job.input()) + ".png";
+        codec.write(clean, targets.resolve(name));
+        codec.write(degrader.degrade(clean, own), degraded.resolve(name));
+      } catch (PictureException e) {
+        dcpt.failures().report(spec.commandLine(), e);
+        failed = true;
+      }
+    }
+    return failed ? Failures.SOME_INPUTS_FAILED : ExitCode.OK;
+  }
+
+  private Degradation degradation() {
+    return Degradations.standard().stream()
+        .filter(candidate -> candidate.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "there is no degradation '%s'".formatted(label)));
+  }
+
+  private Path folder(String name) {
+    try {
+      return Files.createDirectories(output.resolve(name));
+    } catch (IOException e) {
+      throw new PictureException("%s cannot be made: check the path".formatted(output), e);
+    }
+  }
+
+  private static String withoutExtension(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+}
