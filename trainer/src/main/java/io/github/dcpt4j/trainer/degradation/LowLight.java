@@ -11,9 +11,10 @@ import org.bytedeco.opencv.opencv_core.Scalar;
  * A picture taken with far too little light.
  *
  * <p>The clean picture is scaled so that its mean keeps 5 to 30 % (every order of magnitude equally
- * likely) after a gamma of 1 to 1.8 that stands for the camera's toe, gets a colour cast, and
- * sensor noise: a variance that grows with the signal plus that of reading the sensor, in half of
- * the pictures smeared over neighbours as demosaicing and scaling do.
+ * likely) after a gamma of 0.95 to 1.3 (less light scales encoded values as well, but for the
+ * camera's toe), gets a faint colour cast, and sensor noise: a variance that grows with the signal
+ * plus that of reading the sensor, in half of the pictures smeared over neighbours as demosaicing
+ * and scaling do.
  *
  * <p>{@link #sample} first brings the photograph's mean to 0.3 to 0.55, that of a well-exposed
  * picture: how bright a picture was before cannot be seen in the dark one, so targets of any
@@ -22,8 +23,8 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 public final class LowLight implements Degradation {
 
   private static final Range KEPT = new Range(0.05, 0.3);
-  private static final Range GAMMA = new Range(1, 1.8);
-  private static final Range CAST = new Range(0.88, 1.14);
+  private static final Range GAMMA = new Range(0.95, 1.3);
+  private static final Range CAST = new Range(0.94, 1.06);
   private static final Range READ_NOISE = new Range(0.0008, 0.0075);
   private static final Range SHOT_NOISE = new Range(0.00005, 0.0012);
   private static final Range SMEAR = new Range(0.1, 0.6);
