@@ -25,7 +25,7 @@ public final class Showcase {
           "low-light", "coffee.jpg",
           "motion-blur", "china.jpg");
   private static final int GAP = 6;
-  private static final long SEED = 3;
+  private static final long SEED = 7;
   private static final byte WHITE = (byte) 255;
 
   private final PictureCodec codec = new PictureCodec();
