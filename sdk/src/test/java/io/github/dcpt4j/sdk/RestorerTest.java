@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.image.Picture;
@@ -155,13 +154,13 @@ class RestorerTest {
   }
 
   @Test
-  void aBuildWithoutAModelSaysSo() {
-    assumeTrue(
-        Restorer.class.getResource("/io/github/dcpt4j/sdk/model.onnx") == null,
-        "this build contains a model");
-    assertThatExceptionOfType(ModelException.class)
-        .isThrownBy(Restorer::builtIn)
-        .withMessageContaining("contains no model");
+  void theBuiltInModelRestoresAndNamesTheDegradation() {
+    try (Restorer restorer = Restorer.builtIn()) {
+      Restoration result = restorer.restore(noise(37, 21));
+      assertThat(result.picture().width()).isEqualTo(37);
+      assertThat(result.picture().height()).isEqualTo(21);
+      assertThat(result.scores().orElseThrow().top()).isEqualTo("noise");
+    }
   }
 
   @Test
