@@ -7,6 +7,12 @@ package io.github.dcpt4j.sdk.error;
 public abstract class DcptException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * For the kinds of errors that the modules declare.
+   *
+   * @param message one line: what is wrong and what to do
+   * @param cause what led to it, or null
+   */
   protected DcptException(String message, Throwable cause) {
     super(message, cause);
   }
