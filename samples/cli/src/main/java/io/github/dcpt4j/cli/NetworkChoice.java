@@ -39,12 +39,17 @@ record NetworkChoice(RestorationNetwork network, int classifierBlocks) {
           .build()
           .readValue(Files.readString(file), RestorationNetwork.class);
     } catch (JsonProcessingException e) {
-      throw new TypeConversionException(
-          "%s describes no network: %s".formatted(file, e.getOriginalMessage()));
+      throw new TypeConversionException("%s describes no network: %s".formatted(file, reason(e)));
     } catch (IOException e) {
       throw new TypeConversionException(
           "'%s' is neither a file that can be read nor one of %s"
               .formatted(file, NetworkPreset.names()));
     }
+  }
+
+  // Jackson's own words for a missing field end in the name of one of its switches.
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .replaceFirst("Missing creator property '(\\w+)'.*", "'$1' is missing");
   }
 }

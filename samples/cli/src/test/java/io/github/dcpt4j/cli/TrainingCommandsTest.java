@@ -103,7 +103,7 @@ class TrainingCommandsTest {
   }
 
   @Test
-  void wrongSettingsAreNamedBeforeARunIsMade() {
+  void wrongSettingsAreNamedBeforeARunIsMade() throws IOException {
     Path run = folder.resolve("run");
 
     assertUsage(Terminal.run("pretrain", "-o", run), "--clean or --pairs");
@@ -113,6 +113,11 @@ class TrainingCommandsTest {
     assertUsage(pretrain(run, "--pairs", "snow=x"), "snow");
     assertUsage(pretrain(run, "--pairs", "rain"), "LABEL=DIR");
     assertUsage(Terminal.run("pretrain", "-o", run, "--network", "none"), "nafnet-16");
+    Path incomplete =
+        Files.writeString(folder.resolve("incomplete.json"), "{\"network\":\"nafnet\"}");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--network", incomplete),
+        "describes no network: 'width' is missing; see");
     assertThat(run).doesNotExist();
   }
 
