@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * The back end that writes a network down as an ONNX graph. Batch, height and width stay dynamic.
  *
- * <p>Each operation has the form that ONNX Runtime's CPU kernels run fastest (a channel norm as
- * transpose, layer norm, transpose). Nodes are named by the parameters that they use; the others
- * continue the name of what they follow.
+ * <p>Operations take forms that ONNX Runtime has fused kernels for (a channel norm is transpose,
+ * layer norm, transpose). Nodes are named by the parameters that they use; the others continue the
+ * name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
 
