@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Reach;
 import io.github.dcpt4j.exporter.onnx.FlushDenormals;
 import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -118,12 +119,15 @@ public final class OnnxExporter {
         options.heads(),
         options.heads().contains(Head.CLASSIFICATION) ? model.labels() : List.of(),
         sizeMultiple,
-        sizeMultiple,
-        // Every network so far pools over the whole picture.
-        TilingPolicy.WHOLE_IMAGE,
+        model.network().minimumSize(),
+        tiling(model.network().reach()),
         Precision.FP32,
         provenance,
         Optional.empty());
+  }
+
+  private static TilingPolicy tiling(Reach reach) {
+    return reach.pixels().isPresent() ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE;
   }
 
   private static void write(Graph graph, ModelCard card, Path file) throws IOException {

@@ -70,6 +70,11 @@ public record NafNet(
   }
 
   @Override
+  public Reach reach() {
+    return Reach.wholeImage();
+  }
+
+  @Override
   public List<Integer> stageChannels() {
     return IntStream.range(0, levels()).mapToObj(level -> width << level).toList();
   }

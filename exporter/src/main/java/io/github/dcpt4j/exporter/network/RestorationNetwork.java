@@ -29,8 +29,26 @@ public sealed interface RestorationNetwork permits NafNet {
     return trunk(ops, image).restored();
   }
 
-  /** What height and width have to be multiples of. */
+  /** What height and width have to be multiples of; 1 where the network pads by itself. */
   int sizeMultiple();
+
+  /** Smallest height and width that the network takes. */
+  default int minimumSize() {
+    return sizeMultiple();
+  }
+
+  /** Channels of the image given. */
+  default int inputChannels() {
+    return 3;
+  }
+
+  /** Channels of the restored image. */
+  default int outputChannels() {
+    return 3;
+  }
+
+  /** How far a restored pixel depends on the image. */
+  Reach reach();
 
   /** Channels of the decoder stages, finest first. */
   List<Integer> stageChannels();

@@ -1,0 +1,29 @@
+package io.github.dcpt4j.exporter.network;
+
+import java.util.OptionalInt;
+
+/**
+ * How far a restored pixel depends on the image, which decides how a picture may be cut into tiles.
+ *
+ * @param pixels distance beyond which a pixel has no influence that could be seen; absent where a
+ *     result depends on the whole image, as with global pooling
+ */
+public record Reach(OptionalInt pixels) {
+
+  /** Checks the distance. */
+  public Reach {
+    if (pixels.isPresent() && pixels.getAsInt() < 0) {
+      throw new IllegalArgumentException("a reach of %d pixels".formatted(pixels.getAsInt()));
+    }
+  }
+
+  /** Every result depends on the whole image. */
+  public static Reach wholeImage() {
+    return new Reach(OptionalInt.empty());
+  }
+
+  /** A result depends on what lies at most so many pixels away. */
+  public static Reach of(int pixels) {
+    return new Reach(OptionalInt.of(pixels));
+  }
+}
