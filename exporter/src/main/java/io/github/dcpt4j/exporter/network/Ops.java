@@ -99,4 +99,22 @@ public interface Ops<T> {
    * @return [N, C, H r, W r]
    */
   T pixelShuffle(T x, int factor);
+
+  /**
+   * Extends height and width, at the bottom and at the right, to the next multiples.
+   *
+   * @param x [N, C, H, W]; to be reflected, H and W have to exceed the rows and columns added
+   * @param multiple at least 1
+   * @return [N, C, H', W'] with H' and W' the smallest multiples that are not below H and W
+   */
+  T padToMultiple(T x, int multiple, Padding padding);
+
+  /**
+   * Cuts away what lies below and to the right of the reference's size.
+   *
+   * @param x [N, C, H, W]
+   * @param reference a feature map of at most H rows and W columns
+   * @return [N, C, H', W'] with the reference's height and width
+   */
+  T cropLike(T x, T reference);
 }

@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 import java.util.Map;
 
@@ -167,6 +168,38 @@ public final class OnnxOps implements Ops<Value> {
     Map<String, Attribute> attributes =
         Map.of("blocksize", Attribute.of(factor), "mode", Attribute.of("CRD"));
     return following(x, "shuffle", Operator.DEPTH_TO_SPACE, attributes, x);
+  }
+
+  @Override
+  public Value padToMultiple(Value x, int multiple, Padding padding) {
+    // What is missing is the negative size modulo the multiple: ONNX gives the divisor's sign.
+    Map<String, Attribute> integers = Map.of("fmod", Attribute.of(0));
+    Value missing = following(x, "negative_size", Operator.NEG, Map.of(), heightAndWidth(x));
+    missing = following(x, "missing", Operator.MOD, integers, missing, whole(x, multiple));
+    Value nowhereElse = whole(x, 0, 0, 0, 0, 0, 0);
+    Value amounts =
+        following(
+            x, "pads", Operator.CONCAT, Map.of("axis", Attribute.of(0)), nowhereElse, missing);
+    String mode = padding == Padding.ZERO ? "constant" : "reflect";
+    return following(x, "pad", Operator.PAD, Map.of("mode", Attribute.of(mode)), x, amounts);
+  }
+
+  @Override
+  public Value cropLike(Value x, Value reference) {
+    Value size = heightAndWidth(reference);
+    return following(x, "crop", Operator.SLICE, Map.of(), x, whole(x, 0, 0), size, whole(x, 2, 3));
+  }
+
+  /** Height and width as the graph finds them when it runs. */
+  private Value heightAndWidth(Value x) {
+    Map<String, Attribute> lastTwo = Map.of("start", Attribute.of(2), "end", Attribute.of(4));
+    return following(x, "size", Operator.SHAPE, lastTwo, x);
+  }
+
+  /** A list of whole numbers, which sizes and places are told with. */
+  private Value whole(Value before, long... numbers) {
+    return following(
+        before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
   }
 
   private Value following(

@@ -10,6 +10,8 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
+  CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
   CONV(
       "Conv",
       2,
@@ -41,8 +43,13 @@ public enum Operator {
       1,
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MOD("Mod", 2, 2, 1, Map.of("fmod", Attribute.Int.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
+  NEG("Neg", 1, 1, 1, Map.of()),
+  PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
+  SLICE("Slice", 4, 4, 1, Map.of()),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 

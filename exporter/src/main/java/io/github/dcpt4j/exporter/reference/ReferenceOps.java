@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 
 /**
@@ -227,6 +228,42 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
           int from = (c * factor + row % factor) * factor + column % factor;
           return x.at(n, from, row / factor, column / factor);
         });
+  }
+
+  @Override
+  public ReferenceTensor padToMultiple(ReferenceTensor x, int multiple, Padding padding) {
+    int height = nextMultiple(x.height(), multiple);
+    int width = nextMultiple(x.width(), multiple);
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        height,
+        width,
+        (n, c, row, column) -> {
+          if (padding == Padding.ZERO) {
+            return x.isPixel(row, column) ? x.at(n, c, row, column) : 0;
+          }
+          return x.at(n, c, reflected(row, x.height()), reflected(column, x.width()));
+        });
+  }
+
+  private static int nextMultiple(int size, int multiple) {
+    return (size + multiple - 1) / multiple * multiple;
+  }
+
+  private static int reflected(int position, int size) {
+    int last = size - 1;
+    return last - Math.abs(last - position);
+  }
+
+  @Override
+  public ReferenceTensor cropLike(ReferenceTensor x, ReferenceTensor reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return ReferenceTensor.generate(
+        x.batch(), x.channels(), reference.height(), reference.width(), x::at);
   }
 
   private static ReferenceTensor like(ReferenceTensor x, ReferenceTensor.Cell cell) {

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.symbolic;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,5 +125,21 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent padToMultiple(Extent x, int multiple, Padding padding) {
+    int height = (x.height() + multiple - 1) / multiple * multiple;
+    int width = (x.width() + multiple - 1) / multiple * multiple;
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent cropLike(Extent x, Extent reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return new Extent(x.channels(), reference.height(), reference.width());
   }
 }

@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.util.LinkedHashMap;
@@ -138,6 +139,24 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.pixelShuffle(x, 2);
+      }
+    },
+    PAD_WITH_ZEROS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 8, Padding.ZERO);
+      }
+    },
+    PAD_WITH_ITS_REFLECTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 4, Padding.REFLECT);
+      }
+    },
+    CROP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.cropLike(x, ops.maxPool(x));
       }
     };
 

@@ -2,12 +2,14 @@ package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.Map;
 
 /**
@@ -117,5 +119,43 @@ public final class DjlOps implements Ops<NDArray> {
         .transpose(0, 1, 4, 2, 5, 3)
         .reshape(n, h * factor, w * factor, c)
         .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray padToMultiple(NDArray x, int multiple, Padding padding) {
+    long rows = Math.floorMod(-x.getShape().get(2), (long) multiple);
+    long columns = Math.floorMod(-x.getShape().get(3), (long) multiple);
+    if (padding == Padding.ZERO) {
+      // The innermost axis comes first: left, right, top, bottom.
+      return x.pad(new Shape(0, columns, 0, rows), 0);
+    }
+    return reflected(reflected(x, 2, rows), 3, columns);
+  }
+
+  /** Appends the mirror image of what lies before the last row (axis 2) or column (axis 3). */
+  private static NDArray reflected(NDArray x, int axis, long count) {
+    long last = x.getShape().get(axis) - 1;
+    if (count > last) {
+      throw new IllegalArgumentException(
+          "%d rows or columns cannot be reflected from %s".formatted(count, x.getShape()));
+    }
+    if (count == 0) {
+      return x;
+    }
+    return x.concat(slice(x, axis, last - count, last).flip(axis), axis);
+  }
+
+  @Override
+  public NDArray cropLike(NDArray x, NDArray reference) {
+    NDArray rows = slice(x, 2, 0, reference.getShape().get(2));
+    return slice(rows, 3, 0, reference.getShape().get(3));
+  }
+
+  private static NDArray slice(NDArray x, int axis, long from, long to) {
+    NDIndex index = new NDIndex();
+    for (int before = 0; before < axis; before++) {
+      index.addAllDim();
+    }
+    return x.get(index.addSliceDim(from, to));
   }
 }
