@@ -10,6 +10,8 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  BATCH_NORMALIZATION("BatchNormalization", 5, 5, 1, Map.of("epsilon", Attribute.Real.class)),
+  CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
   CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
   CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
   CONV(
@@ -22,36 +24,71 @@ public enum Operator {
           "kernel_shape", Attribute.Ints.class,
           "pads", Attribute.Ints.class,
           "strides", Attribute.Ints.class)),
+  CONV_TRANSPOSE(
+      "ConvTranspose",
+      3,
+      3,
+      1,
+      Map.of(
+          "kernel_shape", Attribute.Ints.class,
+          "pads", Attribute.Ints.class,
+          "strides", Attribute.Ints.class)),
   DEPTH_TO_SPACE(
       "DepthToSpace",
       1,
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  DIV("Div", 2, 2, 1, Map.of()),
+  ERF("Erf", 1, 1, 1, Map.of()),
+  EXPAND("Expand", 2, 2, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  FLOOR("Floor", 1, 1, 1, Map.of()),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
+  GRID_SAMPLE(
+      "GridSample",
+      2,
+      2,
+      1,
+      Map.of(
+          "align_corners", Attribute.Int.class,
+          "mode", Attribute.Text.class,
+          "padding_mode", Attribute.Text.class)),
   LAYER_NORMALIZATION(
       "LayerNormalization",
       2,
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
+  MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
       1,
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MIN("Min", 2, 2, 1, Map.of()),
   MOD("Mod", 2, 2, 1, Map.of("fmod", Attribute.Int.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  RANGE("Range", 3, 3, 1, Map.of()),
+  REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
-  SLICE("Slice", 4, 4, 1, Map.of()),
+  SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
+  SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
-  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
+  SQUEEZE("Squeeze", 1, 1, 1, Map.of()),
+  SUB("Sub", 2, 2, 1, Map.of()),
+  TANH("Tanh", 1, 1, 1, Map.of()),
+  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
+  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of());
 
   /** The version of the operator set that all of them are taken from. */
   public static final int OPERATOR_SET = 17;
