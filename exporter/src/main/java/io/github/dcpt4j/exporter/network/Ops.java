@@ -154,8 +154,8 @@ public interface Ops<T> {
   T transposedConv(String name, int in, int out, T x);
 
   /**
-   * A fully connected layer at each pixel. Parameters: {@code name.weight} [out, in] and, with a
-   * bias, {@code name.bias} [out].
+   * A fully connected layer at each pixel. Parameters: {@code name.weight} [out, in], which starts
+   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
    *
    * @param x [N, in, H, W]
    * @return [N, out, H, W]

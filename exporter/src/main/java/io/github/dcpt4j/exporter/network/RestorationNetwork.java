@@ -9,8 +9,12 @@ import java.util.List;
  * from it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
-@JsonSubTypes(@JsonSubTypes.Type(value = NafNet.class, name = "nafnet"))
-public sealed interface RestorationNetwork permits NafNet {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
+  @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
+})
+public sealed interface RestorationNetwork permits NafNet, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -50,8 +54,16 @@ public sealed interface RestorationNetwork permits NafNet {
   /** How far a restored pixel depends on the image. */
   Reach reach();
 
-  /** Channels of the decoder stages, finest first. */
+  /** Channels of the decoder stages, finest first; empty where no classifier can be added. */
   List<Integer> stageChannels();
+
+  /**
+   * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
+   * training needs or what its authors left unused.
+   */
+  default boolean ignores(String parameterName) {
+    return false;
+  }
 
   /** The order of the parameters in the official state dictionary. */
   StateOrder stateOrder();

@@ -22,7 +22,7 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = model.network().sizeMultiple();
+    int side = model.network().minimumSize();
     model.network().restore(ops, new Extent(3, side, side));
     return new ModelSummary(
         sorted(ops.parameters(), model.network().stateOrder()),
@@ -53,7 +53,7 @@ public record ModelSummary(
 
   /** Number of trainable values of the restoration network. */
   public long networkSize() {
-    return networkParameters.stream().mapToLong(Parameter::size).sum();
+    return networkParameters.stream().filter(Parameter::trained).mapToLong(Parameter::size).sum();
   }
 
   /** Number of trainable values of the classifier. */

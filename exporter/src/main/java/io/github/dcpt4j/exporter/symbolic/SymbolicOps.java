@@ -181,9 +181,9 @@ final class SymbolicOps implements Ops<Extent> {
   @Override
   public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
     require(x.channels() == in, name, x);
-    declare(name + ".weight", Init.fanIn(in), out, in);
+    declare(name + ".weight", new Init.Normal(0.02), out, in);
     if (bias) {
-      declare(name + ".bias", Init.fanIn(in), out);
+      declare(name + ".bias", Init.ZEROS, out);
     }
     Extent result = new Extent(out, x.height(), x.width());
     multiplyAccumulates += result.size() * in;
