@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * TransWeather (Valanarasu et al., Transformer-based Restoration of Images Degraded by Adverse
@@ -26,7 +24,6 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
   private static final List<Integer> HEADS = List.of(1, 2, 4, 4);
   private static final List<Integer> PATCH_HEADS = List.of(1, 2, 2);
   private static final List<Integer> REDUCTIONS = List.of(4, 2, 2, 1);
-  private static final double EMBEDDING_EPSILON = 1e-5;
   private static final double STAGE_EPSILON = 1e-6;
   private static final double RESIDUAL_SCALE = 0.1;
 
@@ -141,11 +138,12 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
   /** The maps of the four stages, at 1/4, 1/8, 1/16 and 1/32 of the size. */
   private <T> List<T> encoded(Ops<T> ops, T image) {
     List<T> stages = new ArrayList<>();
-    T x = embedded(ops, "Tenc.patch_embed1.", Embedding.ofImage(widths.get(0)), image);
+    T x = PatchEmbedding.ofImage(widths.get(0)).of(ops, "Tenc.patch_embed1.", image);
     for (int stage = 0; stage < STAGES; stage++) {
       T patches = x;
       int width = widths.get(stage);
-      Block block = new Block(width, HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
+      TransWeatherBlock block =
+          new TransWeatherBlock(width, HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
       x = blocks(ops, "Tenc.block" + (stage + 1), block, BLOCKS, x);
       x = ops.channelNorm("Tenc.norm" + (stage + 1), width, STAGE_EPSILON, x);
       stages.add(x);
@@ -159,47 +157,34 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
   /** Half of the size: embeds a stage's result, and smaller patches of what went into it. */
   private <T> T nextStage(Ops<T> ops, int stage, T result, T patches) {
     int next = widths.get(stage + 1);
-    Embedding halving = Embedding.halving(widths.get(stage), next);
-    T small = embedded(ops, "Tenc.mini_patch_embed" + (stage + 1) + ".", halving, patches);
-    Block block = new Block(next, PATCH_HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
+    PatchEmbedding halving = PatchEmbedding.halving(widths.get(stage), next);
+    T small = halving.of(ops, "Tenc.mini_patch_embed" + (stage + 1) + ".", patches);
+    TransWeatherBlock block =
+        new TransWeatherBlock(next, PATCH_HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
     small = blocks(ops, "Tenc.patch_block" + (stage + 1), block, 1, small);
     small = ops.channelNorm("Tenc.pnorm" + (stage + 1), next, STAGE_EPSILON, small);
-    return ops.add(embedded(ops, "Tenc.patch_embed" + (stage + 2) + ".", halving, result), small);
+    return ops.add(halving.of(ops, "Tenc.patch_embed" + (stage + 2) + ".", result), small);
   }
 
   /** What the task queries find in the coarsest stage, at half of its size. */
   private <T> T decoded(Ops<T> ops, T coarsest) {
     int width = widths.get(3);
-    T x = embedded(ops, "Tdec.patch_embed1.", Embedding.halving(width, width), coarsest);
-    x = blocks(ops, "Tdec.block1", new Block(width, DECODER_HEADS, 4, 1, true), DECODER_BLOCKS, x);
+    T x = PatchEmbedding.halving(width, width).of(ops, "Tdec.patch_embed1.", coarsest);
+    x =
+        blocks(
+            ops,
+            "Tdec.block1",
+            new TransWeatherBlock(width, DECODER_HEADS, 4, 1, true),
+            DECODER_BLOCKS,
+            x);
     return ops.channelNorm("Tdec.norm1", width, STAGE_EPSILON, x);
   }
 
-  private static <T> T blocks(Ops<T> ops, String name, Block block, int count, T x) {
+  private static <T> T blocks(Ops<T> ops, String name, TransWeatherBlock block, int count, T x) {
     for (int i = 0; i < count; i++) {
       x = block.of(ops, name + "." + i + ".", x);
     }
     return x;
-  }
-
-  /** A convolution that overlaps its neighbours, and a norm. */
-  record Embedding(int in, int out, int kernel, int stride) {
-
-    static Embedding ofImage(int out) {
-      return new Embedding(3, out, 7, 4);
-    }
-
-    static Embedding halving(int in, int out) {
-      return new Embedding(in, out, 3, 2);
-    }
-  }
-
-  static <T> T embedded(Ops<T> ops, String name, Embedding embedding, T x) {
-    Conv conv =
-        Conv.same(embedding.in(), embedding.out(), embedding.kernel())
-            .withStride(embedding.stride(), embedding.kernel() / 2);
-    T features = ops.conv(name + "proj", conv, x);
-    return ops.channelNorm(name + "norm", embedding.out(), EMBEDDING_EPSILON, features);
   }
 
   /** A residual block of the tail. */
@@ -210,69 +195,47 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
     return ops.add(x, ops.affine(u, RESIDUAL_SCALE, 0));
   }
 
-  /**
-   * A transformer block.
-   *
-   * @param width channels
-   * @param heads attention heads, a divisor of the width
-   * @param expansion the perceptron's hidden channels by the width
-   * @param reduction side of the squares of pixels that become one key and value
-   * @param taskQueries whether the queries are learnt, and not made of the pixels
-   */
-  record Block(int width, int heads, int expansion, int reduction, boolean taskQueries) {
-
-    private static final int TASKS = 48;
-    private static final double NORM_EPSILON = 1e-6;
-    private static final double REDUCTION_EPSILON = 1e-5;
-
-    <T> T of(Ops<T> ops, String name, T x) {
-      T y = ops.channelNorm(name + "norm1", width, NORM_EPSILON, x);
-      y = ops.add(x, attention(ops, name + "attn.", y));
-      T z = ops.channelNorm(name + "norm2", width, NORM_EPSILON, y);
-      return ops.add(y, perceptron(ops, name + "mlp.", z));
-    }
-
-    private <T> T attention(Ops<T> ops, String name, T x) {
-      // The queries of a task are the same wherever they are used.
-      T asking = taskQueries ? ops.learntRows(name + "task_query", TASKS, width, x) : x;
-      T query = ops.pixelLinear(name + "q", width, width, true, asking);
-      T answering = reduction == 1 ? x : reduced(ops, name, x);
-      T keysAndValues = ops.pixelLinear(name + "kv", width, 2 * width, true, answering);
-      T attended = ops.attention(width, heads, query, keysAndValues);
-      return ops.pixelLinear(name + "proj", width, width, true, attended);
-    }
-
-    private <T> T reduced(Ops<T> ops, String name, T x) {
-      Conv conv = Conv.same(width, width, reduction).withStride(reduction, 0);
-      return ops.channelNorm(
-          name + "norm", width, REDUCTION_EPSILON, ops.conv(name + "sr", conv, x));
-    }
-
-    private <T> T perceptron(Ops<T> ops, String name, T x) {
-      int hidden = expansion * width;
-      T u = ops.pixelLinear(name + "fc1", width, hidden, true, x);
-      u = ops.gelu(ops.conv(name + "dwconv.dwconv", Conv.depthwise(hidden), u));
-      return ops.pixelLinear(name + "fc2", hidden, width, true, u);
-    }
-  }
-
   @Override
   public StateOrder stateOrder() {
-    Stream<String> modules = Stream.of("Tenc", "Tdec", "convtail", "convproj", "clean");
-    Stream<String> embeddings =
-        Stream.of("patch_embed", "mini_patch_embed")
-            .flatMap(kind -> IntStream.rangeClosed(1, STAGES).mapToObj(stage -> kind + stage));
-    Stream<String> stages =
-        IntStream.rangeClosed(1, STAGES)
-            .boxed()
-            .flatMap(
-                stage ->
-                    Stream.of("block", "norm", "patch_block", "pnorm").map(kind -> kind + stage));
-    Stream<String> inBlock =
-        Stream.of(
-            "attn", "mlp", "task_query", "q", "kv", "proj", "sr", "norm", "fc1", "dwconv", "fc2");
-    Stream<String> inTail =
-        Stream.of(
+    return new StateOrder(
+        List.of(
+            "Tenc",
+            "Tdec",
+            "convtail",
+            "convproj",
+            "clean",
+            "patch_embed1",
+            "patch_embed2",
+            "patch_embed3",
+            "patch_embed4",
+            "mini_patch_embed1",
+            "mini_patch_embed2",
+            "mini_patch_embed3",
+            "block1",
+            "norm1",
+            "attn",
+            "patch_block1",
+            "pnorm1",
+            "block2",
+            "norm2",
+            "patch_block2",
+            "pnorm2",
+            "block3",
+            "norm3",
+            "patch_block3",
+            "pnorm3",
+            "block4",
+            "norm4",
+            "mlp",
+            "task_query",
+            "q",
+            "kv",
+            "proj",
+            "sr",
+            "norm",
+            "fc1",
+            "dwconv",
+            "fc2",
             "convd32x",
             "convd16x",
             "dense_4",
@@ -287,8 +250,6 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
             "conv2",
             "conv2d",
             "weight",
-            "bias");
-    return new StateOrder(
-        Stream.of(modules, embeddings, stages, inBlock, inTail).flatMap(words -> words).toList());
+            "bias"));
   }
 }

@@ -53,38 +53,37 @@ class PublishedPartsTest {
     EMBED7("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return TransWeather.embedded(ops, "", TransWeather.Embedding.ofImage(12), inputs.get(0));
+        return PatchEmbedding.ofImage(12).of(ops, "", inputs.get(0));
       }
     },
     EMBED3("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return TransWeather.embedded(
-            ops, "", TransWeather.Embedding.halving(12, 16), inputs.get(0));
+        return PatchEmbedding.halving(12, 16).of(ops, "", inputs.get(0));
       }
     },
     BLOCK_SR("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return new TransWeather.Block(12, 3, 2, 2, false).of(ops, "", inputs.get(0));
+        return new TransWeatherBlock(12, 3, 2, 2, false).of(ops, "", inputs.get(0));
       }
     },
     BLOCK("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return new TransWeather.Block(12, 3, 2, 1, false).of(ops, "", inputs.get(0));
+        return new TransWeatherBlock(12, 3, 2, 1, false).of(ops, "", inputs.get(0));
       }
     },
     BLOCK_DEC_FEW("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return new TransWeather.Block(12, 3, 4, 1, true).of(ops, "", inputs.get(0));
+        return new TransWeatherBlock(12, 3, 4, 1, true).of(ops, "", inputs.get(0));
       }
     },
     BLOCK_DEC_MANY("transweather_parts") {
       @Override
       <T> T of(Ops<T> ops, List<T> inputs) {
-        return new TransWeather.Block(12, 3, 4, 1, true).of(ops, "", inputs.get(0));
+        return new TransWeatherBlock(12, 3, 4, 1, true).of(ops, "", inputs.get(0));
       }
     },
     RESIDUAL("transweather_parts") {
