@@ -77,7 +77,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
     return 16;
   }
 
-  /** The keys of stage 3's patches are the means of 2 x 2 pixels at 1 / 32 of the size. */
+  /** Keys are made of 2 x 2 pixels even at 1 / 32 of the size, which two rows there need. */
   @Override
   public int minimumSize() {
     return 48;

@@ -261,7 +261,7 @@ public final class DjlOps implements Ops<NDArray> {
     NDArray k = byHead(channels, heads, halves.get(0));
     NDArray v = byHead(channels, heads, halves.get(1));
     float scale = (float) (1 / Math.sqrt((double) channels / heads));
-    NDArray shares = q.matMul(k.transpose(0, 1, 3, 2)).mul(scale).softmax(-1);
+    NDArray shares = scaled(q.matMul(k.transpose(0, 1, 3, 2)), scale).softmax(-1);
     return shares
         .matMul(v)
         .transpose(0, 2, 1, 3)
@@ -302,8 +302,16 @@ public final class DjlOps implements Ops<NDArray> {
 
   @Override
   public NDArray affine(NDArray x, double factor, double offset) {
-    NDArray scaled = x.mul((float) factor);
-    return offset == 0 ? scaled : scaled.add((float) offset);
+    NDArray product = scaled(x, (float) factor);
+    return offset == 0 ? product : product.add((float) offset);
+  }
+
+  /**
+   * Multiplies by a constant that lives as long as x's manager. DJL keeps a plain number's memory
+   * only until the garbage collector runs, which may be before the backward pass reads it again.
+   */
+  private static NDArray scaled(NDArray x, float factor) {
+    return x.mul(x.getManager().create(factor));
   }
 
   @Override
