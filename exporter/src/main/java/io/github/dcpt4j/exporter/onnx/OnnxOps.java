@@ -17,6 +17,12 @@ import java.util.Map;
  */
 public final class OnnxOps implements Ops<Value> {
 
+  private static final int HEIGHT_AXIS = 2;
+  private static final int WIDTH_AXIS = 3;
+
+  // The number that the standard gives to 32-bit floats.
+  private static final int FLOAT_TYPE = 1;
+
   private final GraphBuilder graph;
   private final Weights weights;
 
@@ -151,8 +157,90 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value gelu(Value x) {
+    // The chain that ONNX Runtime fuses into one kernel.
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  private Value scalar(String name, float value) {
+    return graph.constant(name, new Tensor(List.of(), new float[] {value}));
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return following(x, "sigmoid", Operator.SIGMOID, Map.of(), x);
+  }
+
+  @Override
   public Value spatialMean(Value x) {
     return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value localMeans(Value x, int rows, int columns) {
+    Value height = atMost(x, HEIGHT_AXIS, rows);
+    Value width = atMost(x, WIDTH_AXIS, columns);
+    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
+    Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
+    Value count = following(x, "count", Operator.CAST, toFloat, area);
+    return following(x, "means", Operator.DIV, Map.of(), sums, count);
+  }
+
+  /** A size, or the limit where that is less. */
+  private Value atMost(Value x, int axis, int limit) {
+    return following(x, "window", Operator.MIN, Map.of(), sizes(x, axis, axis), whole(x, limit));
+  }
+
+  /**
+   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
+   * so their rounding.
+   */
+  private Value windowSums(Value x, int axis, Value length) {
+    Map<String, Attribute> inclusive =
+        Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
+    Value axisNumber =
+        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+    Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
+    Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
+    Value size = sizes(x, axis, axis);
+    Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
+    Value ends = slice(running, axis, skipped, size);
+    Value beginnings = slice(running, axis, whole(x, 0), count);
+    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
+    return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  private Value slice(Value x, int axis, Value from, Value to) {
+    return following(x, "slice", Operator.SLICE, Map.of(), x, from, to, whole(x, axis));
+  }
+
+  private Value joined(Value x, Value... parts) {
+    return following(x, "amounts", Operator.CONCAT, Map.of("axis", Attribute.of(0)), parts);
+  }
+
+  @Override
+  public Value multiplyAround(Value x, Value factors) {
+    Value inner = heightAndWidth(factors);
+    Value missing = following(factors, "missing", Operator.SUB, Map.of(), heightAndWidth(x), inner);
+    // A single row or column holds for all without being copied.
+    Value single = following(factors, "beyond_one", Operator.SUB, Map.of(), inner, whole(x, 1));
+    Value several = following(factors, "several", Operator.MIN, Map.of(), single, whole(x, 1));
+    missing = following(factors, "added", Operator.MUL, Map.of(), missing, several);
+    Value before = following(factors, "before", Operator.DIV, Map.of(), missing, whole(x, 2));
+    Value after = following(factors, "after", Operator.SUB, Map.of(), missing, before);
+    Value none = whole(x, 0, 0);
+    Value amounts = joined(factors, none, before, none, after);
+    Map<String, Attribute> edge = Map.of("mode", Attribute.of("edge"));
+    Value extended = following(factors, "around", Operator.PAD, edge, factors, amounts);
+    return following(factors, "multiply", Operator.MUL, Map.of(), x, extended);
   }
 
   @Override
@@ -192,8 +280,13 @@ public final class OnnxOps implements Ops<Value> {
 
   /** Height and width as the graph finds them when it runs. */
   private Value heightAndWidth(Value x) {
-    Map<String, Attribute> lastTwo = Map.of("start", Attribute.of(2), "end", Attribute.of(4));
-    return following(x, "size", Operator.SHAPE, lastTwo, x);
+    return sizes(x, HEIGHT_AXIS, WIDTH_AXIS);
+  }
+
+  private Value sizes(Value x, int first, int last) {
+    Map<String, Attribute> axes =
+        Map.of("start", Attribute.of(first), "end", Attribute.of(last + 1L));
+    return following(x, "size", Operator.SHAPE, axes, x);
   }
 
   /** A list of whole numbers, which sizes and places are told with. */

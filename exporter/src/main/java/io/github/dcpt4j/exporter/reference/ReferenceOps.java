@@ -181,6 +181,16 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
+  public ReferenceTensor gelu(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> ErrorFunction.gelu(x.at(n, c, row, column)));
+  }
+
+  @Override
+  public ReferenceTensor sigmoid(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> 1 / (1 + Math.exp(-x.at(n, c, row, column))));
+  }
+
+  @Override
   public ReferenceTensor spatialMean(ReferenceTensor x) {
     return ReferenceTensor.generate(
         x.batch(),
@@ -195,6 +205,45 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
             }
           }
           return sum / ((double) x.height() * x.width());
+        });
+  }
+
+  @Override
+  public ReferenceTensor localMeans(ReferenceTensor x, int rows, int columns) {
+    int height = Math.min(rows, x.height());
+    int width = Math.min(columns, x.width());
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        x.height() - height + 1,
+        x.width() - width + 1,
+        (n, c, top, left) -> {
+          double sum = 0;
+          for (int row = top; row < top + height; row++) {
+            for (int column = left; column < left + width; column++) {
+              sum += x.at(n, c, row, column);
+            }
+          }
+          return sum / ((double) height * width);
+        });
+  }
+
+  @Override
+  public ReferenceTensor multiplyAround(ReferenceTensor x, ReferenceTensor factors) {
+    boolean fits =
+        factors.batch() == x.batch()
+            && factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    int top = (x.height() - factors.height()) / 2;
+    int left = (x.width() - factors.width()) / 2;
+    return like(
+        x,
+        (n, c, row, column) -> {
+          int nearestRow = Math.min(Math.max(row - top, 0), factors.height() - 1);
+          int nearestColumn = Math.min(Math.max(column - left, 0), factors.width() - 1);
+          return x.at(n, c, row, column) * factors.at(n, c, nearestRow, nearestColumn);
         });
   }
 

@@ -111,8 +111,35 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent gelu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent sigmoid(Extent x) {
+    return x;
+  }
+
+  @Override
   public Extent spatialMean(Extent x) {
     return new Extent(x.channels(), 1, 1);
+  }
+
+  @Override
+  public Extent localMeans(Extent x, int rows, int columns) {
+    int height = Math.max(x.height() - rows, 0) + 1;
+    int width = Math.max(x.width() - columns, 0) + 1;
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent multiplyAround(Extent x, Extent factors) {
+    boolean fits =
+        factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    return x;
   }
 
   @Override

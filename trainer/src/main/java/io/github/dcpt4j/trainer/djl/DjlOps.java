@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
@@ -97,8 +98,57 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray gelu(NDArray x) {
+    return Activation.gelu(x);
+  }
+
+  @Override
+  public NDArray sigmoid(NDArray x) {
+    return Activation.sigmoid(x);
+  }
+
+  @Override
   public NDArray spatialMean(NDArray x) {
     return Pool.globalAvgPool2d(x).expandDims(2).expandDims(3);
+  }
+
+  @Override
+  public NDArray localMeans(NDArray x, int rows, int columns) {
+    long height = Math.min(rows, x.getShape().get(2));
+    long width = Math.min(columns, x.getShape().get(3));
+    return windowSums(windowSums(x, 2, height), 3, width).div(height * width);
+  }
+
+  /** Running sums at the windows' ends less those before their beginnings. */
+  private static NDArray windowSums(NDArray x, int axis, long length) {
+    long size = x.getShape().get(axis);
+    if (length == size) {
+      return x.sum(new int[] {axis}, true);
+    }
+    NDArray running = x.cumSum(axis);
+    NDArray first = slice(running, axis, length - 1, length);
+    NDArray others = slice(running, axis, length, size).sub(slice(running, axis, 0, size - length));
+    return first.concat(others, axis);
+  }
+
+  @Override
+  public NDArray multiplyAround(NDArray x, NDArray factors) {
+    NDArray rows = extended(factors, 2, x.getShape().get(2));
+    return x.mul(extended(rows, 3, x.getShape().get(3)));
+  }
+
+  /** Repeats the outermost values along an axis; a single one holds for all as it is. */
+  private static NDArray extended(NDArray x, int axis, long size) {
+    long inner = x.getShape().get(axis);
+    if (inner == 1 || inner == size) {
+      return x;
+    }
+    long before = (size - inner) / 2;
+    NDArray last = slice(x, axis, inner - 1, inner);
+    NDArray extended = x.concat(last.repeat(axis, size - inner - before), axis);
+    return before == 0
+        ? extended
+        : slice(x, axis, 0, 1).repeat(axis, before).concat(extended, axis);
   }
 
   @Override
