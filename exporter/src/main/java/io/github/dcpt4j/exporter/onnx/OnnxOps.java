@@ -2,11 +2,11 @@ package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +19,12 @@ import java.util.Map;
  */
 public final class OnnxOps implements Ops<Value> {
 
-  // The standard's numbers of the types.
-  private static final int FLOAT = 1;
-  private static final int INT64 = 7;
+  private static final int HEIGHT_AXIS = 2;
+  private static final int WIDTH_AXIS = 3;
+
+  // The numbers that the standard gives to 32-bit floats and 64-bit integers.
+  private static final int FLOAT_TYPE = 1;
+  private static final int INTEGER_TYPE = 7;
 
   // Where the taps of a 3 x 3 kernel lie around its centre.
   private static final Tensor TAP_ROWS =
@@ -29,7 +32,6 @@ public final class OnnxOps implements Ops<Value> {
   private static final Tensor TAP_COLUMNS =
       new Tensor(List.of(9, 1, 1), new float[] {-1, 0, 1, -1, 0, 1, -1, 0, 1});
 
-  private final Map<String, Value> integers = new HashMap<>();
   private final GraphBuilder graph;
   private final Weights weights;
 
@@ -98,6 +100,38 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value channelNormWithoutMean(String name, int channels, double epsilon, Value x) {
+    Map<String, Attribute> overChannels =
+        Map.of("axes", Attribute.ofAll(1), "keepdims", Attribute.of(1));
+    Value mean = graph.node(graph.unused(name + "/mean"), Operator.REDUCE_MEAN, overChannels, x);
+    Value difference = graph.node(graph.unused(name + "/centred"), Operator.SUB, Map.of(), x, mean);
+    Value length =
+        graph.node(graph.unused(name + "/length"), Operator.REDUCE_L2, overChannels, difference);
+    Value squared = following(length, "square", Operator.MUL, Map.of(), length, length);
+    Value scaled =
+        following(
+            length, "var", Operator.MUL, Map.of(), squared, scalar(name + "/count", 1f / channels));
+    Value eps =
+        following(
+            length,
+            "eps",
+            Operator.ADD,
+            Map.of(),
+            scaled,
+            scalar(name + "/epsilon", (float) epsilon));
+    Value deviation = following(length, "deviation", Operator.SQRT, Map.of(), eps);
+    Value normalised = following(length, "norm", Operator.DIV, Map.of(), x, deviation);
+    Tensor weight = weights.get(name + ".weight");
+    Value factors =
+        graph.constant(name + ".weight", new Tensor(List.of(1, channels, 1, 1), weight.data()));
+    return graph.node(graph.unused(name), Operator.MUL, Map.of(), normalised, factors);
+  }
+
+  private Value scalar(String name, float value) {
+    return graph.constant(name, new Tensor(List.of(), new float[] {value}));
+  }
+
+  @Override
   public Value channelScale(String name, int channels, Value x) {
     // The constant has the parameter's own name already.
     return graph.node(graph.unused(name + "/scale"), Operator.MUL, Map.of(), x, parameter(name));
@@ -159,13 +193,175 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value geluGate(Value x) {
+    List<Value> halves =
+        graph.nodeWithResults(
+            graph.unused(scope(x) + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+    return following(x, "gate", Operator.MUL, Map.of(), gelu(halves.get(0)), halves.get(1));
+  }
+
+  @Override
+  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
+    int heads = attention.heads();
+    String name = temperature.substring(0, temperature.lastIndexOf('.'));
+    Value rows = reshape(name + "/rows", qkv, 0, 3L * heads, attention.headChannels(), -1);
+    List<Value> parts =
+        graph.nodeWithResults(
+            graph.unused(name + "/split"),
+            Operator.SPLIT_IN_THREE,
+            Map.of("axis", Attribute.of(1)),
+            rows);
+    Value query = parts.get(0);
+    Value keys = transpose(graph.unused(name + "/keys"), parts.get(1), 0, 1, 3, 2);
+    // Lengths are divided out of the small products, not out of the large queries and keys.
+    Value products = following(keys, "products", Operator.MATMUL, Map.of(), query, keys);
+    Value byQuery = following(keys, "by_query", Operator.DIV, Map.of(), products, lengths(query));
+    Value byKey =
+        following(
+            keys,
+            "by_key",
+            Operator.DIV,
+            Map.of(),
+            byQuery,
+            transpose(graph.unused(name + "/key_lengths"), lengths(parts.get(1)), 0, 1, 3, 2));
+    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(temperature));
+    Value mixing =
+        attention.activation() == Activation.RELU
+            ? relu(scaled)
+            : following(
+                keys, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), scaled);
+    Value mixed = following(keys, "mixed", Operator.MATMUL, Map.of(), mixing, parts.get(2));
+    return reshapeLike(name, mixed, attention.channels(), qkv);
+  }
+
+  /** The lengths of vectors along the last axis, none of them zero. */
+  private Value lengths(Value vectors) {
+    Map<String, Attribute> overPixels =
+        Map.of("axes", Attribute.ofAll(-1), "keepdims", Attribute.of(1));
+    Value lengths = following(vectors, "lengths", Operator.REDUCE_L2, overPixels, vectors);
+    Value smallest = scalar("attention/smallest_length", (float) ChannelAttention.SMALLEST_LENGTH);
+    return following(lengths, "nonzero", Operator.CLIP, Map.of(), lengths, smallest);
+  }
+
+  /** As [N, channels, H, W], with height and width of another feature map. */
+  private Value reshapeLike(String name, Value x, int channels, Value reference) {
+    Map<String, Attribute> heightAndWidth =
+        Map.of("start", Attribute.of(2), "end", Attribute.of(4));
+    Value size =
+        graph.node(graph.unused(name + "/size"), Operator.SHAPE, heightAndWidth, reference);
+    Value shape =
+        graph.node(
+            graph.unused(name + "/shape"),
+            Operator.CONCAT,
+            Map.of("axis", Attribute.of(0)),
+            integers(name + "/channels", 0, channels),
+            size);
+    return graph.node(graph.unused(name + "/map"), Operator.RESHAPE, Map.of(), x, shape);
+  }
+
+  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
+  private Value reshape(String name, Value x, long... sizes) {
+    return graph.node(
+        graph.unused(name), Operator.RESHAPE, Map.of(), x, integers(name + "/sizes", sizes));
+  }
+
+  private Value integers(String name, long... values) {
+    return graph.node(
+        graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  }
+
+  @Override
+  public Value concat(Value a, Value b) {
+    Value latest = a.isYoungerThan(b) ? a : b;
+    return following(latest, "concat", Operator.CONCAT, Map.of("axis", Attribute.of(1)), a, b);
+  }
+
+  @Override
   public Value relu(Value x) {
     return following(x, "relu", Operator.RELU, Map.of(), x);
   }
 
   @Override
+  public Value gelu(Value x) {
+    // The chain that ONNX Runtime fuses into one kernel.
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return following(x, "sigmoid", Operator.SIGMOID, Map.of(), x);
+  }
+
+  @Override
   public Value spatialMean(Value x) {
     return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value localMeans(Value x, int rows, int columns) {
+    Value height = atMost(x, HEIGHT_AXIS, rows);
+    Value width = atMost(x, WIDTH_AXIS, columns);
+    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
+    Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
+    Value count = following(x, "count", Operator.CAST, toFloat, area);
+    return following(x, "means", Operator.DIV, Map.of(), sums, count);
+  }
+
+  /** A size, or the limit where that is less. */
+  private Value atMost(Value x, int axis, int limit) {
+    return following(x, "window", Operator.MIN, Map.of(), sizes(x, axis, axis), whole(x, limit));
+  }
+
+  /**
+   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
+   * so their rounding.
+   */
+  private Value windowSums(Value x, int axis, Value length) {
+    Map<String, Attribute> inclusive =
+        Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
+    Value axisNumber =
+        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+    Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
+    Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
+    Value size = sizes(x, axis, axis);
+    Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
+    Value ends = slice(running, axis, skipped, size);
+    Value beginnings = slice(running, axis, whole(x, 0), count);
+    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
+    return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  private Value slice(Value x, int axis, Value from, Value to) {
+    return following(x, "slice", Operator.SLICE, Map.of(), x, from, to, whole(x, axis));
+  }
+
+  private Value joined(Value x, Value... parts) {
+    return following(x, "amounts", Operator.CONCAT, Map.of("axis", Attribute.of(0)), parts);
+  }
+
+  @Override
+  public Value multiplyAround(Value x, Value factors) {
+    Value inner = heightAndWidth(factors);
+    Value missing = following(factors, "missing", Operator.SUB, Map.of(), heightAndWidth(x), inner);
+    // A single row or column holds for all without being copied.
+    Value single = following(factors, "beyond_one", Operator.SUB, Map.of(), inner, whole(x, 1));
+    Value several = following(factors, "several", Operator.MIN, Map.of(), single, whole(x, 1));
+    missing = following(factors, "added", Operator.MUL, Map.of(), missing, several);
+    Value before = following(factors, "before", Operator.DIV, Map.of(), missing, whole(x, 2));
+    Value after = following(factors, "after", Operator.SUB, Map.of(), missing, before);
+    Value none = whole(x, 0, 0);
+    Value amounts = joined(factors, none, before, none, after);
+    Map<String, Attribute> edge = Map.of("mode", Attribute.of("edge"));
+    Value extended = following(factors, "around", Operator.PAD, edge, factors, amounts);
+    return following(factors, "multiply", Operator.MUL, Map.of(), x, extended);
   }
 
   @Override
@@ -205,14 +401,34 @@ public final class OnnxOps implements Ops<Value> {
 
   /** Height and width as the graph finds them when it runs. */
   private Value heightAndWidth(Value x) {
-    Map<String, Attribute> lastTwo = Map.of("start", Attribute.of(2), "end", Attribute.of(4));
-    return following(x, "size", Operator.SHAPE, lastTwo, x);
+    return sizes(x, HEIGHT_AXIS, WIDTH_AXIS);
+  }
+
+  private Value sizes(Value x, int first, int last) {
+    Map<String, Attribute> axes =
+        Map.of("start", Attribute.of(first), "end", Attribute.of(last + 1L));
+    return following(x, "size", Operator.SHAPE, axes, x);
   }
 
   /** A list of whole numbers, which sizes and places are told with. */
   private Value whole(Value before, long... numbers) {
     return following(
         before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
+  }
+
+  @Override
+  public Value pixelUnshuffle(Value x, int factor) {
+    // SpaceToDepth lets the channel vary fastest: taken as an image of its own, each has just one.
+    String name = graph.unused(scope(x) + "/unshuffle");
+    Value images = reshape(name + "/images", x, -1, 1, 0, 0);
+    Map<String, Attribute> blocks = Map.of("blocksize", Attribute.of(factor));
+    Value apart = graph.node(name, Operator.SPACE_TO_DEPTH, blocks, images);
+    Map<String, Attribute> first = Map.of("start", Attribute.of(0), "end", Attribute.of(1));
+    Value batch = graph.node(name + "/batch", Operator.SHAPE, first, x);
+    Value rest = integers(name + "/rest", -1, 0, 0);
+    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
+    Value shape = graph.node(name + "/shape", Operator.CONCAT, end, batch, rest);
+    return graph.node(name + "/map", Operator.RESHAPE, Map.of(), apart, shape);
   }
 
   @Override
@@ -235,9 +451,11 @@ public final class OnnxOps implements Ops<Value> {
   @Override
   public Value deformableConv(String name, int in, int out, Value x, Value steering) {
     String path = graph.unused(name);
-    Value y = taps(path + "/y", slice(path + "/dy", steering, 0, 18, 2), x, 2, TAP_ROWS);
-    Value left = taps(path + "/x", slice(path + "/dx", steering, 1, 18, 2), x, 3, TAP_COLUMNS);
-    Value last = integers(-1);
+    Value down = channels(path + "/dy", steering, 0, 18, 2);
+    Value y = taps(path + "/y", down, x, HEIGHT_AXIS, TAP_ROWS);
+    Value right = channels(path + "/dx", steering, 1, 18, 2);
+    Value left = taps(path + "/x", right, x, WIDTH_AXIS, TAP_COLUMNS);
+    Value last = integers(path + "/last", -1);
     Value places =
         concat(
             path + "/places",
@@ -259,7 +477,7 @@ public final class OnnxOps implements Ops<Value> {
             path + "/sigmoid",
             Operator.SIGMOID,
             Map.of(),
-            slice(path + "/modulation", steering, 18, 27, 1));
+            channels(path + "/modulation", steering, 18, 27, 1));
     Value modulated =
         graph.node(
             path + "/modulate",
@@ -273,9 +491,8 @@ public final class OnnxOps implements Ops<Value> {
             Operator.MATMUL,
             Map.of(),
             reshaped(name + ".weight", out, in * 9),
-            reshape(path + "/columns", modulated, 0, in * 9, -1));
-    Value shape = shapeLike(path + "/shape", x, out);
-    return graph.node(path + "/image", Operator.RESHAPE, Map.of(), sum, shape);
+            reshape(path + "/columns", modulated, 0, in * 9L, -1));
+    return reshapeLike(path, sum, out, x);
   }
 
   /**
@@ -286,14 +503,13 @@ public final class OnnxOps implements Ops<Value> {
    * @return [N, 9, H, W]
    */
   private Value taps(String path, Value shift, Value x, int axis, Tensor tapOffsets) {
-    Value side = shape(path + "/side", x, axis, axis + 1);
-    Value length =
-        graph.node(path + "/length", Operator.SQUEEZE, Map.of(), cast(path + "/cast", side, FLOAT));
+    Value side = cast(path + "/cast", sizes(x, axis, axis), FLOAT_TYPE);
+    Value length = graph.node(path + "/length", Operator.SQUEEZE, Map.of(), side);
     Value numbers =
         graph.node(path + "/range", Operator.RANGE, Map.of(), number(0), length, number(1));
     // [H, 1] or [1, W], to go with the taps' [9, 1, 1].
-    Value centres =
-        graph.node(path + "/centres", Operator.UNSQUEEZE, Map.of(), numbers, integers(3 - axis));
+    Value axes = integers(path + "/axis", WIDTH_AXIS - axis);
+    Value centres = graph.node(path + "/centres", Operator.UNSQUEEZE, Map.of(), numbers, axes);
     Value offsets = graph.constant("taps/" + axis, tapOffsets);
     Value still = graph.node(path + "/still", Operator.ADD, Map.of(), centres, offsets);
     Value place = graph.node(path + "/place", Operator.ADD, Map.of(), shift, still);
@@ -346,18 +562,16 @@ public final class OnnxOps implements Ops<Value> {
     Value valueRows = transpose(path + "/value_rows", v, 0, 1, 3, 2);
     Value mixed = graph.node(path + "/mix", Operator.MATMUL, Map.of(), shares, valueRows);
     Value columns = transpose(path + "/mix_columns", mixed, 0, 1, 3, 2);
-    return graph.node(
-        path, Operator.RESHAPE, Map.of(), columns, shape(path + "/shape", query, 0, 4));
+    return reshapeLike(path, columns, channels, query);
   }
 
   @Override
   public Value learntRows(String name, int rows, int channels, Value reference) {
     String path = graph.unused(name + "/laid_out");
-    Value sides = shape(path + "/sides", reference, 2, 4);
+    Map<String, Attribute> toScalar = Map.of("keepdims", Attribute.of(0));
     Value pixels =
-        graph.node(
-            path + "/pixels", Operator.REDUCE_PROD, Map.of("keepdims", Attribute.of(0)), sides);
-    Value count = cast(path + "/count", pixels, FLOAT);
+        graph.node(path + "/pixels", Operator.REDUCE_PROD, toScalar, heightAndWidth(reference));
+    Value count = cast(path + "/count", pixels, FLOAT_TYPE);
     Value rowsPerPixel = graph.node(path + "/step", Operator.DIV, Map.of(), number(rows), count);
     Value numbers =
         graph.node(path + "/range", Operator.RANGE, Map.of(), number(0), count, number(1));
@@ -370,18 +584,12 @@ public final class OnnxOps implements Ops<Value> {
             Operator.GATHER,
             Map.of("axis", Attribute.of(1)),
             parameter(name),
-            cast(path + "/index", row, INT64));
+            cast(path + "/index", row, INTEGER_TYPE));
     Value columns = transpose(path + "/columns", taken, 0, 2, 1);
-    Value shape = concat(path + "/shape", 0, integers(1), integers(channels), sides);
-    Value image = graph.node(path + "/image", Operator.RESHAPE, Map.of(), columns, shape);
-    Value all = shapeLike(path + "/batch_shape", reference, channels);
-    return graph.node(path, Operator.EXPAND, Map.of(), image, all);
-  }
-
-  @Override
-  public Value concat(Value a, Value b) {
-    Value latest = a.isYoungerThan(b) ? a : b;
-    return concat(graph.unused(scope(latest) + "/concat"), 1, a, b);
+    Value image = reshapeLike(path, columns, channels, reference);
+    Value others = integers(path + "/others", 1, 1, 1);
+    Value batch = concat(path + "/batch", 0, sizes(reference, 0, 0), others);
+    return graph.node(path, Operator.EXPAND, Map.of(), image, batch);
   }
 
   @Override
@@ -399,17 +607,6 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value gelu(Value x) {
-    // In the order that ONNX Runtime fuses into one kernel.
-    Value root = number((float) Math.sqrt(2));
-    Value scaled = following(x, "gelu_scale", Operator.DIV, Map.of(), x, root);
-    Value erf = following(x, "gelu_erf", Operator.ERF, Map.of(), scaled);
-    Value shifted = following(x, "gelu_shift", Operator.ADD, Map.of(), erf, number(1));
-    Value product = following(x, "gelu_product", Operator.MUL, Map.of(), x, shifted);
-    return following(x, "gelu", Operator.MUL, Map.of(), product, number(0.5f));
-  }
-
-  @Override
   public Value tanh(Value x) {
     return following(x, "tanh", Operator.TANH, Map.of(), x);
   }
@@ -418,51 +615,25 @@ public final class OnnxOps implements Ops<Value> {
     return graph.node(name, Operator.CONCAT, Map.of("axis", Attribute.of(axis)), parts);
   }
 
-  private Value reshape(String name, Value x, long... shape) {
-    return graph.node(name, Operator.RESHAPE, Map.of(), x, integers(shape));
-  }
-
   /** Every so many channels of x, from the first one on and before the last one. */
-  private Value slice(String name, Value x, long first, long last, long step) {
+  private Value channels(String name, Value x, long first, long last, long step) {
     return graph.node(
         name,
         Operator.SLICE,
         Map.of(),
         x,
-        integers(first),
-        integers(last),
-        integers(1),
-        integers(step));
+        integers(name + "/first", first),
+        integers(name + "/last", last),
+        integers(name + "/axis", 1),
+        integers(name + "/step", step));
   }
 
   private Value cast(String name, Value x, long type) {
     return graph.node(name, Operator.CAST, Map.of("to", Attribute.of(type)), x);
   }
 
-  /** Some of the sides of x, as whole numbers. */
-  private Value shape(String name, Value x, long start, long end) {
-    Map<String, Attribute> range = Map.of("start", Attribute.of(start), "end", Attribute.of(end));
-    return graph.node(name, Operator.SHAPE, range, x);
-  }
-
-  /** The shape of x with another number of channels. */
-  private Value shapeLike(String name, Value x, int channels) {
-    Value batch = shape(name + "/batch", x, 0, 1);
-    return concat(name, 0, batch, integers(channels), shape(name + "/sides", x, 2, 4));
-  }
-
-  private Value integers(long... values) {
-    return integers.computeIfAbsent(
-        Arrays.toString(values),
-        text ->
-            graph.node(
-                graph.unused("integers/" + text),
-                Operator.CONSTANT,
-                Map.of("value_ints", Attribute.ofAll(values))));
-  }
-
   private Value number(float value) {
-    return graph.constant("number/" + value, new Tensor(List.of(), new float[] {value}));
+    return scalar("number/" + value, value);
   }
 
   /** A parameter with its values in their order, but another shape. */

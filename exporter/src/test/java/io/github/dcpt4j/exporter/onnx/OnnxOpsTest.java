@@ -191,12 +191,6 @@ class OnnxOpsTest {
         return ops.leakyRelu(x, 0.1);
       }
     },
-    GELU {
-      @Override
-      <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(ops.affine(x, 5, 0));
-      }
-    },
     TANH {
       @Override
       <T> T of(Ops<T> ops, T x) {
@@ -231,6 +225,48 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.pixelShuffle(x, 2);
+      }
+    },
+    GELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(x);
+      }
+    },
+    SIGMOID {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.sigmoid(x);
+      }
+    },
+    LOCAL_MEANS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 5, 4);
+      }
+    },
+    LOCAL_MEANS_OF_SINGLE_PIXELS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 1, 1);
+      }
+    },
+    LOCAL_MEANS_THAT_COVER_THE_MAP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 13, 6);
+      }
+    },
+    MULTIPLY_AROUND {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.localMeans(x, 5, 2));
+      }
+    },
+    MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.spatialMean(x));
       }
     },
     PAD_WITH_ZEROS {
