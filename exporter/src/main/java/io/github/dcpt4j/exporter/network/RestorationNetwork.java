@@ -9,8 +9,11 @@ import java.util.List;
  * from it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
-@JsonSubTypes(@JsonSubTypes.Type(value = NafNet.class, name = "nafnet"))
-public sealed interface RestorationNetwork permits NafNet {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir")
+})
+public sealed interface RestorationNetwork permits NafNet, SwinIr {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -52,6 +55,11 @@ public sealed interface RestorationNetwork permits NafNet {
 
   /** Channels of the decoder stages, finest first. */
   List<Integer> stageChannels();
+
+  /** Whether all decoder stages have the size of the image, and not each half of the one before. */
+  default boolean stagesAtFullSize() {
+    return false;
+  }
 
   /** The order of the parameters in the official state dictionary. */
   StateOrder stateOrder();

@@ -28,7 +28,10 @@ public enum Operator {
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  DIV("Div", 2, 2, 1, Map.of()),
+  ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -37,6 +40,8 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
+  MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
@@ -47,10 +52,14 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  RANGE("Range", 3, 3, 1, Map.of()),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
-  SLICE("Slice", 4, 4, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
+  SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
+  SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 
   /** The version of the operator set that all of them are taken from. */

@@ -22,8 +22,8 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = model.network().sizeMultiple();
-    model.network().restore(ops, new Extent(3, side, side));
+    int side = model.network().minimumSize();
+    model.network().restore(ops, new Extent(model.network().inputChannels(), side, side));
     return new ModelSummary(
         sorted(ops.parameters(), model.network().stateOrder()),
         model.classifier().map(ModelSummary::parameters).orElse(List.of()));
@@ -36,7 +36,11 @@ public record ModelSummary(
     int finest = 1 << channels.size();
     List<Extent> stages =
         IntStream.range(0, channels.size())
-            .mapToObj(level -> new Extent(channels.get(level), finest >> level, finest >> level))
+            .mapToObj(
+                level -> {
+                  int side = classifier.downsample() ? finest : finest >> level;
+                  return new Extent(channels.get(level), side, side);
+                })
             .toList();
     classifier.logits(ops, stages, new Extent(3, 2 * finest, 2 * finest));
     return sorted(ops.parameters(), classifier.stateOrder());
@@ -69,7 +73,7 @@ public record ModelSummary(
    */
   public static long multiplyAccumulates(RestorationNetwork network, int height, int width) {
     SymbolicOps ops = new SymbolicOps();
-    network.restore(ops, new Extent(3, height, width));
+    network.restore(ops, new Extent(network.inputChannels(), height, width));
     return ops.multiplyAccumulates();
   }
 }
