@@ -14,6 +14,10 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
@@ -43,6 +47,29 @@ class GradientTest {
       new DegradationClassifier(List.of(3, 4), 1, 3, true);
   private static final List<Parameter> HEAD_PARAMETERS = ModelSummary.parameters(HEAD_WITH_IMAGE);
 
+  private static final SwinIr DCPT_SWINIR =
+      new SwinIr(
+          4,
+          List.of(1, 2, 0, 2, 1),
+          List.of(2, 4, 1, 1, 2),
+          4,
+          1.5,
+          1,
+          SwinIr.Form.DCPT,
+          SwinIrOptions.DEFAULT);
+
+  private static final SwinIr ORIGINAL_SWINIR =
+      new SwinIr(
+          4,
+          List.of(2),
+          List.of(2),
+          4,
+          2,
+          2,
+          SwinIr.Form.ORIGINAL,
+          new SwinIrOptions(
+              1, Residual.THREE_CONVOLUTIONS, false, false, true, List.of(SIDE, SIDE)));
+
   /** The tensors whose weighted sum is differentiated. */
   private interface Outputs {
     <T> List<T> of(Ops<T> ops, List<T> inputs);
@@ -57,13 +84,21 @@ class GradientTest {
     }
   }
 
-  private static final class NetworkAndHead implements Outputs {
+  private record NetworkAndHead(RestorationNetwork network, DegradationClassifier head)
+      implements Outputs {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
-      Trunk<T> trunk = NETWORK.trunk(ops, inputs.get(0));
-      T logits = CLASSIFIER.logits(ops, trunk.stages(), inputs.get(0));
+      Trunk<T> trunk = network.trunk(ops, inputs.get(0));
+      T logits = head.logits(ops, trunk.stages(), inputs.get(0));
       return List.of(trunk.restored(), logits);
     }
+  }
+
+  private static Subject withHead(String name, RestorationNetwork network, Shape image) {
+    DegradationClassifier head = DegradationClassifier.fitting(network, 1, 3);
+    List<Parameter> parameters =
+        ModelSummary.of(ModelDefinition.of(network, head, List.of("a", "b", "c"))).parameters();
+    return new Subject(name, parameters, List.of(image), new NetworkAndHead(network, head));
   }
 
   private static final class HeadWithImage implements Outputs {
@@ -79,7 +114,7 @@ class GradientTest {
             "NAFNet with its head",
             MODEL,
             List.of(new Shape(1, 3, SIDE, SIDE)),
-            new NetworkAndHead()),
+            new NetworkAndHead(NETWORK, CLASSIFIER)),
         new Subject(
             "head that sees the image",
             HEAD_PARAMETERS,
@@ -87,7 +122,10 @@ class GradientTest {
                 new Shape(1, 3, 2 * SIDE, 2 * SIDE),
                 new Shape(1, 3, SIDE, SIDE),
                 new Shape(1, 4, SIDE / 2, SIDE / 2)),
-            new HeadWithImage()));
+            new HeadWithImage()),
+        withHead(
+            "SwinIR of the DCPT release with its head", DCPT_SWINIR, new Shape(1, 3, SIDE, 12)),
+        withHead("SwinIR with all options", ORIGINAL_SWINIR, new Shape(1, 1, 7, SIDE)));
   }
 
   @ParameterizedTest
