@@ -94,6 +94,13 @@ class GradientTest {
     }
   }
 
+  private record NetworkAlone(RestorationNetwork network) implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      return List.of(network.restore(ops, inputs.get(0)));
+    }
+  }
+
   private static Subject withHead(String name, RestorationNetwork network, Shape image) {
     DegradationClassifier head = DegradationClassifier.fitting(network, 1, 3);
     List<Parameter> parameters =
@@ -125,7 +132,11 @@ class GradientTest {
             new HeadWithImage()),
         withHead(
             "SwinIR of the DCPT release with its head", DCPT_SWINIR, new Shape(1, 3, SIDE, 12)),
-        withHead("SwinIR with all options", ORIGINAL_SWINIR, new Shape(1, 1, 7, SIDE)));
+        new Subject(
+            "SwinIR with all options",
+            ModelSummary.of(ModelDefinition.of(ORIGINAL_SWINIR)).parameters(),
+            List.of(new Shape(1, 1, SIDE - 1, SIDE)),
+            new NetworkAlone(ORIGINAL_SWINIR)));
   }
 
   @ParameterizedTest
