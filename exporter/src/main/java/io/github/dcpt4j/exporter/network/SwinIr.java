@@ -183,10 +183,11 @@ public record SwinIr(
   }
 
   /**
-   * A window per layer. The bound is wider: every block passes information half a window on, 150
-   * pixels in all for the published networks. But each adds its part to what is there already, and
-   * attends to a few pixels only after a few steps' dilution; the authors' own program lets tiles
-   * overlap by four windows, less than the six of this rule.
+   * A window per layer, 48 pixels for the published networks. The bound is wider: every block can
+   * pass information on by half a window, about 150 pixels in all. But a block only adds to what is
+   * there, so that what came from far away is one share of many; the authors' own program lets
+   * tiles overlap by four windows. In the DCPT form, pixels at the edge of a tile also attend to
+   * its other side, as those at the edge of a whole image do.
    */
   @Override
   public Reach reach() {
