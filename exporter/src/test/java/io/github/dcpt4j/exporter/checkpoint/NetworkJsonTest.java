@@ -3,103 +3,64 @@ package io.github.dcpt4j.exporter.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Baseline;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
-import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** The JSON form of NAFNet and Baseline, in which options may be left out. */
 class NetworkJsonTest {
 
+  private static final List<Integer> ONE = List.of(1);
+  private static final String NAFNET =
+      "{\"network\":\"nafnet\",\"width\":4,\"encoderBlocks\":[1],\"middleBlocks\":1,\"decoderBlocks\":[1]%s}";
+
   @Test
-  void swinIrMayLeaveOutWhatIsUsual() {
-    String text =
-        """
-        {"network": "swinir", "embedDim": 180, "depths": [6, 6], "heads": [6, 6], "window": 8,
-         "form": "original"}
-        """;
-    assertThat(NetworkJson.parse(text))
-        .isEqualTo(
-            new SwinIr(
-                180,
-                List.of(6, 6),
-                List.of(6, 6),
-                8,
-                2,
-                1,
-                SwinIr.Form.ORIGINAL,
-                SwinIrOptions.DEFAULT));
+  void optionsThatAreNotSaidHaveTheirDefaults() {
+    assertThat(parsed(NAFNET.formatted(""))).isEqualTo(new NafNet(4, ONE, 1, ONE));
+    assertThat(parsed(NAFNET.formatted("").replace("nafnet", "baseline")))
+        .isEqualTo(new Baseline(4, ONE, 1, ONE, 1, 2, 3, List.of(), false));
   }
 
   @Test
-  void optionsOfSwinIrMayBeGivenOneByOne() {
-    String text =
-        """
-        {"network": "swinir", "embedDim": 12, "depths": [1], "heads": [2], "window": 7,
-         "mlpRatio": 1.5, "imageRange": 255, "form": "original",
-         "options": {"imageChannels": 1, "residual": "3conv"}}
-        """;
-    SwinIr network = (SwinIr) NetworkJson.parse(text);
-    assertThat(network.mlpRatio()).isEqualTo(1.5);
-    assertThat(network.imageRange()).isEqualTo(255);
-    assertThat(network.options())
-        .isEqualTo(
-            new SwinIrOptions(
-                1, Residual.THREE_CONVOLUTIONS, true, true, false, List.of(128, 128)));
+  void everyOptionComesBackAsItWasWritten() throws JsonProcessingException {
+    List<RestorationNetwork> networks =
+        List.of(
+            new NafNet(4, ONE, 1, ONE),
+            new NafNet(4, ONE, 1, ONE, NafNetForm.ORIGINAL, 1, List.of(24, 31), true),
+            new Baseline(4, ONE, 1, ONE, 2, 3, 6, List.of(64, 32), false));
+    for (RestorationNetwork network : networks) {
+      assertThat(parsed(new ObjectMapper().writeValueAsString(network))).isEqualTo(network);
+    }
   }
 
-  @Test
-  void swinIrComesBackFromItsJsonForm() throws IOException {
-    SwinIr network =
-        new SwinIr(
-            12,
-            List.of(1, 2, 3, 4, 5),
-            List.of(1, 2, 3, 4, 6),
-            4,
-            1.5,
-            255,
-            SwinIr.Form.DCPT,
-            new SwinIrOptions(1, Residual.THREE_CONVOLUTIONS, false, false, true, List.of(8, 12)));
-    String text =
-        new ObjectMapper().writerFor(RestorationNetwork.class).writeValueAsString(network);
-    assertThat(text).contains("\"network\":\"swinir\"", "\"form\":\"dcpt\"", "\"3conv\"");
-    assertThat(NetworkJson.parse(text)).isEqualTo(network);
-  }
-
-  @Test
-  void whatSwinIrCannotDoWithoutIsAskedFor() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'\"form\":\"other\"'; 'form'",
+        "'\"imageChannels\":0'; 'imageChannels'",
+        "'\"localPooling\":[128]'; 'height and width trained on'",
+        "'\"localPooling\":[128,129]'; 'multiples of 2'",
+        "'\"localPooling\":[4,128]'; '8 to 65536'",
+        "'\"localPooling\":[128,null]'; 'localPooling'",
+        "'\"localPoolingFast\":true'; 'localPoolingFast without localPooling'",
+        "'\"feedForwardExpansion\":2'; 'feedForwardExpansion'",
+      })
+  void optionsOutOfRangeAreNamed(String option, String complaint) {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                NetworkJson.parse(
-                    """
-                    {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8}
-                    """))
-        .withMessageContaining("'form' is missing");
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                NetworkJson.parse(
-                    """
-                    {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8,
-                     "form": "original", "options": {"patchNrom": true}}
-                    """))
-        .withMessageContaining("'patchNrom' is not known");
+        .isThrownBy(() -> parsed(NAFNET.formatted("," + option)))
+        .withMessageContaining(complaint);
   }
 
-  @Test
-  void classifiersOfOlderFilesDoNotDownsample() {
-    String text =
-        """
-        {"featureChannels": [8, 16], "residualBlocks": 1, "classes": 5, "withImage": false}
-        """;
-    DegradationClassifier classifier = StrictJson.parse(text, new TypeReference<>() {});
-    assertThat(classifier).isEqualTo(new DegradationClassifier(List.of(8, 16), 1, 5, false));
-    assertThat(classifier.downsample()).isFalse();
+  private static RestorationNetwork parsed(String json) {
+    return StrictJson.parse(json, new TypeReference<>() {});
   }
 }

@@ -148,6 +148,48 @@ class OnnxOpsTest {
         return ops.pixelShuffle(x, 2);
       }
     },
+    GELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(x);
+      }
+    },
+    SIGMOID {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.sigmoid(x);
+      }
+    },
+    LOCAL_MEANS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 5, 4);
+      }
+    },
+    LOCAL_MEANS_OF_SINGLE_PIXELS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 1, 1);
+      }
+    },
+    LOCAL_MEANS_THAT_COVER_THE_MAP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 13, 6);
+      }
+    },
+    MULTIPLY_AROUND {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.localMeans(x, 5, 2));
+      }
+    },
+    MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.spatialMean(x));
+      }
+    },
     PAD_WITH_ZEROS {
       @Override
       <T> T of(Ops<T> ops, T x) {
@@ -164,12 +206,6 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.cropLike(x, ops.maxPool(x));
-      }
-    },
-    GELU {
-      @Override
-      <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(x);
       }
     },
     GELU_OF_A_LINEAR_LAYER {

@@ -56,7 +56,7 @@ class ReferenceOpsTest {
   void groupsOfAConvolutionSeeOnlyTheirOwnChannels() {
     parameter("c.weight", List.of(4, 1, 1, 1), 1, 10, 100, 1000);
     Conv conv = Conv.pointwise(2, 4).withoutBias();
-    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit());
+    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit(), conv.biasInit());
     assertThat(ops().conv("c", grouped, pixel(2, 3)).toDoubles()).containsExactly(2, 20, 300, 3000);
   }
 
@@ -260,6 +260,37 @@ class ReferenceOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
+  }
+
+  @Test
+  void geluIsTheExactOneAndSigmoidTheLogisticFunction() {
+    assertThat(ops().gelu(pixel(-1, 0, 1, 2)).toDoubles())
+        .containsExactly(
+            new double[] {-0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416},
+            within(1e-15));
+    assertThat(ops().sigmoid(pixel((float) Math.log(3), 0)).toDoubles())
+        .containsExactly(new double[] {0.75, 0.5}, within(1e-7));
+  }
+
+  @Test
+  void localMeansAreTakenOfEveryWindowThatLiesInside() {
+    ReferenceTensor x = plane(2, 3, 1, 2, 3, 4, 5, 9);
+    assertThat(ops().localMeans(x, 1, 2).toDoubles()).containsExactly(1.5, 2.5, 4.5, 7);
+    assertThat(ops().localMeans(x, 2, 2).toDoubles()).containsExactly(3, 4.75);
+    assertThat(ops().localMeans(x, 5, 1).toDoubles()).containsExactly(2.5, 3.5, 6);
+    assertThat(ops().localMeans(x, 2, 3)).hasToString("[1, 1, 1, 1]");
+    assertThat(ops().localMeans(x, 9, 9).toDoubles()).isEqualTo(ops().spatialMean(x).toDoubles());
+  }
+
+  @Test
+  void factorsInTheMiddleHoldOnBeyondTheirEdges() {
+    ReferenceTensor x = plane(1, 5, 1, 1, 1, 1, 2);
+    assertThat(ops().multiplyAround(x, plane(1, 2, 3, 7)).toDoubles())
+        .containsExactly(3, 3, 7, 7, 14);
+    assertThat(ops().multiplyAround(plane(2, 1, 1, 5), plane(1, 1, 2)).toDoubles())
+        .containsExactly(2, 10);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().multiplyAround(x, plane(2, 1, 1, 1)));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.SwinIr;
 import io.github.dcpt4j.exporter.network.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
@@ -42,6 +43,13 @@ class GradientTest {
   private static final List<Parameter> MODEL =
       ModelSummary.of(ModelDefinition.of(NETWORK, CLASSIFIER, List.of("a", "b", "c", "d")))
           .parameters();
+
+  private static final Restormer.Builder SMALL_RESTORMER =
+      Restormer.builder()
+          .dim(2)
+          .blocks(List.of(1, 1, 1, 1))
+          .refinementBlocks(1)
+          .heads(List.of(1, 2, 1, 4));
 
   private static final DegradationClassifier HEAD_WITH_IMAGE =
       new DegradationClassifier(List.of(3, 4), 1, 3, true);
@@ -136,7 +144,22 @@ class GradientTest {
             "SwinIR with all options",
             ModelSummary.of(ModelDefinition.of(ORIGINAL_SWINIR)).parameters(),
             List.of(new Shape(1, 1, SIDE - 1, SIDE)),
-            new NetworkAlone(ORIGINAL_SWINIR)));
+            new NetworkAlone(ORIGINAL_SWINIR)),
+        restormer("Restormer of the release", SMALL_RESTORMER.build()),
+        restormer(
+            "original Restormer", SMALL_RESTORMER.form(Restormer.Form.ORIGINAL).bias(true).build()),
+        restormer(
+            "Restormer for dual pixels",
+            SMALL_RESTORMER.form(Restormer.Form.DCPT_ORIGIN).dualPixel(true).build()));
+  }
+
+  private static Subject restormer(String name, Restormer network) {
+    DegradationClassifier classifier = DegradationClassifier.fitting(network, 1, 2);
+    return new Subject(
+        name,
+        ModelSummary.of(ModelDefinition.of(network, classifier, List.of("a", "b"))).parameters(),
+        List.of(new Shape(1, network.inputChannels(), 2 * SIDE, 2 * SIDE)),
+        new NetworkAndHead(network, classifier));
   }
 
   @ParameterizedTest
