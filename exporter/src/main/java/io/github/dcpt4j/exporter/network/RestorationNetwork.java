@@ -13,11 +13,12 @@ import java.util.List;
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
   @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
   @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
 })
 public sealed interface RestorationNetwork
-    permits NafNet, Baseline, Restormer, AirNet, TransWeather {
+    permits NafNet, Baseline, Restormer, SwinIr, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -61,6 +62,11 @@ public sealed interface RestorationNetwork
 
   /** Channels of the decoder stages, finest first; empty where no classifier can be added. */
   List<Integer> stageChannels();
+
+  /** Whether all decoder stages have the size of the image, and not each half of the one before. */
+  default boolean stagesAtFullSize() {
+    return false;
+  }
 
   /**
    * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only

@@ -95,7 +95,7 @@ public enum Operator {
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
   SQRT("Sqrt", 1, 1, 1, Map.of()),
-  SQUEEZE("Squeeze", 1, 1, 1, Map.of()),
+  SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TANH("Tanh", 1, 1, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
