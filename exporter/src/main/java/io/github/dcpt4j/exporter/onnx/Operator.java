@@ -34,6 +34,7 @@ public enum Operator {
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
+  EXPAND("Expand", 2, 2, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
@@ -43,6 +44,7 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  MAX("Max", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
@@ -54,13 +56,19 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  REDUCE_MAX(
+      "ReduceMax", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MEAN(
+      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
-  SLICE("Slice", 4, 4, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SUB("Sub", 2, 2, 1, Map.of()),
-  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
+  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
+  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of());
 
   /** The version of the operator set that all of them are taken from. */
   public static final int OPERATOR_SET = 17;
