@@ -207,7 +207,9 @@ public final class OnnxOps implements Ops<Value> {
   private Value localMeans(Value x, Value rows, Value columns) {
     Value height = smaller(x, sizes(x, HEIGHT_AXIS, HEIGHT_AXIS), rows);
     Value width = smaller(x, sizes(x, WIDTH_AXIS, WIDTH_AXIS), columns);
-    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    // Running sums down the rows are many times faster in ONNX Runtime than along them.
+    Value upright = windowSums(x, height);
+    Value sums = turned(windowSums(turned(upright), width));
     Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
     Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
     Value count = following(x, "count", Operator.CAST, toFloat, area);
@@ -219,24 +221,30 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   /**
-   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * The sums over windows of some rows: the running sum at a window's end less that at its
    * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
    * so their rounding.
    */
-  private Value windowSums(Value x, int axis, Value length) {
+  private Value windowSums(Value x, Value length) {
     Map<String, Attribute> inclusive =
         Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
     Value axisNumber =
-        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+        following(
+            x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(HEIGHT_AXIS)));
     Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
     Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
-    Value size = sizes(x, axis, axis);
+    Value size = sizes(x, HEIGHT_AXIS, HEIGHT_AXIS);
     Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
-    Value ends = slice(running, axis, skipped, size);
-    Value beginnings = slice(running, axis, whole(x, 0), count);
-    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value ends = slice(running, HEIGHT_AXIS, skipped, size);
+    Value beginnings = slice(running, HEIGHT_AXIS, whole(x, 0), count);
+    Value firsts = slice(x, HEIGHT_AXIS, whole(x, 0), count);
     Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
     return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  /** Rows as columns. */
+  private Value turned(Value x) {
+    return transpose(graph.unused(scope(x) + "/turned"), x, 0, 1, 3, 2);
   }
 
   private Value slice(Value x, int axis, Value from, Value to) {
