@@ -256,9 +256,7 @@ public final class OnnxOps implements Ops<Value> {
     Value size = heightAndWidth(x);
     Value lengths = whole(x, rows.length(), columns.length());
     Value beyond = following(x, "beyond", Operator.SUB, Map.of(), size, lengths);
-    Map<String, Attribute> overAll =
-        Map.of("axes", Attribute.ofAll(0), "keepdims", Attribute.of(1));
-    Value most = following(x, "most_beyond", Operator.REDUCE_MAX, overAll, beyond);
+    Value most = largest(beyond);
     // One where a side goes beyond its window, else zero: then all that follows is the plain mean.
     Value notNegative = following(x, "not_negative", Operator.MAX, Map.of(), most, whole(x, 0));
     Value coarse = smaller(x, notNegative, whole(x, 1));
@@ -284,10 +282,13 @@ public final class OnnxOps implements Ops<Value> {
     Value isRest = smaller(x, rest, whole(x, 1));
     Value divides = following(x, "divides", Operator.SUB, Map.of(), whole(x, 1), isRest);
     Value divisors = following(x, "divisors", Operator.MUL, Map.of(), candidates, divides);
+    return smaller(x, largest(divisors), whole(x, window.largestStep()));
+  }
+
+  private Value largest(Value list) {
     Map<String, Attribute> overAll =
         Map.of("axes", Attribute.ofAll(0), "keepdims", Attribute.of(1));
-    Value largest = following(x, "largest", Operator.REDUCE_MAX, overAll, divisors);
-    return smaller(x, largest, whole(x, window.largestStep()));
+    return following(list, "largest", Operator.REDUCE_MAX, overAll, list);
   }
 
   private Value entry(Value list, int index) {
