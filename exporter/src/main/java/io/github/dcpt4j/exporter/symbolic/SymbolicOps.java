@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /**
  * Computes with sizes only: notes every declared parameter, counts multiply-accumulates of
- * convolutions and linear layers, and checks that shapes fit.
+ * convolutions, linear layers and matrix products, and checks that shapes fit.
  */
 final class SymbolicOps implements Ops<Extent> {
 
@@ -47,7 +48,7 @@ final class SymbolicOps implements Ops<Extent> {
     int k = conv.kernel();
     declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
     if (conv.bias()) {
-      declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
+      declare(name + ".bias", conv.biasInit(), conv.out());
     }
     int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
     int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
@@ -62,6 +63,13 @@ final class SymbolicOps implements Ops<Extent> {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     declare(name + ".bias", Init.ZEROS, channels);
+    return x;
+  }
+
+  @Override
+  public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
     return x;
   }
 
@@ -104,6 +112,27 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent gate(Extent x) {
     require(x.channels() % 2 == 0, "a gate", x);
     return new Extent(x.channels() / 2, x.height(), x.width());
+  }
+
+  @Override
+  public Extent geluGate(Extent x) {
+    return gate(x);
+  }
+
+  @Override
+  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
+    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.headChannels();
+    return out;
+  }
+
+  @Override
+  public Extent concat(Extent a, Extent b) {
+    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
+    return new Extent(a.channels() + b.channels(), a.height(), a.width());
   }
 
   @Override
@@ -184,5 +213,11 @@ final class SymbolicOps implements Ops<Extent> {
     boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
     require(larger, "a crop to the size of " + reference, x);
     return new Extent(x.channels(), reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent pixelUnshuffle(Extent x, int factor) {
+    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
+    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
   }
 }
