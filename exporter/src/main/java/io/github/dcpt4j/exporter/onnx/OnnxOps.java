@@ -87,30 +87,25 @@ public final class OnnxOps implements Ops<Value> {
 
   @Override
   public Value channelNormWithoutMean(String name, int channels, double epsilon, Value x) {
-    Map<String, Attribute> overChannels =
-        Map.of("axes", Attribute.ofAll(1), "keepdims", Attribute.of(1));
-    Value mean = graph.node(graph.unused(name + "/mean"), Operator.REDUCE_MEAN, overChannels, x);
-    Value difference = graph.node(graph.unused(name + "/centred"), Operator.SUB, Map.of(), x, mean);
-    Value length =
-        graph.node(graph.unused(name + "/length"), Operator.REDUCE_L2, overChannels, difference);
-    Value squared = following(length, "square", Operator.MUL, Map.of(), length, length);
-    Value scaled =
-        following(
-            length, "var", Operator.MUL, Map.of(), squared, scalar(name + "/count", 1f / channels));
-    Value eps =
-        following(
-            length,
-            "eps",
-            Operator.ADD,
-            Map.of(),
-            scaled,
-            scalar(name + "/epsilon", (float) epsilon));
-    Value deviation = following(length, "deviation", Operator.SQRT, Map.of(), eps);
-    Value normalised = following(length, "norm", Operator.DIV, Map.of(), x, deviation);
-    Tensor weight = weights.get(name + ".weight");
-    Value factors =
-        graph.constant(name + ".weight", new Tensor(List.of(1, channels, 1, 1), weight.data()));
-    return graph.node(graph.unused(name), Operator.MUL, Map.of(), normalised, factors);
+    float[] weight = weights.get(name + ".weight").data();
+    if (channels == 1) {
+      // A single channel has no variance, and no layer norm in ONNX Runtime.
+      Value factor = scalar(name + "/factor", (float) (weight[0] / Math.sqrt(epsilon)));
+      return graph.node(graph.unused(name), Operator.MUL, Map.of(), x, factor);
+    }
+    // Of a layer norm only 1 / sqrt(variance + epsilon) is used: twice as fast as the long way.
+    List<Value> statistics =
+        graph.nodeWithResults(
+            graph.unused(name + "/statistics"),
+            Operator.LAYER_NORMALIZATION_WITH_STATISTICS,
+            Map.of("axis", Attribute.of(-1), "epsilon", Attribute.of((float) epsilon)),
+            transpose(graph.unused(name + "/channels_last"), x, 0, 2, 3, 1),
+            parameter(name + ".weight"));
+    Value factors = transpose(graph.unused(name + "/factors"), statistics.get(2), 0, 3, 1, 2);
+    Value scaled = graph.node(graph.unused(name + "/scaled"), Operator.MUL, Map.of(), x, factors);
+    Value perChannel =
+        graph.constant(name + "/per_channel", new Tensor(List.of(channels, 1, 1), weight));
+    return graph.node(graph.unused(name), Operator.MUL, Map.of(), scaled, perChannel);
   }
 
   private Value scalar(String name, float value) {
@@ -211,9 +206,8 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
+  public Value channelAttention(String name, ChannelAttention attention, Value qkv) {
     int heads = attention.heads();
-    String name = temperature.substring(0, temperature.lastIndexOf('.'));
     Value rows = reshape(name + "/rows", qkv, 0, 3L * heads, attention.headChannels(), -1);
     List<Value> parts =
         graph.nodeWithResults(
@@ -234,7 +228,7 @@ public final class OnnxOps implements Ops<Value> {
             Map.of(),
             byQuery,
             transpose(graph.unused(name + "/key_lengths"), lengths(parts.get(1)), 0, 1, 3, 2));
-    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(temperature));
+    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(name));
     Value mixing =
         attention.activation() == Activation.RELU
             ? relu(scaled)

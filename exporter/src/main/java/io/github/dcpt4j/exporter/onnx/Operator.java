@@ -33,7 +33,6 @@ public enum Operator {
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
-  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -41,6 +40,13 @@ public enum Operator {
       2,
       3,
       1,
+      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  /** Besides the result the mean and 1 / sqrt(variance + epsilon), as optional outputs. */
+  LAYER_NORMALIZATION_WITH_STATISTICS(
+      "LayerNormalization",
+      2,
+      3,
+      3,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
@@ -52,8 +58,6 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
-  REDUCE_MEAN(
-      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
@@ -61,8 +65,6 @@ public enum Operator {
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
-  SQRT("Sqrt", 1, 1, 1, Map.of()),
-  SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 
   /** The version of the operator set that all of them are taken from. */

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.ReferenceVectors;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.Restormer;
-import io.github.dcpt4j.exporter.network.RestormerNorm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +51,6 @@ class PublishedRestormersTest {
     JsonNode counted = manifest("manifests/Restormer_5d.json").get("macs_256x256").get("total");
     assertThat(ModelSummary.multiplyAccumulates(Restormer.builder().build(), 256, 256))
         .isCloseTo(counted.longValue(), withinPercentage(0.001));
-  }
-
-  @Test
-  void whatABuilderIsNotToldIsAsPublished() {
-    Restormer released = Restormer.builder().build();
-    assertThat(released.norm()).isEqualTo(RestormerNorm.BIAS_FREE);
-    assertThat(released.attention()).isEqualTo(Activation.RELU);
-    assertThat(released.form()).isEqualTo(Restormer.Form.DCPT);
-    assertThat(released.stageChannels()).containsExactly(96, 96, 192);
-    assertThat(released.sizeMultiple()).isEqualTo(8);
-    Restormer original = Restormer.builder().attention(Activation.SOFTMAX).build();
-    assertThat(original.form()).isEqualTo(Restormer.Form.ORIGINAL);
-    assertThat(original.norm()).isEqualTo(RestormerNorm.WITH_BIAS);
-    assertThat(Restormer.builder().dualPixel(true).build().inputChannels()).isEqualTo(6);
   }
 
   @Test
