@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.List;
 import java.util.Map;
 
@@ -249,10 +250,7 @@ public final class OnnxOps implements Ops<Value> {
 
   /** As [N, channels, H, W], with height and width of another feature map. */
   private Value reshapeLike(String name, Value x, int channels, Value reference) {
-    Map<String, Attribute> heightAndWidth =
-        Map.of("start", Attribute.of(2), "end", Attribute.of(4));
-    Value size =
-        graph.node(graph.unused(name + "/size"), Operator.SHAPE, heightAndWidth, reference);
+    Value size = sizes(name + "/size", reference, 2, 4);
     Value shape =
         graph.node(
             graph.unused(name + "/shape"),
@@ -272,6 +270,47 @@ public final class OnnxOps implements Ops<Value> {
   private Value integers(String name, long... values) {
     return graph.node(
         graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  }
+
+  @Override
+  public Value softmax(Value x) {
+    return following(x, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), x);
+  }
+
+  @Override
+  public Value mixture(String name, Prompt prompt, Value shares) {
+    int side = prompt.side();
+    Tensor maps = weights.get(name);
+    List<Integer> rows = List.of(prompt.count(), prompt.channels() * side * side);
+    Value constant = graph.constant(name, new Tensor(rows, maps.data()));
+    Value row =
+        graph.node(graph.unused(name + "/mixture"), Operator.MATMUL, Map.of(), shares, constant);
+    return reshape(name + "/map", row, -1, prompt.channels(), side, side);
+  }
+
+  @Override
+  public Value resizeLike(Value x, Value reference) {
+    String name = graph.unused(scope(x) + "/resized");
+    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
+    Value sizes =
+        graph.node(
+            name + "/sizes",
+            Operator.CONCAT,
+            end,
+            sizes(name + "/batch_and_channels", x, 0, 2),
+            sizes(name + "/height_and_width", reference, 2, 4));
+    Map<String, Attribute> bilinear =
+        Map.of(
+            "mode", Attribute.of("linear"),
+            "coordinate_transformation_mode", Attribute.of("half_pixel"));
+    Value none = graph.nothing();
+    return graph.node(name, Operator.RESIZE, bilinear, x, none, none, sizes);
+  }
+
+  /** Some sizes of a tensor, from the first to before the last. */
+  private Value sizes(String name, Value x, int first, int last) {
+    Map<String, Attribute> range = Map.of("start", Attribute.of(first), "end", Attribute.of(last));
+    return graph.node(graph.unused(name), Operator.SHAPE, range, x);
   }
 
   @Override
@@ -312,8 +351,7 @@ public final class OnnxOps implements Ops<Value> {
     Value images = reshape(name + "/images", x, -1, 1, 0, 0);
     Map<String, Attribute> blocks = Map.of("blocksize", Attribute.of(factor));
     Value apart = graph.node(name, Operator.SPACE_TO_DEPTH, blocks, images);
-    Map<String, Attribute> first = Map.of("start", Attribute.of(0), "end", Attribute.of(1));
-    Value batch = graph.node(name + "/batch", Operator.SHAPE, first, x);
+    Value batch = sizes(name + "/batch", x, 0, 1);
     Value rest = integers(name + "/rest", -1, 0, 0);
     Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
     Value shape = graph.node(name + "/shape", Operator.CONCAT, end, batch, rest);

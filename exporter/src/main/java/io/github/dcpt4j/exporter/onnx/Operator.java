@@ -59,6 +59,15 @@ public enum Operator {
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  /** Interpolation; its inputs are the tensor, nothing, nothing, and the sizes. */
+  RESIZE(
+      "Resize",
+      4,
+      4,
+      1,
+      Map.of(
+          "coordinate_transformation_mode", Attribute.Text.class,
+          "mode", Attribute.Text.class)),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ class OnnxOpsTest {
               Map.entry("single.weight", Noise.of(14, 1)),
               Map.entry("single.bias", Noise.of(15, 1)),
               Map.entry("none", new Tensor(List.of(1, 8, 1, 1), new float[8])),
+              Map.entry("prompts", Noise.of(19, 1, 5, 3, 4, 4)),
               Map.entry("temperature", Noise.of(16, 2, 1, 1)),
               Map.entry("to_qkv.weight", Noise.of(17, 24, 8, 1, 1)),
               Map.entry("to_qkv.bias", Noise.of(18, 24)),
@@ -159,6 +161,26 @@ class OnnxOpsTest {
         // Vectors of no length must not be divided by it.
         T none = ops.multiply(x, ops.channelScale("none", 8, x));
         return attention(ops, Activation.SOFTMAX, ops.concat(none, ops.concat(none, x)));
+      }
+    },
+    MIXTURE_OF_PROMPTS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        return ops.mixture("prompts", new Prompt(5, 3, 4), shares);
+      }
+    },
+    RESIZE_LIKE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        return ops.resizeLike(ops.mixture("prompts", new Prompt(5, 3, 4), shares), x);
+      }
+    },
+    RESIZE_LIKE_A_PIXEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.resizeLike(x, ops.spatialMean(x));
       }
     },
     CONCAT {

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,32 @@ class ReferenceOpsTest {
   }
 
   @Test
+  void softmaxOfARowSumsToOneEvenForLargeNumbers() {
+    double[] shares = ops().softmax(pixel(1000, (float) (1000 + Math.log(3)))).toDoubles();
+    assertThat(shares[0]).isCloseTo(0.25, within(1e-5));
+    assertThat(shares[0] + shares[1]).isCloseTo(1, within(1e-15));
+  }
+
+  @Test
+  void mixtureWeighsWholeFeatureMaps() {
+    parameter("p", List.of(1, 2, 1, 2, 2), 1, 2, 3, 4, 10, 20, 30, 40);
+    ReferenceTensor shares = ReferenceTensor.of(2, 2, 1, 1, new float[] {1, 0, 0.5f, 2});
+    ReferenceTensor mixture = ops().mixture("p", new Prompt(2, 1, 2), shares);
+    assertThat(mixture).hasToString("[2, 1, 2, 2]");
+    assertThat(mixture.toDoubles()).containsExactly(1, 2, 3, 4, 20.5, 41, 61.5, 82);
+  }
+
+  @Test
+  void resizingInterpolatesBetweenPixelCentresAndRepeatsTheBorder() {
+    assertThat(ops().resizeLike(plane(1, 2, 0, 8), plane(1, 4, 0, 0, 0, 0)).toDoubles())
+        .containsExactly(0, 2, 6, 8);
+    assertThat(ops().resizeLike(plane(2, 1, 0, 8), plane(4, 1, 0, 0, 0, 0)).toDoubles())
+        .containsExactly(0, 2, 6, 8);
+    // Without antialiasing two of four values are left out.
+    assertThat(ops().resizeLike(plane(1, 4, 1, 2, 4, 8), pixel(0)).toDoubles()).containsExactly(3);
+  }
+
+  @Test
   void concatPutsTheFirstChannelsFirst() {
     assertThat(ops().concat(pixel(1, 2), pixel(3)).toDoubles()).containsExactly(1, 2, 3);
   }
@@ -236,6 +263,8 @@ class ReferenceOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelUnshuffle(x, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.geluGate(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNormWithoutMean("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.softmax(plane(1, 2, 3, 4)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.mixture("p", new Prompt(2, 1, 2), x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.concat(x, plane(1, 2, 3, 4)));
     ChannelAttention attention = new ChannelAttention(3, 1, Activation.RELU);
     assertThatIllegalArgumentException().isThrownBy(() -> ops.channelAttention("t", attention, x));

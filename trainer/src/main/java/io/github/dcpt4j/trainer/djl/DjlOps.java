@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.djl;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.Map;
 
 /**
@@ -22,6 +24,7 @@ public final class DjlOps implements Ops<NDArray> {
   private static final Shape ZERO = new Shape(0, 0);
   private static final Shape ONE = new Shape(1, 1);
   private static final int[] CHANNELS_LAST = {-1};
+  private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
 
   private final Map<String, NDArray> parameters;
 
@@ -120,6 +123,25 @@ public final class DjlOps implements Ops<NDArray> {
     return weights
         .matMul(parts.get(2))
         .reshape(n, attention.channels(), shape.get(2), shape.get(3));
+  }
+
+  @Override
+  public NDArray softmax(NDArray x) {
+    return x.softmax(-1);
+  }
+
+  @Override
+  public NDArray mixture(String name, Prompt prompt, NDArray shares) {
+    return shares
+        .matMul(parameter(name).reshape(prompt.count(), -1))
+        .reshape(-1, prompt.channels(), prompt.side(), prompt.side());
+  }
+
+  @Override
+  public NDArray resizeLike(NDArray x, NDArray reference) {
+    Shape shape = reference.getShape();
+    long[] size = {shape.get(2), shape.get(3)};
+    return x.getNDArrayInternal().interpolation(size, BILINEAR, false);
   }
 
   @Override
