@@ -1,6 +1,5 @@
 package io.github.dcpt4j.trainer.djl;
 
-import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -24,7 +23,6 @@ public final class DjlOps implements Ops<NDArray> {
   private static final Shape ZERO = new Shape(0, 0);
   private static final Shape ONE = new Shape(1, 1);
   private static final int[] CHANNELS_LAST = {-1};
-  private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
 
   private final Map<String, NDArray> parameters;
 
@@ -139,9 +137,25 @@ public final class DjlOps implements Ops<NDArray> {
 
   @Override
   public NDArray resizeLike(NDArray x, NDArray reference) {
-    Shape shape = reference.getShape();
-    long[] size = {shape.get(2), shape.get(3)};
-    return x.getNDArrayInternal().interpolation(size, BILINEAR, false);
+    // DJL's own interpolation always filters against aliasing: two matrix products do not.
+    NDArray rows = interpolation(x, 2, reference);
+    NDArray columns = interpolation(x, 3, reference);
+    return rows.matMul(x).matMul(columns.transpose());
+  }
+
+  /** The weights [new size, old size] that interpolate along an axis. */
+  private static NDArray interpolation(NDArray x, int axis, NDArray reference) {
+    int from = Math.toIntExact(x.getShape().get(axis));
+    int to = Math.toIntExact(reference.getShape().get(axis));
+    float[] weights = new float[to * from];
+    for (int i = 0; i < to; i++) {
+      double position = Math.max((i + 0.5) * from / to - 0.5, 0);
+      int lower = (int) position;
+      int upper = Math.min(lower + 1, from - 1);
+      weights[i * from + lower] += (float) (1 - (position - lower));
+      weights[i * from + upper] += (float) (position - lower);
+    }
+    return x.getManager().create(weights, new Shape(to, from));
   }
 
   @Override

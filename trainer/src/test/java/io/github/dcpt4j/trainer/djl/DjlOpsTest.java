@@ -129,7 +129,7 @@ class DjlOpsTest {
         Arguments.of(restormer.build(), 1, 8, 8),
         Arguments.of(restormer.form(Restormer.Form.ORIGINAL).bias(true).build(), 2, 16, 24),
         Arguments.of(restormer.norm(RestormerNorm.BIAS_FREE).build(), 3, 24, 8),
-        Arguments.of(smallPromptIr(), 2, 8, 16),
+        Arguments.of(smallPromptIr(), 2, 16, 24),
         Arguments.of(new NafNet(3, List.of(1), 0, List.of(1)), 1, 2, 2),
         Arguments.of(new NafNet(5, List.of(0, 2), 1, List.of(1, 0)), 2, 8, 12),
         Arguments.of(new NafNet(4, List.of(1, 1, 1), 2, List.of(1, 2, 1)), 3, 24, 8));
