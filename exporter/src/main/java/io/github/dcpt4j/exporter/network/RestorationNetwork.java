@@ -11,10 +11,11 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
 })
-public sealed interface RestorationNetwork permits NafNet, PromptIr, Restormer {
+public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, Restormer {
 
   /**
    * Runs the network up to its last decoder stage.

@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ import java.util.Map;
  * name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
+
+  private static final int HEIGHT_AXIS = 2;
+  private static final int WIDTH_AXIS = 3;
+
+  // The number that the standard gives to 32-bit floats.
+  private static final int FLOAT_TYPE = 1;
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -182,94 +189,48 @@ public final class OnnxOps implements Ops<Value> {
     return following(x, "gate", Operator.MUL, Map.of(), gelu(halves.get(0)), halves.get(1));
   }
 
-  /**
-   * The chain that ONNX Runtime fuses into one kernel: x / sqrt 2, erf, + 1, times x, times half.
-   */
-  private Value gelu(Value x) {
-    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
-    Value erf =
-        following(
-            x,
-            "erf",
-            Operator.ERF,
-            Map.of(),
-            following(x, "scaled", Operator.DIV, Map.of(), x, root));
-    Value one = scalar("gelu/one", 1);
-    Value twice =
-        following(
-            x,
-            "twice",
-            Operator.MUL,
-            Map.of(),
-            x,
-            following(x, "shifted", Operator.ADD, Map.of(), erf, one));
-    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
-  }
-
   @Override
-  public Value channelAttention(String name, ChannelAttention attention, Value qkv) {
-    int heads = attention.heads();
-    Value rows = reshape(name + "/rows", qkv, 0, 3L * heads, attention.headChannels(), -1);
+  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
+    Value rows = reshape(qkv, 0, 3L * attention.heads(), attention.headChannels(), -1);
     List<Value> parts =
         graph.nodeWithResults(
-            graph.unused(name + "/split"),
+            graph.unused(temperature + "/split"),
             Operator.SPLIT_IN_THREE,
             Map.of("axis", Attribute.of(1)),
             rows);
-    Value query = parts.get(0);
-    Value keys = transpose(graph.unused(name + "/keys"), parts.get(1), 0, 1, 3, 2);
+    Value queries = parts.get(0);
+    Value keys = parts.get(1);
+    Value products =
+        following(queries, "products", Operator.MATMUL, Map.of(), queries, turned(keys));
     // Lengths are divided out of the small products, not out of the large queries and keys.
-    Value products = following(keys, "products", Operator.MATMUL, Map.of(), query, keys);
-    Value byQuery = following(keys, "by_query", Operator.DIV, Map.of(), products, lengths(query));
-    Value byKey =
-        following(
-            keys,
-            "by_key",
-            Operator.DIV,
-            Map.of(),
-            byQuery,
-            transpose(graph.unused(name + "/key_lengths"), lengths(parts.get(1)), 0, 1, 3, 2));
-    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(name));
-    Value mixing =
-        attention.activation() == Activation.RELU
-            ? relu(scaled)
-            : following(
-                keys, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), scaled);
-    Value mixed = following(keys, "mixed", Operator.MATMUL, Map.of(), mixing, parts.get(2));
-    return reshapeLike(name, mixed, attention.channels(), qkv);
+    products = following(queries, "by_query", Operator.DIV, Map.of(), products, lengths(queries));
+    products =
+        following(queries, "by_key", Operator.DIV, Map.of(), products, turned(lengths(keys)));
+    products =
+        following(queries, "scaled", Operator.MUL, Map.of(), products, parameter(temperature));
+    Value mixing = attention.activation() == Activation.RELU ? relu(products) : softmax(products);
+    Value mixed = following(queries, "mixed", Operator.MATMUL, Map.of(), mixing, parts.get(2));
+    Value shape = joined(qkv, whole(qkv, 0, attention.channels()), heightAndWidth(qkv));
+    return following(queries, "reshape", Operator.RESHAPE, Map.of(), mixed, shape);
   }
 
-  /** The lengths of vectors along the last axis, none of them zero. */
+  /** The lengths of the vectors along the last axis, none of them zero. */
   private Value lengths(Value vectors) {
-    Map<String, Attribute> overPixels =
+    Map<String, Attribute> lastAxis =
         Map.of("axes", Attribute.ofAll(-1), "keepdims", Attribute.of(1));
-    Value lengths = following(vectors, "lengths", Operator.REDUCE_L2, overPixels, vectors);
+    Value lengths = following(vectors, "lengths", Operator.REDUCE_L2, lastAxis, vectors);
     Value smallest = scalar("attention/smallest_length", (float) ChannelAttention.SMALLEST_LENGTH);
     return following(lengths, "nonzero", Operator.CLIP, Map.of(), lengths, smallest);
   }
 
-  /** As [N, channels, H, W], with height and width of another feature map. */
-  private Value reshapeLike(String name, Value x, int channels, Value reference) {
-    Value size = sizes(name + "/size", reference, 2, 4);
-    Value shape =
-        graph.node(
-            graph.unused(name + "/shape"),
-            Operator.CONCAT,
-            Map.of("axis", Attribute.of(0)),
-            integers(name + "/channels", 0, channels),
-            size);
-    return graph.node(graph.unused(name + "/map"), Operator.RESHAPE, Map.of(), x, shape);
+  /** The last two axes exchanged. */
+  private Value turned(Value x) {
+    return transpose(graph.unused(scope(x) + "/turned"), x, 0, 1, 3, 2);
   }
 
   /** Sizes of zero stay as they are, and one of -1 takes what is left. */
-  private Value reshape(String name, Value x, long... sizes) {
-    return graph.node(
-        graph.unused(name), Operator.RESHAPE, Map.of(), x, integers(name + "/sizes", sizes));
-  }
-
-  private Value integers(String name, long... values) {
-    return graph.node(
-        graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  private Value reshape(Value x, long... sizes) {
+    return following(x, "reshape", Operator.RESHAPE, Map.of(), x, whole(x, sizes));
   }
 
   @Override
@@ -283,34 +244,20 @@ public final class OnnxOps implements Ops<Value> {
     Tensor maps = weights.get(name);
     List<Integer> rows = List.of(prompt.count(), prompt.channels() * side * side);
     Value constant = graph.constant(name, new Tensor(rows, maps.data()));
-    Value row =
+    Value mixed =
         graph.node(graph.unused(name + "/mixture"), Operator.MATMUL, Map.of(), shares, constant);
-    return reshape(name + "/map", row, -1, prompt.channels(), side, side);
+    return reshape(mixed, -1, prompt.channels(), side, side);
   }
 
   @Override
   public Value resizeLike(Value x, Value reference) {
-    String name = graph.unused(scope(x) + "/resized");
-    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
-    Value sizes =
-        graph.node(
-            name + "/sizes",
-            Operator.CONCAT,
-            end,
-            sizes(name + "/batch_and_channels", x, 0, 2),
-            sizes(name + "/height_and_width", reference, 2, 4));
     Map<String, Attribute> bilinear =
         Map.of(
             "mode", Attribute.of("linear"),
             "coordinate_transformation_mode", Attribute.of("half_pixel"));
     Value none = graph.nothing();
-    return graph.node(name, Operator.RESIZE, bilinear, x, none, none, sizes);
-  }
-
-  /** Some sizes of a tensor, from the first to before the last. */
-  private Value sizes(String name, Value x, int first, int last) {
-    Map<String, Attribute> range = Map.of("start", Attribute.of(first), "end", Attribute.of(last));
-    return graph.node(graph.unused(name), Operator.SHAPE, range, x);
+    Value size = joined(x, sizes(x, 0, 1), heightAndWidth(reference));
+    return following(x, "resize", Operator.RESIZE, bilinear, x, none, none, size);
   }
 
   @Override
@@ -325,8 +272,86 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value gelu(Value x) {
+    // The chain that ONNX Runtime fuses into one kernel.
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return following(x, "sigmoid", Operator.SIGMOID, Map.of(), x);
+  }
+
+  @Override
   public Value spatialMean(Value x) {
     return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value localMeans(Value x, int rows, int columns) {
+    Value height = atMost(x, HEIGHT_AXIS, rows);
+    Value width = atMost(x, WIDTH_AXIS, columns);
+    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
+    Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
+    Value count = following(x, "count", Operator.CAST, toFloat, area);
+    return following(x, "means", Operator.DIV, Map.of(), sums, count);
+  }
+
+  /** A size, or the limit where that is less. */
+  private Value atMost(Value x, int axis, int limit) {
+    return following(x, "window", Operator.MIN, Map.of(), sizes(x, axis, axis), whole(x, limit));
+  }
+
+  /**
+   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
+   * so their rounding.
+   */
+  private Value windowSums(Value x, int axis, Value length) {
+    Map<String, Attribute> inclusive =
+        Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
+    Value axisNumber =
+        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+    Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
+    Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
+    Value size = sizes(x, axis, axis);
+    Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
+    Value ends = slice(running, axis, skipped, size);
+    Value beginnings = slice(running, axis, whole(x, 0), count);
+    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
+    return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  private Value slice(Value x, int axis, Value from, Value to) {
+    return following(x, "slice", Operator.SLICE, Map.of(), x, from, to, whole(x, axis));
+  }
+
+  private Value joined(Value x, Value... parts) {
+    return following(x, "amounts", Operator.CONCAT, Map.of("axis", Attribute.of(0)), parts);
+  }
+
+  @Override
+  public Value multiplyAround(Value x, Value factors) {
+    Value inner = heightAndWidth(factors);
+    Value missing = following(factors, "missing", Operator.SUB, Map.of(), heightAndWidth(x), inner);
+    // A single row or column holds for all without being copied.
+    Value single = following(factors, "beyond_one", Operator.SUB, Map.of(), inner, whole(x, 1));
+    Value several = following(factors, "several", Operator.MIN, Map.of(), single, whole(x, 1));
+    missing = following(factors, "added", Operator.MUL, Map.of(), missing, several);
+    Value before = following(factors, "before", Operator.DIV, Map.of(), missing, whole(x, 2));
+    Value after = following(factors, "after", Operator.SUB, Map.of(), missing, before);
+    Value none = whole(x, 0, 0);
+    Value amounts = joined(factors, none, before, none, after);
+    Map<String, Attribute> edge = Map.of("mode", Attribute.of("edge"));
+    Value extended = following(factors, "around", Operator.PAD, edge, factors, amounts);
+    return following(factors, "multiply", Operator.MUL, Map.of(), x, extended);
   }
 
   @Override
@@ -345,17 +370,50 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value padToMultiple(Value x, int multiple, Padding padding) {
+    // What is missing is the negative size modulo the multiple: ONNX gives the divisor's sign.
+    Map<String, Attribute> integers = Map.of("fmod", Attribute.of(0));
+    Value missing = following(x, "negative_size", Operator.NEG, Map.of(), heightAndWidth(x));
+    missing = following(x, "missing", Operator.MOD, integers, missing, whole(x, multiple));
+    Value nowhereElse = whole(x, 0, 0, 0, 0, 0, 0);
+    Value amounts =
+        following(
+            x, "pads", Operator.CONCAT, Map.of("axis", Attribute.of(0)), nowhereElse, missing);
+    String mode = padding == Padding.ZERO ? "constant" : "reflect";
+    return following(x, "pad", Operator.PAD, Map.of("mode", Attribute.of(mode)), x, amounts);
+  }
+
+  @Override
+  public Value cropLike(Value x, Value reference) {
+    Value size = heightAndWidth(reference);
+    return following(x, "crop", Operator.SLICE, Map.of(), x, whole(x, 0, 0), size, whole(x, 2, 3));
+  }
+
+  /** Height and width as the graph finds them when it runs. */
+  private Value heightAndWidth(Value x) {
+    return sizes(x, HEIGHT_AXIS, WIDTH_AXIS);
+  }
+
+  private Value sizes(Value x, int first, int last) {
+    Map<String, Attribute> axes =
+        Map.of("start", Attribute.of(first), "end", Attribute.of(last + 1L));
+    return following(x, "size", Operator.SHAPE, axes, x);
+  }
+
+  /** A list of whole numbers, which sizes and places are told with. */
+  private Value whole(Value before, long... numbers) {
+    return following(
+        before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
+  }
+
+  @Override
   public Value pixelUnshuffle(Value x, int factor) {
     // SpaceToDepth lets the channel vary fastest: taken as an image of its own, each has just one.
-    String name = graph.unused(scope(x) + "/unshuffle");
-    Value images = reshape(name + "/images", x, -1, 1, 0, 0);
+    Value images = reshape(x, -1, 1, 0, 0);
     Map<String, Attribute> blocks = Map.of("blocksize", Attribute.of(factor));
-    Value apart = graph.node(name, Operator.SPACE_TO_DEPTH, blocks, images);
-    Value batch = sizes(name + "/batch", x, 0, 1);
-    Value rest = integers(name + "/rest", -1, 0, 0);
-    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
-    Value shape = graph.node(name + "/shape", Operator.CONCAT, end, batch, rest);
-    return graph.node(name + "/map", Operator.RESHAPE, Map.of(), apart, shape);
+    Value apart = following(x, "unshuffle", Operator.SPACE_TO_DEPTH, blocks, images);
+    Value shape = joined(x, sizes(x, 0, 0), whole(x, -1, 0, 0));
+    return following(x, "reshape", Operator.RESHAPE, Map.of(), apart, shape);
   }
 
   private Value following(
