@@ -156,7 +156,7 @@ class TransformerExportTest {
     int side = network.minimumSize();
     requireReference(checkpoint, graph, 1, side, side);
     requireReference(checkpoint, graph, 2, 24, 16);
-    requireReference(checkpoint, graph, 3, side, 40);
+    requireReference(checkpoint, graph, 3, side, side + 8);
   }
 
   @ParameterizedTest
