@@ -23,14 +23,13 @@ import java.util.Map;
  *     iterations}
  */
 public record Checkpoint(ModelDefinition model, Weights weights, Map<String, String> provenance) {
-
   private static final String NETWORK = "dcpt4j.network";
   private static final String CLASSIFIER = "dcpt4j.classifier";
   private static final String LABELS = "dcpt4j.labels";
   private static final String PROVENANCE = "dcpt4j.provenance";
 
   /**
-   * Checks the weights against the model.
+   * Checks the weights against the model, and drops those that the network ignores.
    *
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */

@@ -24,7 +24,6 @@ import java.util.SplittableRandom;
  * of two that are not square, so that neither batch nor size can have been frozen.
  */
 final class ParityCheck {
-
   private static final double ABSOLUTE_TOLERANCE = 5e-5;
   private static final double RELATIVE_TOLERANCE = 1e-4;
   private static final int SMALLEST_SIDE = 8;

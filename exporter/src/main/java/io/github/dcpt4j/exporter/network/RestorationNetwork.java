@@ -13,12 +13,13 @@ import java.util.List;
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
   @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
   @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
 })
 public sealed interface RestorationNetwork
-    permits NafNet, Baseline, Restormer, SwinIr, AirNet, TransWeather {
+    permits NafNet, Baseline, Restormer, PromptIr, SwinIr, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -68,14 +69,19 @@ public sealed interface RestorationNetwork
     return false;
   }
 
-  /**
-   * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
-   * training needs or what its authors left unused.
-   */
-  default boolean ignores(String parameterName) {
-    return false;
+  /** Parameters of the official state dictionary that no result depends on. */
+  default List<Parameter> unusedParameters() {
+    return List.of();
   }
 
-  /** The order of the parameters in the official state dictionary. */
+  /**
+   * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
+   * training needs or what its authors left unused. It may be there or not, and is left out.
+   */
+  default boolean ignores(String parameterName) {
+    return unusedParameters().stream().map(Parameter::name).anyMatch(parameterName::equals);
+  }
+
+  /** The order of the parameters in the official state dictionary, the unused ones included. */
   StateOrder stateOrder();
 }

@@ -66,6 +66,13 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  /** Besides the result the mean and 1 / sqrt(variance + epsilon), as optional outputs. */
+  LAYER_NORMALIZATION_WITH_STATISTICS(
+      "LayerNormalization",
+      2,
+      3,
+      3,
+      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
   LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX("Max", 2, 2, 1, Map.of()),
@@ -90,6 +97,15 @@ public enum Operator {
   REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
+  /** Interpolation; its inputs are the tensor, nothing, nothing, and the sizes. */
+  RESIZE(
+      "Resize",
+      4,
+      4,
+      1,
+      Map.of(
+          "coordinate_transformation_mode", Attribute.Text.class,
+          "mode", Attribute.Text.class)),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
   SLICE("Slice", 4, 5, 1, Map.of()),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.WindowAttention;
@@ -27,6 +29,14 @@ class SymbolicOpsTest {
   void linearCountsOneMultiplicationPerWeight() {
     assertThat(ops.linear("fc", 3, 5, ops.spatialMean(image))).isEqualTo(new Extent(5, 1, 1));
     assertThat(ops.multiplyAccumulates()).isEqualTo(15);
+  }
+
+  @Test
+  void channelAttentionCountsBothProductsOfEachHead() {
+    ChannelAttention attention = new ChannelAttention(4, 2, Activation.SOFTMAX);
+    assertThat(ops.channelAttention("t", attention, new Extent(12, 8, 6)))
+        .isEqualTo(new Extent(4, 8, 6));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(2 * (2 * 2 * 2) * 8 * 6);
   }
 
   @Test
@@ -54,6 +64,9 @@ class SymbolicOpsTest {
         .isEqualTo(new Extent(4, 4, 3));
     assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
     assertThat(ops.pixelShuffle(new Extent(8, 5, 4), 2)).isEqualTo(new Extent(2, 10, 8));
+    assertThat(ops.pixelUnshuffle(new Extent(2, 10, 8), 2)).isEqualTo(new Extent(8, 5, 4));
+    assertThat(ops.concat(new Extent(2, 5, 4), new Extent(3, 5, 4))).isEqualTo(new Extent(5, 5, 4));
+    assertThat(ops.geluGate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
     assertThat(ops.gate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
     assertThat(ops.localMeans(new Extent(8, 5, 4), 2, 9)).isEqualTo(new Extent(8, 4, 1));
     assertThat(ops.multiplyAround(image, new Extent(3, 2, 6))).isEqualTo(image);
