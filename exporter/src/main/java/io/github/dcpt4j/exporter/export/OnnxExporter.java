@@ -16,7 +16,6 @@ import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.TilingPolicy;
 import io.github.dcpt4j.sdk.error.ModelException;
-import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import java.io.IOException;
@@ -36,12 +35,19 @@ import java.util.Optional;
  * and {@code degradation_logits}, float [N, K], as far as these heads are exported. Its metadata
  * holds the {@link ModelCard}.
  *
- * <p>Nothing appears at the target before the file has been run in ONNX Runtime and found equal to
- * the reference computation in double precision.
+ * <p>Weights that would make the file larger than the format allows, 2 GB, go into a second file
+ * beside it, the target's name with {@code .data} at its end, which it has to stay together with.
+ *
+ * <p>Nothing appears at the target before the final bytes have been run in ONNX Runtime and found
+ * equal to the reference computation in double precision.
  */
 public final class OnnxExporter {
 
+  // Room for the metadata, which come last.
+  private static final long LARGEST_SINGLE_FILE = OnnxFile.LARGEST - (16 << 20);
+
   private final List<Rewrite> rewrites;
+  private final long largestSingleFile;
 
   /** An exporter that folds channel scales and flushes denormal weights. */
   public OnnxExporter() {
@@ -49,7 +55,15 @@ public final class OnnxExporter {
   }
 
   OnnxExporter(List<Rewrite> rewrites) {
+    this(rewrites, LARGEST_SINGLE_FILE);
+  }
+
+  /**
+   * @param largestSingleFile a file larger than so many bytes gets its weights beside it
+   */
+  OnnxExporter(List<Rewrite> rewrites, long largestSingleFile) {
     this.rewrites = List.copyOf(rewrites);
+    this.largestSingleFile = largestSingleFile;
   }
 
   /**
@@ -64,14 +78,15 @@ public final class OnnxExporter {
    */
   public ModelCard export(Checkpoint checkpoint, ExportOptions options, Path target) {
     Graph graph = graph(checkpoint, options);
-    try (PartFile part = PartFile.beside(target)) {
-      ModelCard card = card(checkpoint, options);
-      write(graph, card, part.path());
-      ModelCard verified = card.withParity(verify(part.path(), checkpoint));
-      write(graph, verified, part.path());
-      requireCard(part.path(), verified);
+    ParityCheck check = new ParityCheck(checkpoint, options.heads());
+    try (PartModel part = PartModel.beside(target)) {
+      write(new OnnxFile(graph, Map.of()), part);
+      ModelCard unmeasured = card(checkpoint, options);
+      ModelCard card = unmeasured.withParity(measure(check, part.model(), unmeasured));
+      OnnxFile.addMetadata(part.model(), Map.of(ModelCard.METADATA_KEY, card.toJson()));
+      requireSame(check, part.model(), card);
       part.finish();
-      return verified;
+      return card;
     } catch (IOException e) {
       throw new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
     }
@@ -130,20 +145,28 @@ public final class OnnxExporter {
     return reach.pixels().isPresent() ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE;
   }
 
-  private static void write(Graph graph, ModelCard card, Path file) throws IOException {
-    new OnnxFile(graph, Map.of(ModelCard.METADATA_KEY, card.toJson())).write(file);
+  private void write(OnnxFile file, PartModel part) throws IOException {
+    if (file.size() > largestSingleFile) {
+      file.write(part.model(), part.data());
+    } else {
+      file.write(part.model());
+    }
   }
 
-  private static Parity verify(Path file, Checkpoint checkpoint) {
-    try (OnnxModel exported = open(file, checkpoint.model().network().sizeMultiple())) {
-      return ParityCheck.measure(checkpoint, exported);
+  private static Parity measure(ParityCheck check, Path file, ModelCard card) {
+    try (OnnxModel exported = open(file, card.sizeMultiple())) {
+      return check.measure(exported);
     } catch (ModelException e) {
       throw unusable(e);
     }
   }
 
-  private static void requireCard(Path file, ModelCard card) {
+  /**
+   * The card has changed the file: what counts is that the final bytes hold and do what it says.
+   */
+  private static void requireSame(ParityCheck check, Path file, ModelCard card) {
     try (OnnxModel exported = open(file, card.sizeMultiple())) {
+      check.measure(exported);
       String stored = exported.metadata(ModelCard.METADATA_KEY).orElse("");
       if (!ModelCard.fromJson(stored).equals(card)) {
         throw new ExportException("the model card changed on its way through the file: report it");
