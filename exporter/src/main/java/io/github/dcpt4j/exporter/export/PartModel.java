@@ -2,7 +2,6 @@ package io.github.dcpt4j.exporter.export;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,32 +72,40 @@ final class PartModel implements AutoCloseable {
 
   /** Moves the model, and the data if it was written, to the target. */
   void finish() throws IOException {
-    if (!Files.exists(data())) {
-      move(model(), target);
-    } else if (!Files.exists(dataTarget())) {
+    if (Files.exists(data())) {
       finishPair();
     } else {
-      replacePair();
+      move(model(), target);
     }
   }
 
   private void finishPair() throws IOException {
-    move(data(), dataTarget());
-    move(model(), target);
-  }
-
-  private void replacePair() throws IOException {
-    Path olderModel = folder.resolve("older.model");
-    Path olderData = folder.resolve("older.data");
-    moveIfThere(target, olderModel);
+    boolean replacesData = Files.exists(dataTarget());
+    if (replacesData) {
+      moveIfThere(target, olderModel());
+    }
     try {
-      move(dataTarget(), olderData);
-      finishPair();
+      moveIfThere(dataTarget(), olderData());
+      move(data(), dataTarget());
+      move(model(), target);
     } catch (IOException e) {
-      moveIfThere(olderData, dataTarget());
-      moveIfThere(olderModel, target);
+      if (!replacesData || Files.exists(olderData())) {
+        Files.deleteIfExists(dataTarget());
+      }
+      moveIfThere(olderData(), dataTarget());
+      moveIfThere(olderModel(), target);
       throw e;
     }
+    Files.deleteIfExists(olderModel());
+    Files.deleteIfExists(olderData());
+  }
+
+  private Path olderModel() {
+    return folder.resolve("older.model");
+  }
+
+  private Path olderData() {
+    return folder.resolve("older.data");
   }
 
   private static void moveIfThere(Path from, Path to) throws IOException {
@@ -115,13 +122,11 @@ final class PartModel implements AutoCloseable {
     }
   }
 
+  /** Removes what was not moved. Older files that could not be put back stay in the folder. */
   @Override
   public void close() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
+    Files.deleteIfExists(model());
+    Files.deleteIfExists(data());
     Files.delete(folder);
   }
 }

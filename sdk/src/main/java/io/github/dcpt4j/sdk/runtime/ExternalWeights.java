@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * The files that an ONNX model keeps weights in besides its own. A model tells their paths, and may
- * come from a stranger: only regular files beside it may be read, before ONNX Runtime opens any.
+ * come from a stranger: only regular files beside it may be read. This has to be found out before
+ * ONNX Runtime sees the model: version 1.23.2 follows absolute paths, {@code ..} and links, and
+ * takes one special path for an address in memory, which crashes the process.
  */
 final class ExternalWeights {
   private static final Pattern PLAIN_NAME = Pattern.compile("(?!\\.\\.?$)[^/\\\\:\\p{Cntrl}]+");
