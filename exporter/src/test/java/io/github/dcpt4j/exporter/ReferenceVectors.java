@@ -9,6 +9,9 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.RestormerNorm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -75,7 +78,69 @@ public final class ReferenceVectors {
     return file;
   }
 
-  /** The network that the vectors were made with. */
+  /** The network that the vectors were made with, whichever it is. */
+  public RestorationNetwork network() {
+    // The files of the networks as first published have no arch.
+    String arch = info.has("arch") ? info.get("arch").textValue() : "original";
+    return switch (arch) {
+      case "Restormer" -> restormer(Restormer.Form.DCPT, info.get("kwargs"));
+      case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, info.get("kwargs"));
+      case "original" -> restormer(Restormer.Form.ORIGINAL, info.get("kwargs"));
+      default -> nafNet();
+    };
+  }
+
+  /** A Restormer of constructor arguments as the authors' code names them. */
+  public static Restormer restormer(Restormer.Form form, JsonNode arguments) {
+    Restormer.Builder network = Restormer.builder().form(form);
+    arguments
+        .properties()
+        .forEach(
+            argument -> {
+              JsonNode value = argument.getValue();
+              switch (argument.getKey()) {
+                case "dim" -> network.dim(value.intValue());
+                case "num_blocks" -> network.blocks(integers(value));
+                case "num_refinement_blocks" -> network.refinementBlocks(value.intValue());
+                case "heads" -> network.heads(integers(value));
+                case "ffn_expansion_factor" -> network.expansion(value.doubleValue());
+                case "bias" -> network.bias(value.booleanValue());
+                case "LayerNorm_type" -> network.norm(norm(value));
+                case "inp_channels" -> network.inputChannels(value.intValue());
+                case "out_channels" -> network.outputChannels(value.intValue());
+                case "dual_pixel_task" -> network.dualPixel(value.booleanValue());
+                case "window_size" -> {} // read by the test program alone
+                default -> throw new IllegalArgumentException(argument.getKey());
+              }
+            });
+    return network.build();
+  }
+
+  private static RestormerNorm norm(JsonNode name) {
+    return name.textValue().equals("WithBias") ? RestormerNorm.WITH_BIAS : RestormerNorm.BIAS_FREE;
+  }
+
+  /** Whether the vectors have a classifier. */
+  public boolean hasClassifier() {
+    return info.has("dc");
+  }
+
+  /** Whether the vectors have stage outputs. */
+  public boolean hasStages() {
+    return info.has("features");
+  }
+
+  /** Whether there is a tensor of this name. */
+  public boolean has(String name) {
+    return stored.weights().asMap().containsKey(name);
+  }
+
+  /** How far an output of the first published networks, by its name, is from double precision. */
+  public double originalError(String output) {
+    return info.at("/outputs/" + output + "/max_abs_f32_minus_f64").doubleValue();
+  }
+
+  /** The NAFNet that the vectors were made with. */
   public NafNet nafNet() {
     JsonNode arguments = info.get("kwargs");
     return new NafNet(

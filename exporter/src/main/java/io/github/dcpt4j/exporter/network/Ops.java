@@ -31,6 +31,16 @@ public interface Ops<T> {
   T channelNorm(String name, int channels, double epsilon, T x);
 
   /**
+   * Restormer's norm without bias: w x / sqrt(variance + epsilon), where the biased variance about
+   * the mean is taken over the channels of each pixel, but the mean stays in x. Parameter: {@code
+   * name.weight} [C].
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T channelNormWithoutMean(String name, int channels, double epsilon, T x);
+
+  /**
    * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
    * name} [1, C, 1, 1].
    *
@@ -72,6 +82,29 @@ public interface Ops<T> {
    */
   T gate(T x);
 
+  /**
+   * The exact GELU of the first half of the channels times the second half: Restormer's gate.
+   *
+   * @param x [N, 2C, H, W]
+   * @return [N, C, H, W]
+   */
+  T geluGate(T x);
+
+  /**
+   * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
+   * over all pixels and is scaled to unit length, v / max(|v|, {@link
+   * ChannelAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
+   * {@code temperature} [heads, 1, 1], t.
+   *
+   * @param temperature the parameter's whole name
+   * @param qkv [N, 3C, H, W]: queries, keys and values, each with its heads one after the other
+   * @return [N, C, H, W]
+   */
+  T channelAttention(String temperature, ChannelAttention attention, T qkv);
+
+  /** The channels of a, then those of b; all other sizes are equal. */
+  T concat(T a, T b);
+
   /** max(x, 0). */
   T relu(T x);
 
@@ -99,4 +132,14 @@ public interface Ops<T> {
    * @return [N, C, H r, W r]
    */
   T pixelShuffle(T x, int factor);
+
+  /**
+   * Moves space to channels, the inverse of {@link #pixelShuffle}: out[n, c r^2 + i r + j, h, w] =
+   * x[n, c, h r + i, w r + j].
+   *
+   * @param x [N, C, H, W], H and W multiples of r
+   * @param factor r, at least 2
+   * @return [N, C r^2, H / r, W / r]
+   */
+  T pixelUnshuffle(T x, int factor);
 }

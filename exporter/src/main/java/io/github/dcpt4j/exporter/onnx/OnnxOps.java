@@ -2,6 +2,8 @@ package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import java.util.List;
@@ -84,6 +86,38 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value channelNormWithoutMean(String name, int channels, double epsilon, Value x) {
+    Map<String, Attribute> overChannels =
+        Map.of("axes", Attribute.ofAll(1), "keepdims", Attribute.of(1));
+    Value mean = graph.node(graph.unused(name + "/mean"), Operator.REDUCE_MEAN, overChannels, x);
+    Value difference = graph.node(graph.unused(name + "/centred"), Operator.SUB, Map.of(), x, mean);
+    Value length =
+        graph.node(graph.unused(name + "/length"), Operator.REDUCE_L2, overChannels, difference);
+    Value squared = following(length, "square", Operator.MUL, Map.of(), length, length);
+    Value scaled =
+        following(
+            length, "var", Operator.MUL, Map.of(), squared, scalar(name + "/count", 1f / channels));
+    Value eps =
+        following(
+            length,
+            "eps",
+            Operator.ADD,
+            Map.of(),
+            scaled,
+            scalar(name + "/epsilon", (float) epsilon));
+    Value deviation = following(length, "deviation", Operator.SQRT, Map.of(), eps);
+    Value normalised = following(length, "norm", Operator.DIV, Map.of(), x, deviation);
+    Tensor weight = weights.get(name + ".weight");
+    Value factors =
+        graph.constant(name + ".weight", new Tensor(List.of(1, channels, 1, 1), weight.data()));
+    return graph.node(graph.unused(name), Operator.MUL, Map.of(), normalised, factors);
+  }
+
+  private Value scalar(String name, float value) {
+    return graph.constant(name, new Tensor(List.of(), new float[] {value}));
+  }
+
+  @Override
   public Value channelScale(String name, int channels, Value x) {
     // The constant has the parameter's own name already.
     return graph.node(graph.unused(name + "/scale"), Operator.MUL, Map.of(), x, parameter(name));
@@ -145,6 +179,114 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value geluGate(Value x) {
+    List<Value> halves =
+        graph.nodeWithResults(
+            graph.unused(scope(x) + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+    return following(x, "gate", Operator.MUL, Map.of(), gelu(halves.get(0)), halves.get(1));
+  }
+
+  /**
+   * The chain that ONNX Runtime fuses into one kernel: x / sqrt 2, erf, + 1, times x, times half.
+   */
+  private Value gelu(Value x) {
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value erf =
+        following(
+            x,
+            "erf",
+            Operator.ERF,
+            Map.of(),
+            following(x, "scaled", Operator.DIV, Map.of(), x, root));
+    Value one = scalar("gelu/one", 1);
+    Value twice =
+        following(
+            x,
+            "twice",
+            Operator.MUL,
+            Map.of(),
+            x,
+            following(x, "shifted", Operator.ADD, Map.of(), erf, one));
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
+    int heads = attention.heads();
+    String name = temperature.substring(0, temperature.lastIndexOf('.'));
+    Value rows = reshape(name + "/rows", qkv, 0, 3L * heads, attention.headChannels(), -1);
+    List<Value> parts =
+        graph.nodeWithResults(
+            graph.unused(name + "/split"),
+            Operator.SPLIT_IN_THREE,
+            Map.of("axis", Attribute.of(1)),
+            rows);
+    Value query = parts.get(0);
+    Value keys = transpose(graph.unused(name + "/keys"), parts.get(1), 0, 1, 3, 2);
+    // Lengths are divided out of the small products, not out of the large queries and keys.
+    Value products = following(keys, "products", Operator.MATMUL, Map.of(), query, keys);
+    Value byQuery = following(keys, "by_query", Operator.DIV, Map.of(), products, lengths(query));
+    Value byKey =
+        following(
+            keys,
+            "by_key",
+            Operator.DIV,
+            Map.of(),
+            byQuery,
+            transpose(graph.unused(name + "/key_lengths"), lengths(parts.get(1)), 0, 1, 3, 2));
+    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(temperature));
+    Value mixing =
+        attention.activation() == Activation.RELU
+            ? relu(scaled)
+            : following(
+                keys, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), scaled);
+    Value mixed = following(keys, "mixed", Operator.MATMUL, Map.of(), mixing, parts.get(2));
+    return reshapeLike(name, mixed, attention.channels(), qkv);
+  }
+
+  /** The lengths of vectors along the last axis, none of them zero. */
+  private Value lengths(Value vectors) {
+    Map<String, Attribute> overPixels =
+        Map.of("axes", Attribute.ofAll(-1), "keepdims", Attribute.of(1));
+    Value lengths = following(vectors, "lengths", Operator.REDUCE_L2, overPixels, vectors);
+    Value smallest = scalar("attention/smallest_length", (float) ChannelAttention.SMALLEST_LENGTH);
+    return following(lengths, "nonzero", Operator.CLIP, Map.of(), lengths, smallest);
+  }
+
+  /** As [N, channels, H, W], with height and width of another feature map. */
+  private Value reshapeLike(String name, Value x, int channels, Value reference) {
+    Map<String, Attribute> heightAndWidth =
+        Map.of("start", Attribute.of(2), "end", Attribute.of(4));
+    Value size =
+        graph.node(graph.unused(name + "/size"), Operator.SHAPE, heightAndWidth, reference);
+    Value shape =
+        graph.node(
+            graph.unused(name + "/shape"),
+            Operator.CONCAT,
+            Map.of("axis", Attribute.of(0)),
+            integers(name + "/channels", 0, channels),
+            size);
+    return graph.node(graph.unused(name + "/map"), Operator.RESHAPE, Map.of(), x, shape);
+  }
+
+  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
+  private Value reshape(String name, Value x, long... sizes) {
+    return graph.node(
+        graph.unused(name), Operator.RESHAPE, Map.of(), x, integers(name + "/sizes", sizes));
+  }
+
+  private Value integers(String name, long... values) {
+    return graph.node(
+        graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  }
+
+  @Override
+  public Value concat(Value a, Value b) {
+    Value latest = a.isYoungerThan(b) ? a : b;
+    return following(latest, "concat", Operator.CONCAT, Map.of("axis", Attribute.of(1)), a, b);
+  }
+
+  @Override
   public Value relu(Value x) {
     return following(x, "relu", Operator.RELU, Map.of(), x);
   }
@@ -167,6 +309,21 @@ public final class OnnxOps implements Ops<Value> {
     Map<String, Attribute> attributes =
         Map.of("blocksize", Attribute.of(factor), "mode", Attribute.of("CRD"));
     return following(x, "shuffle", Operator.DEPTH_TO_SPACE, attributes, x);
+  }
+
+  @Override
+  public Value pixelUnshuffle(Value x, int factor) {
+    // SpaceToDepth lets the channel vary fastest: taken as an image of its own, each has just one.
+    String name = graph.unused(scope(x) + "/unshuffle");
+    Value images = reshape(name + "/images", x, -1, 1, 0, 0);
+    Map<String, Attribute> blocks = Map.of("blocksize", Attribute.of(factor));
+    Value apart = graph.node(name, Operator.SPACE_TO_DEPTH, blocks, images);
+    Map<String, Attribute> first = Map.of("start", Attribute.of(0), "end", Attribute.of(1));
+    Value batch = graph.node(name + "/batch", Operator.SHAPE, first, x);
+    Value rest = integers(name + "/rest", -1, 0, 0);
+    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
+    Value shape = graph.node(name + "/shape", Operator.CONCAT, end, batch, rest);
+    return graph.node(name + "/map", Operator.RESHAPE, Map.of(), apart, shape);
   }
 
   private Value following(

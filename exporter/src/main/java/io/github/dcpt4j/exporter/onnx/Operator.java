@@ -10,6 +10,10 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  CLIP("Clip", 1, 3, 1, Map.of()),
+  CONCAT("Concat", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
+  /** Whole numbers, such as sizes, which other operators read as inputs. */
+  CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
   CONV(
       "Conv",
       2,
@@ -26,7 +30,10 @@ public enum Operator {
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  DIV("Div", 2, 2, 1, Map.of()),
+  ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -35,6 +42,7 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
@@ -42,8 +50,19 @@ public enum Operator {
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
+  REDUCE_L2(
+      "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MEAN(
+      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
+  SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
+  SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
+  SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQRT("Sqrt", 1, 1, 1, Map.of()),
+  SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 
   /** The version of the operator set that all of them are taken from. */

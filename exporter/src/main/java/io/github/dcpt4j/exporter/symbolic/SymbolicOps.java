@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * Computes with sizes only: notes every declared parameter, counts multiply-accumulates of
- * convolutions and linear layers, and checks that shapes fit.
+ * convolutions, linear layers and matrix products, and checks that shapes fit.
  */
 final class SymbolicOps implements Ops<Extent> {
 
@@ -45,7 +46,7 @@ final class SymbolicOps implements Ops<Extent> {
     int k = conv.kernel();
     declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
     if (conv.bias()) {
-      declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
+      declare(name + ".bias", conv.biasInit(), conv.out());
     }
     int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
     int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
@@ -60,6 +61,13 @@ final class SymbolicOps implements Ops<Extent> {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     declare(name + ".bias", Init.ZEROS, channels);
+    return x;
+  }
+
+  @Override
+  public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
     return x;
   }
 
@@ -105,6 +113,27 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent geluGate(Extent x) {
+    return gate(x);
+  }
+
+  @Override
+  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
+    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.headChannels();
+    return out;
+  }
+
+  @Override
+  public Extent concat(Extent a, Extent b) {
+    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
+    return new Extent(a.channels() + b.channels(), a.height(), a.width());
+  }
+
+  @Override
   public Extent relu(Extent x) {
     return x;
   }
@@ -124,5 +153,11 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent pixelUnshuffle(Extent x, int factor) {
+    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
+    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
   }
 }

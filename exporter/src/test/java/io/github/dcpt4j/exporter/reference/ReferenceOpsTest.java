@@ -54,7 +54,7 @@ class ReferenceOpsTest {
   void groupsOfAConvolutionSeeOnlyTheirOwnChannels() {
     parameter("c.weight", List.of(4, 1, 1, 1), 1, 10, 100, 1000);
     Conv conv = Conv.pointwise(2, 4).withoutBias();
-    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit());
+    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit(), conv.biasInit());
     assertThat(ops().conv("c", grouped, pixel(2, 3)).toDoubles()).containsExactly(2, 20, 300, 3000);
   }
 

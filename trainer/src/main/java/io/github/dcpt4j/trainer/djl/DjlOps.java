@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class DjlOps implements Ops<NDArray> {
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape ZERO = new Shape(0, 0);
   private static final Shape ONE = new Shape(1, 1);
+  private static final int[] CHANNELS_LAST = {-1};
 
   private final Map<String, NDArray> parameters;
 
@@ -58,6 +61,14 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray channelNormWithoutMean(String name, int channels, double epsilon, NDArray x) {
+    NDArray pixels = x.transpose(0, 2, 3, 1);
+    NDArray centred = pixels.sub(pixels.mean(CHANNELS_LAST, true));
+    NDArray deviation = centred.square().mean(CHANNELS_LAST, true).add((float) epsilon).sqrt();
+    return pixels.div(deviation).mul(parameter(name + ".weight")).transpose(0, 3, 1, 2);
+  }
+
+  @Override
   public NDArray channelScale(String name, int channels, NDArray x) {
     return x.mul(parameter(name));
   }
@@ -90,6 +101,33 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray geluGate(NDArray x) {
+    NDList halves = x.split(2, 1);
+    return halves.get(0).getNDArrayInternal().gelu().mul(halves.get(1));
+  }
+
+  @Override
+  public NDArray channelAttention(String temperature, ChannelAttention attention, NDArray qkv) {
+    Shape shape = qkv.getShape();
+    long n = shape.get(0);
+    long heads = attention.heads();
+    NDList parts = qkv.reshape(n, 3 * heads, attention.headChannels(), -1).split(3, 1);
+    NDArray queries = parts.get(0).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
+    NDArray keys = parts.get(1).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
+    NDArray products = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(parameter(temperature));
+    NDArray weights =
+        attention.activation() == Activation.RELU ? relu(products) : products.softmax(-1);
+    return weights
+        .matMul(parts.get(2))
+        .reshape(n, attention.channels(), shape.get(2), shape.get(3));
+  }
+
+  @Override
+  public NDArray concat(NDArray a, NDArray b) {
+    return a.concat(b, 1);
+  }
+
+  @Override
   public NDArray relu(NDArray x) {
     return x.getNDArrayInternal().relu();
   }
@@ -116,6 +154,20 @@ public final class DjlOps implements Ops<NDArray> {
         .reshape(n, h, w, c, factor, factor)
         .transpose(0, 1, 4, 2, 5, 3)
         .reshape(n, h * factor, w * factor, c)
+        .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray pixelUnshuffle(NDArray x, int factor) {
+    Shape shape = x.getShape();
+    long n = shape.get(0);
+    long c = shape.get(1);
+    long h = shape.get(2) / factor;
+    long w = shape.get(3) / factor;
+    return x.transpose(0, 2, 3, 1)
+        .reshape(n, h, factor, w, factor, c)
+        .transpose(0, 1, 3, 5, 2, 4)
+        .reshape(n, h, w, c * factor * factor)
         .transpose(0, 3, 1, 2);
   }
 }
