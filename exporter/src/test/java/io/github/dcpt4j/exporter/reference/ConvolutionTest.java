@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Init;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class ConvolutionTest {
         Conv.same(3, 4, 7).withStride(2, 3),
         Conv.same(2, 2, 3).withStride(3, 2),
         Conv.same(1, 1, 3).withStride(1, 4),
-        new Conv(6, 4, 3, 2, 1, 2, true, Conv.pointwise(6, 4).weightInit()));
+        new Conv(6, 4, 3, 2, 1, 2, true, Init.fanIn(27), Init.fanIn(27)));
   }
 
   @ParameterizedTest
