@@ -12,15 +12,8 @@ import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.Rewrite;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
-import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.TilingPolicy;
-import io.github.dcpt4j.sdk.error.ModelException;
-import io.github.dcpt4j.sdk.runtime.OnnxModel;
-import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,19 +70,25 @@ public final class OnnxExporter {
    *     not finite, the result is not equal to the reference, or the file cannot be written
    */
   public ModelCard export(Checkpoint checkpoint, ExportOptions options, Path target) {
-    Graph graph = graph(checkpoint, options);
-    ParityCheck check = new ParityCheck(checkpoint, options.heads());
-    try (PartModel part = PartModel.beside(target)) {
-      write(new OnnxFile(graph, Map.of()), part);
-      ModelCard unmeasured = card(checkpoint, options);
-      ModelCard card = unmeasured.withParity(measure(check, part.model(), unmeasured));
-      OnnxFile.addMetadata(part.model(), Map.of(ModelCard.METADATA_KEY, card.toJson()));
-      requireSame(check, part.model(), card);
-      part.finish();
-      return card;
-    } catch (IOException e) {
-      throw new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
+    try (PendingExport pending = begin(checkpoint, options, target)) {
+      return pending.complete();
     }
+  }
+
+  /**
+   * The first half of an export: all that needs the checkpoint. ONNX Runtime, which the second half
+   * runs, takes twice the memory of the weights; who has let go of the checkpoint by then saves it.
+   *
+   * @param checkpoint model and weights
+   * @param options what to export
+   * @param target the ONNX file, which {@link PendingExport#complete} makes
+   * @throws ExportException if the checkpoint lacks a head that is asked for, has weights that are
+   *     not finite, or the file cannot be written
+   */
+  public PendingExport begin(Checkpoint checkpoint, ExportOptions options, Path target) {
+    OnnxFile file = new OnnxFile(graph(checkpoint, options), Map.of());
+    ParityCheck check = new ParityCheck(checkpoint, options.heads());
+    return PendingExport.write(file, largestSingleFile, check, card(checkpoint, options), target);
   }
 
   /** The graph as it is written. */
@@ -143,52 +142,5 @@ public final class OnnxExporter {
 
   private static TilingPolicy tiling(Reach reach) {
     return reach.pixels().isPresent() ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE;
-  }
-
-  private void write(OnnxFile file, PartModel part) throws IOException {
-    if (file.size() > largestSingleFile) {
-      file.write(part.model(), part.data());
-    } else {
-      file.write(part.model());
-    }
-  }
-
-  private static Parity measure(ParityCheck check, Path file, ModelCard card) {
-    try (OnnxModel exported = open(file, card.sizeMultiple())) {
-      return check.measure(exported);
-    } catch (ModelException e) {
-      throw unusable(e);
-    }
-  }
-
-  /**
-   * The card has changed the file: what counts is that the final bytes hold and do what it says.
-   */
-  private static void requireSame(ParityCheck check, Path file, ModelCard card) {
-    try (OnnxModel exported = open(file, card.sizeMultiple())) {
-      check.measure(exported);
-      String stored = exported.metadata(ModelCard.METADATA_KEY).orElse("");
-      if (!ModelCard.fromJson(stored).equals(card)) {
-        throw new ExportException("the model card changed on its way through the file: report it");
-      }
-    } catch (ModelException e) {
-      throw unusable(e);
-    }
-  }
-
-  private static OnnxModel open(Path file, int sizeMultiple) {
-    return OnnxModel.open(file, RuntimeOptions.CPU, model -> sizeMultiple);
-  }
-
-  private static ExportException unusable(ModelException e) {
-    return new ExportException(
-        "ONNX Runtime refuses the exported graph: %s".formatted(e.getMessage()), e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    return e instanceof AccessDeniedException ? "no permission" : e.getMessage();
   }
 }
