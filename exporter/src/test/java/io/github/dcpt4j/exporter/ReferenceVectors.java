@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -150,6 +153,43 @@ public final class ReferenceVectors {
         integers(arguments.get("dec_blk_nums")));
   }
 
+  /** What NAFNet and its relatives average over. */
+  public enum PoolingKind {
+    GLOBAL,
+    LOCAL,
+    FAST
+  }
+
+  /** NAFNet in any form, or Baseline, with the parameters of these vectors. */
+  public RestorationNetwork network(PoolingKind pooling) {
+    JsonNode arguments = info.get("kwargs");
+    JsonNode trainingSize = arguments.has("train_size") ? arguments : info;
+    List<Integer> size =
+        pooling == PoolingKind.GLOBAL
+            ? List.of()
+            : integers(trainingSize.get("train_size")).subList(2, 4);
+    int width = arguments.get("width").intValue();
+    List<Integer> encoder = integers(arguments.get("enc_blk_nums"));
+    int middle = arguments.get("middle_blk_num").intValue();
+    List<Integer> decoder = integers(arguments.get("dec_blk_nums"));
+    boolean fast = pooling == PoolingKind.FAST;
+    if (info.path("class").asText().equals("Baseline")) {
+      int depthwise = arguments.get("dw_expand").intValue();
+      int feedForward = arguments.get("ffn_expand").intValue();
+      return new Baseline(width, encoder, middle, decoder, depthwise, feedForward, 3, size, fast);
+    }
+    NafNetForm form = info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL;
+    return new NafNet(width, encoder, middle, decoder, form, 3, size, fast);
+  }
+
+  /** The numbers of the inputs that there is such an output for, with their dots. */
+  public List<String> numbers(String output) {
+    return stored.weights().asMap().keySet().stream()
+        .filter(name -> name.matches(Pattern.quote(output) + "(\\.\\d+)?"))
+        .map(name -> name.substring(output.length()))
+        .toList();
+  }
+
   /** The classifier that the vectors were made with. */
   public DegradationClassifier classifier() {
     return classifier(info.get("dc").get("arch"), info.get("dc").get("kwargs"));
@@ -178,6 +218,20 @@ public final class ReferenceVectors {
   /** The same for the logits, computed from the stored stage outputs. */
   public double logitsError() {
     return info.get("dc").get("max_abs_f32_minus_f64").doubleValue();
+  }
+
+  /** The same for one of several outputs of NAFNet and its relatives. */
+  public double outputError(String number) {
+    JsonNode numbered =
+        info.has("cases")
+            ? info.get("cases").get(number.substring(1))
+            : info.get("outputs").get("output" + number);
+    return numbered.get("max_abs_f32_minus_f64").doubleValue();
+  }
+
+  /** A structured field that tells of the vectors. */
+  public JsonNode info(String field) {
+    return info.get(field);
   }
 
   /** A stored tensor. */

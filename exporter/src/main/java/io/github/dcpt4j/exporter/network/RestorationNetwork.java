@@ -11,9 +11,10 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
 })
-public sealed interface RestorationNetwork permits NafNet, Restormer {
+public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
 
   /**
    * Runs the network up to its last decoder stage.

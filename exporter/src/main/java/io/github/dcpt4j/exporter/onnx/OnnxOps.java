@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,12 @@ import java.util.Map;
  * name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
+
+  private static final int HEIGHT_AXIS = 2;
+  private static final int WIDTH_AXIS = 3;
+
+  // The number that the standard gives to 32-bit floats.
+  private static final int FLOAT_TYPE = 1;
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -186,30 +193,6 @@ public final class OnnxOps implements Ops<Value> {
     return following(x, "gate", Operator.MUL, Map.of(), gelu(halves.get(0)), halves.get(1));
   }
 
-  /**
-   * The chain that ONNX Runtime fuses into one kernel: x / sqrt 2, erf, + 1, times x, times half.
-   */
-  private Value gelu(Value x) {
-    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
-    Value erf =
-        following(
-            x,
-            "erf",
-            Operator.ERF,
-            Map.of(),
-            following(x, "scaled", Operator.DIV, Map.of(), x, root));
-    Value one = scalar("gelu/one", 1);
-    Value twice =
-        following(
-            x,
-            "twice",
-            Operator.MUL,
-            Map.of(),
-            x,
-            following(x, "shifted", Operator.ADD, Map.of(), erf, one));
-    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
-  }
-
   @Override
   public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
     int heads = attention.heads();
@@ -292,8 +275,86 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value gelu(Value x) {
+    // The chain that ONNX Runtime fuses into one kernel.
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return following(x, "sigmoid", Operator.SIGMOID, Map.of(), x);
+  }
+
+  @Override
   public Value spatialMean(Value x) {
     return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value localMeans(Value x, int rows, int columns) {
+    Value height = atMost(x, HEIGHT_AXIS, rows);
+    Value width = atMost(x, WIDTH_AXIS, columns);
+    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
+    Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
+    Value count = following(x, "count", Operator.CAST, toFloat, area);
+    return following(x, "means", Operator.DIV, Map.of(), sums, count);
+  }
+
+  /** A size, or the limit where that is less. */
+  private Value atMost(Value x, int axis, int limit) {
+    return following(x, "window", Operator.MIN, Map.of(), sizes(x, axis, axis), whole(x, limit));
+  }
+
+  /**
+   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
+   * so their rounding.
+   */
+  private Value windowSums(Value x, int axis, Value length) {
+    Map<String, Attribute> inclusive =
+        Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
+    Value axisNumber =
+        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+    Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
+    Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
+    Value size = sizes(x, axis, axis);
+    Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
+    Value ends = slice(running, axis, skipped, size);
+    Value beginnings = slice(running, axis, whole(x, 0), count);
+    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
+    return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  private Value slice(Value x, int axis, Value from, Value to) {
+    return following(x, "slice", Operator.SLICE, Map.of(), x, from, to, whole(x, axis));
+  }
+
+  private Value joined(Value x, Value... parts) {
+    return following(x, "amounts", Operator.CONCAT, Map.of("axis", Attribute.of(0)), parts);
+  }
+
+  @Override
+  public Value multiplyAround(Value x, Value factors) {
+    Value inner = heightAndWidth(factors);
+    Value missing = following(factors, "missing", Operator.SUB, Map.of(), heightAndWidth(x), inner);
+    // A single row or column holds for all without being copied.
+    Value single = following(factors, "beyond_one", Operator.SUB, Map.of(), inner, whole(x, 1));
+    Value several = following(factors, "several", Operator.MIN, Map.of(), single, whole(x, 1));
+    missing = following(factors, "added", Operator.MUL, Map.of(), missing, several);
+    Value before = following(factors, "before", Operator.DIV, Map.of(), missing, whole(x, 2));
+    Value after = following(factors, "after", Operator.SUB, Map.of(), missing, before);
+    Value none = whole(x, 0, 0);
+    Value amounts = joined(factors, none, before, none, after);
+    Map<String, Attribute> edge = Map.of("mode", Attribute.of("edge"));
+    Value extended = following(factors, "around", Operator.PAD, edge, factors, amounts);
+    return following(factors, "multiply", Operator.MUL, Map.of(), x, extended);
   }
 
   @Override
@@ -309,6 +370,43 @@ public final class OnnxOps implements Ops<Value> {
     Map<String, Attribute> attributes =
         Map.of("blocksize", Attribute.of(factor), "mode", Attribute.of("CRD"));
     return following(x, "shuffle", Operator.DEPTH_TO_SPACE, attributes, x);
+  }
+
+  @Override
+  public Value padToMultiple(Value x, int multiple, Padding padding) {
+    // What is missing is the negative size modulo the multiple: ONNX gives the divisor's sign.
+    Map<String, Attribute> integers = Map.of("fmod", Attribute.of(0));
+    Value missing = following(x, "negative_size", Operator.NEG, Map.of(), heightAndWidth(x));
+    missing = following(x, "missing", Operator.MOD, integers, missing, whole(x, multiple));
+    Value nowhereElse = whole(x, 0, 0, 0, 0, 0, 0);
+    Value amounts =
+        following(
+            x, "pads", Operator.CONCAT, Map.of("axis", Attribute.of(0)), nowhereElse, missing);
+    String mode = padding == Padding.ZERO ? "constant" : "reflect";
+    return following(x, "pad", Operator.PAD, Map.of("mode", Attribute.of(mode)), x, amounts);
+  }
+
+  @Override
+  public Value cropLike(Value x, Value reference) {
+    Value size = heightAndWidth(reference);
+    return following(x, "crop", Operator.SLICE, Map.of(), x, whole(x, 0, 0), size, whole(x, 2, 3));
+  }
+
+  /** Height and width as the graph finds them when it runs. */
+  private Value heightAndWidth(Value x) {
+    return sizes(x, HEIGHT_AXIS, WIDTH_AXIS);
+  }
+
+  private Value sizes(Value x, int first, int last) {
+    Map<String, Attribute> axes =
+        Map.of("start", Attribute.of(first), "end", Attribute.of(last + 1L));
+    return following(x, "size", Operator.SHAPE, axes, x);
+  }
+
+  /** A list of whole numbers, which sizes and places are told with. */
+  private Value whole(Value before, long... numbers) {
+    return following(
+        before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
   }
 
   @Override

@@ -10,10 +10,11 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
   CLIP("Clip", 1, 3, 1, Map.of()),
-  CONCAT("Concat", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
-  /** Whole numbers, such as sizes, which other operators read as inputs. */
+  CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
   CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
+  CONSTANT_NUMBER("Constant", 0, 0, 1, Map.of("value_int", Attribute.Int.class)),
   CONV(
       "Conv",
       2,
@@ -24,6 +25,8 @@ public enum Operator {
           "kernel_shape", Attribute.Ints.class,
           "pads", Attribute.Ints.class,
           "strides", Attribute.Ints.class)),
+  CUM_SUM(
+      "CumSum", 2, 2, 1, Map.of("exclusive", Attribute.Int.class, "reverse", Attribute.Int.class)),
   DEPTH_TO_SPACE(
       "DepthToSpace",
       1,
@@ -49,7 +52,11 @@ public enum Operator {
       1,
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MIN("Min", 2, 2, 1, Map.of()),
+  MOD("Mod", 2, 2, 1, Map.of("fmod", Attribute.Int.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
+  NEG("Neg", 1, 1, 1, Map.of()),
+  PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MEAN(
@@ -57,6 +64,8 @@ public enum Operator {
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
+  SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
+  SLICE("Slice", 4, 4, 1, Map.of()),
   SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),

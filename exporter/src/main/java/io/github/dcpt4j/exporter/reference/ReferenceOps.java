@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 
 /**
@@ -278,6 +279,16 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
+  public ReferenceTensor gelu(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> ErrorFunction.gelu(x.at(n, c, row, column)));
+  }
+
+  @Override
+  public ReferenceTensor sigmoid(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> 1 / (1 + Math.exp(-x.at(n, c, row, column))));
+  }
+
+  @Override
   public ReferenceTensor spatialMean(ReferenceTensor x) {
     return ReferenceTensor.generate(
         x.batch(),
@@ -292,6 +303,45 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
             }
           }
           return sum / ((double) x.height() * x.width());
+        });
+  }
+
+  @Override
+  public ReferenceTensor localMeans(ReferenceTensor x, int rows, int columns) {
+    int height = Math.min(rows, x.height());
+    int width = Math.min(columns, x.width());
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        x.height() - height + 1,
+        x.width() - width + 1,
+        (n, c, top, left) -> {
+          double sum = 0;
+          for (int row = top; row < top + height; row++) {
+            for (int column = left; column < left + width; column++) {
+              sum += x.at(n, c, row, column);
+            }
+          }
+          return sum / ((double) height * width);
+        });
+  }
+
+  @Override
+  public ReferenceTensor multiplyAround(ReferenceTensor x, ReferenceTensor factors) {
+    boolean fits =
+        factors.batch() == x.batch()
+            && factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    int top = (x.height() - factors.height()) / 2;
+    int left = (x.width() - factors.width()) / 2;
+    return like(
+        x,
+        (n, c, row, column) -> {
+          int nearestRow = Math.min(Math.max(row - top, 0), factors.height() - 1);
+          int nearestColumn = Math.min(Math.max(column - left, 0), factors.width() - 1);
+          return x.at(n, c, row, column) * factors.at(n, c, nearestRow, nearestColumn);
         });
   }
 
@@ -325,6 +375,42 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
           int from = (c * factor + row % factor) * factor + column % factor;
           return x.at(n, from, row / factor, column / factor);
         });
+  }
+
+  @Override
+  public ReferenceTensor padToMultiple(ReferenceTensor x, int multiple, Padding padding) {
+    int height = nextMultiple(x.height(), multiple);
+    int width = nextMultiple(x.width(), multiple);
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        height,
+        width,
+        (n, c, row, column) -> {
+          if (padding == Padding.ZERO) {
+            return x.isPixel(row, column) ? x.at(n, c, row, column) : 0;
+          }
+          return x.at(n, c, reflected(row, x.height()), reflected(column, x.width()));
+        });
+  }
+
+  private static int nextMultiple(int size, int multiple) {
+    return (size + multiple - 1) / multiple * multiple;
+  }
+
+  private static int reflected(int position, int size) {
+    int last = size - 1;
+    return last - Math.abs(last - position);
+  }
+
+  @Override
+  public ReferenceTensor cropLike(ReferenceTensor x, ReferenceTensor reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return ReferenceTensor.generate(
+        x.batch(), x.channels(), reference.height(), reference.width(), x::at);
   }
 
   @Override

@@ -22,7 +22,7 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = model.network().sizeMultiple();
+    int side = model.network().minimumSize();
     model.network().restore(ops, new Extent(model.network().inputChannels(), side, side));
     return new ModelSummary(
         sorted(ops.parameters(), model.network().stateOrder()),

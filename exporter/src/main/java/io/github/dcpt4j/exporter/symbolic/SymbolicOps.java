@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,8 +140,35 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent gelu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent sigmoid(Extent x) {
+    return x;
+  }
+
+  @Override
   public Extent spatialMean(Extent x) {
     return new Extent(x.channels(), 1, 1);
+  }
+
+  @Override
+  public Extent localMeans(Extent x, int rows, int columns) {
+    int height = Math.max(x.height() - rows, 0) + 1;
+    int width = Math.max(x.width() - columns, 0) + 1;
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent multiplyAround(Extent x, Extent factors) {
+    boolean fits =
+        factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    return x;
   }
 
   @Override
@@ -153,6 +181,22 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent padToMultiple(Extent x, int multiple, Padding padding) {
+    int height = (x.height() + multiple - 1) / multiple * multiple;
+    int width = (x.width() + multiple - 1) / multiple * multiple;
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent cropLike(Extent x, Extent reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return new Extent(x.channels(), reference.height(), reference.width());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.djl;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,8 @@ import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,6 +219,104 @@ class DjlOpsTest {
               actualStages,
               manager.create(image, new Shape(2, 3, 2 * side, 2 * side)));
       TO_REFERENCE.check("logits", logits.toFloatArray(), expected);
+    }
+  }
+
+  /** An operation without parameters. */
+  private enum Operation {
+    GELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(x);
+      }
+    },
+    SIGMOID {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.sigmoid(x);
+      }
+    },
+    LOCAL_MEANS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 5, 4);
+      }
+    },
+    LOCAL_MEANS_OF_SINGLE_PIXELS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 1, 1);
+      }
+    },
+    LOCAL_MEANS_THAT_COVER_THE_MAP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 13, 6);
+      }
+    },
+    MULTIPLY_AROUND {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.localMeans(x, 5, 2));
+      }
+    },
+    MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.spatialMean(x));
+      }
+    },
+    PAD_WITH_ZEROS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 8, Padding.ZERO);
+      }
+    },
+    PAD_WITH_ITS_REFLECTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 4, Padding.REFLECT);
+      }
+    },
+    CROP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.cropLike(x, ops.maxPool(x));
+      }
+    };
+
+    abstract <T> T of(Ops<T> ops, T x);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void operationsAgreeWithTheReferenceAtSeveralSizes(Operation operation) {
+    for (int[] size : new int[][] {{1, 4, 6}, {2, 7, 5}, {3, 13, 3}}) {
+      float[] values = RandomWeights.values(size[0] * 8 * size[1] * size[2], 7);
+      ReferenceTensor expected =
+          operation.of(
+              new ReferenceOps(new Weights(Map.of())),
+              ReferenceTensor.of(size[0], 8, size[1], size[2], values));
+      try (NDManager manager = NDManager.newBaseManager()) {
+        NDArray x = manager.create(values, new Shape(size[0], 8, size[1], size[2]));
+        NDArray actual = operation.of(new DjlOps(Map.of()), x);
+        assertThat(actual.getShape())
+            .isEqualTo(
+                new Shape(
+                    expected.batch(), expected.channels(), expected.height(), expected.width()));
+        TO_REFERENCE.check(operation.name(), actual.toFloatArray(), expected.toFloats());
+      }
+    }
+  }
+
+  @Test
+  void refusesToReflectMoreThanThereIs() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray x = manager.zeros(new Shape(1, 1, 8, 3));
+      DjlOps ops = new DjlOps(Map.of());
+      assertThatThrownBy(() -> ops.padToMultiple(x, 8, Padding.REFLECT))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("5 rows or columns");
     }
   }
 
