@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ApprovedGraphsTest {
 
+  private static final NafNet LOCAL =
+      new NafNet(4, List.of(1), 0, List.of(1), NafNetForm.ORIGINAL, 3, List.of(16, 16), false);
+
   private static final Restormer.Builder RESTORMER =
       Restormer.builder()
           .dim(4)
@@ -32,6 +36,7 @@ class ApprovedGraphsTest {
   static Stream<Case> cases() {
     return Stream.of(
         restoring("nafnet", new NafNet(4, List.of(1), 1, List.of(1))),
+        restoring("nafnet_local_pooling", LOCAL),
         classifyingToo("nafnet_both_heads", new NafNet(4, List.of(1), 0, List.of(1))),
         restoring("restormer", RESTORMER.build()),
         restoring(
