@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.onnx.schema.TensorProto;
 import io.github.dcpt4j.exporter.onnx.schema.TensorShapeProto;
 import io.github.dcpt4j.exporter.onnx.schema.TypeProto;
 import io.github.dcpt4j.exporter.onnx.schema.ValueInfoProto;
+import java.util.List;
 
 /** The parts of a graph as messages of the file format. */
 final class Messages {
@@ -45,7 +46,17 @@ final class Messages {
     return message.build();
   }
 
+  /**
+   * Whole numbers that a node makes are written as a tensor, {@code value}: with the shorter {@code
+   * value_int} and {@code value_ints} ONNX's shape inference stops, and some runtimes do.
+   */
   private static AttributeProto of(String name, Attribute attribute) {
+    if (name.equals("value_ints") && attribute instanceof Attribute.Ints numbers) {
+      return value(integers(numbers.values()).addDims(numbers.values().size()));
+    }
+    if (name.equals("value_int") && attribute instanceof Attribute.Int number) {
+      return value(integers(List.of(number.value())));
+    }
     AttributeProto.Builder message = AttributeProto.newBuilder().setName(name);
     if (attribute instanceof Attribute.Int number) {
       message.setType(AttributeType.INT).setI(number.value());
@@ -57,5 +68,19 @@ final class Messages {
       message.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text.value()));
     }
     return message.build();
+  }
+
+  private static TensorProto.Builder integers(List<Long> values) {
+    return TensorProto.newBuilder()
+        .setDataType(TensorProto.DataType.INT64_VALUE)
+        .addAllInt64Data(values);
+  }
+
+  private static AttributeProto value(TensorProto.Builder tensor) {
+    return AttributeProto.newBuilder()
+        .setName("value")
+        .setType(AttributeType.TENSOR)
+        .setT(tensor)
+        .build();
   }
 }

@@ -17,9 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * The same model for OpenCV 4.13, which knows less of the standard: it settles all sizes when it
- * reads a file, takes no {@code Constant} of {@code value_ints}, and overlooks {@code start} and
- * {@code end} of {@code Shape}. So the input has one size, lists of whole numbers are constant
- * tensors, and a slice cuts out the shape's part. Operators on pictures stay as they are.
+ * reads a file, and overlooks {@code start} and {@code end} of {@code Shape}. So the input has one
+ * size, and a slice cuts out the shape's part. Operators on pictures stay as they are.
  */
 public final class OlderForm {
 
@@ -38,18 +37,14 @@ public final class OlderForm {
         .setShape(shape);
     List<NodeProto> nodes = new ArrayList<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
-      switch (node.getOpType()) {
-        case "Constant" -> nodes.add(withTensor(node));
-        case "Shape" -> nodes.addAll(withSlice(node));
-        default -> nodes.add(node);
+      if (node.getOpType().equals("Shape")) {
+        nodes.addAll(withSlice(node));
+      } else {
+        nodes.add(node);
       }
     }
     model.getGraphBuilder().clearNode().addAllNode(nodes);
     Files.write(to, model.build().toByteArray());
-  }
-
-  private static NodeProto withTensor(NodeProto constant) {
-    return constant(constant.getOutput(0), constant.getAttribute(0).getIntsList());
   }
 
   private static List<NodeProto> withSlice(NodeProto shape) {
