@@ -12,9 +12,10 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
-  @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
+  @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir")
 })
-public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
+public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer, SwinIr {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -58,6 +59,11 @@ public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
 
   /** Channels of the decoder stages, finest first. */
   List<Integer> stageChannels();
+
+  /** Whether all decoder stages have the size of the image, and not each half of the one before. */
+  default boolean stagesAtFullSize() {
+    return false;
+  }
 
   /** The order of the parameters in the official state dictionary. */
   StateOrder stateOrder();

@@ -45,6 +45,7 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
@@ -57,6 +58,7 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  RANGE("Range", 3, 3, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MEAN(
@@ -65,12 +67,13 @@ public enum Operator {
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
-  SLICE("Slice", 4, 4, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
   SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
   SQRT("Sqrt", 1, 1, 1, Map.of()),
+  SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 

@@ -8,8 +8,10 @@ import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,12 @@ class OnnxOpsTest {
               Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
               Map.entry("mixing", Noise.of(8, 3)),
               Map.entry("linear.weight", Noise.of(9, 5, 8)),
-              Map.entry("linear.bias", Noise.of(10, 5))));
+              Map.entry("linear.bias", Noise.of(10, 5)),
+              Map.entry("square.weight", Noise.of(16, 8, 8)),
+              Map.entry("square.bias", Noise.of(17, 8)),
+              Map.entry("to_qkv.weight", Noise.of(18, 12, 8, 1, 1)),
+              Map.entry("to_qkv.bias", Noise.of(19, 12)),
+              Map.entry("a.relative_position_bias_table", Noise.of(20, 25, 4))));
 
   /** One operation on eight channels. */
   private enum Operation {
@@ -199,6 +206,65 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.cropLike(x, ops.maxPool(x));
+      }
+    },
+    GELU_OF_A_LINEAR_LAYER {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(ops.pixelLinear("linear", 8, 5, true, x));
+      }
+    },
+    LEAKY_RELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.leakyRelu(x, 0.2);
+      }
+    },
+    PIXEL_LINEAR_WITHOUT_BIAS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.pixelLinear("linear", 8, 5, false, x);
+      }
+    },
+    SUM_OF_A_NORM_AND_A_LINEAR_LAYER {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T norm = ops.channelNorm("norm", 8, 1e-2, x);
+        return ops.add(norm, ops.pixelLinear("square", 8, 8, true, norm));
+      }
+    },
+    WINDOW_ATTENTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 2, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 2, 2, 0, false, false), qkv);
+      }
+    },
+    SHIFTED_WINDOW_ATTENTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 3, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 1, 3, 2, false, false), qkv);
+      }
+    },
+    MASKED_WINDOW_ATTENTION_WITH_BIAS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 3, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 4, 3, 1, true, true), qkv);
+      }
+    },
+    CHANNEL_AFFINE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelAffine(
+            x, Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0));
+      }
+    },
+    DECIMATE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.decimate(x, 3);
       }
     };
 
