@@ -1,7 +1,5 @@
 package io.github.dcpt4j.exporter.export;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
@@ -13,7 +11,6 @@ import io.github.dcpt4j.exporter.onnx.Approved;
 import io.github.dcpt4j.exporter.onnx.GraphText;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,12 +48,6 @@ class ApprovedGraphsTest {
 
     Approved.verify(
         which.name, GraphText.of(new OnnxExporter().graph(which.checkpoint, everything)));
-  }
-
-  @Test
-  void every_approved_text_is_compared() throws Exception {
-    assertThat(Approved.names())
-        .containsExactlyInAnyOrderElementsOf(cases().map(Case::toString).toList());
   }
 
   private static Case restoring(String name, RestorationNetwork network) {

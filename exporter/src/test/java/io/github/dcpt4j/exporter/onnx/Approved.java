@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Compares a text with the approved one beside the tests. After a wanted change, copy the received
@@ -54,13 +53,6 @@ public final class Approved {
       return "the line ends differ";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The names of all approved texts. */
-  public static List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(APPROVED)) {
-      return files.map(file -> file.getFileName().toString().replace(SUFFIX, "")).sorted().toList();
     }
   }
 }
