@@ -37,6 +37,7 @@ final class TiffEncoder {
   // Other libraries register readers and writers of TIFF too, with other forms of metadata.
   private static final String JAVAS_OWN_METADATA = "javax_imageio_tiff_image_1.0";
   private static final String DEFLATE = "ZLib";
+  private static final float FAST = 0;
 
   private TiffEncoder() {}
 
@@ -48,6 +49,7 @@ final class TiffEncoder {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionType(DEFLATE);
+      parameters.setCompressionQuality(FAST);
       TIFFDirectory directory =
           TIFFDirectory.createFromMetadata(
               writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters));
