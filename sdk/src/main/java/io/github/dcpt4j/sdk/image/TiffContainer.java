@@ -72,7 +72,13 @@ final class TiffContainer {
         side(HEIGHT),
         (int) pixelBytes,
         new Attachments(profile == null ? null : profile.value().array(), encoded),
-        new TiffDecoder(encoded, grey, number(EXTRA_SAMPLES, 0) == PREMULTIPLIED, type));
+        new TiffDecoder(
+            encoded,
+            side(WIDTH),
+            side(HEIGHT),
+            grey,
+            number(EXTRA_SAMPLES, 0) == PREMULTIPLIED,
+            type));
   }
 
   /** Returns whether the picture is grey. */
