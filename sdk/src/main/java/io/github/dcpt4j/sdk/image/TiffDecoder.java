@@ -30,7 +30,7 @@ record TiffDecoder(
     if (type != SampleType.FLOAT32) {
       return picture;
     }
-    if (!picture.isFinite()) {
+    if (!picture.isFinite() || !picture.alpha().map(TiffDecoder::isValid).orElse(true)) {
       throw new PictureException(
           "The TIFF picture holds values that are not numbers or infinite: repair it first.");
     }
@@ -40,6 +40,10 @@ record TiffDecoder(
               + "map its tones to 0 to 1 first.");
     }
     return picture;
+  }
+
+  private static boolean isValid(AlphaPlane alpha) {
+    return alpha.samples().within(0, 1);
   }
 
   private ImageRows rows() {
