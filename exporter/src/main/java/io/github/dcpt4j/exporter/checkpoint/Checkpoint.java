@@ -40,14 +40,23 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   }
 
   /**
-   * Reads a checkpoint. A file that does not tell its network, as other programs write it, is
-   * recognised from names and shapes, and is read without a classifier.
+   * Reads a checkpoint from a safetensors or PyTorch file, as {@link #of} does.
    *
    * @throws CheckpointException if the file is damaged, is of no known network, or does not hold
    *     what it says
    */
   public static Checkpoint read(Path file) {
-    SafeTensors stored = SafeTensors.read(file);
+    return of(WeightsFile.read(file));
+  }
+
+  /**
+   * Makes a checkpoint of a file's weights. A file that does not tell its network, as other
+   * programs write it, is recognised from names and shapes, and is taken without a classifier.
+   *
+   * @throws CheckpointException if the weights are of no known network, or not what the file says
+   */
+  public static Checkpoint of(WeightsFile stored) {
+    Path file = stored.file();
     Map<String, String> metadata = stored.metadata();
     try {
       ModelDefinition model =

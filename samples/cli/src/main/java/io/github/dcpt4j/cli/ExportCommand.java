@@ -31,7 +31,7 @@ final class ExportCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CHECKPOINT", description = "A .safetensors file.")
+  @Parameters(paramLabel = "CHECKPOINT", description = "A safetensors or PyTorch file.")
   private Path checkpoint;
 
   @Option(
@@ -62,6 +62,14 @@ final class ExportCommand implements Runnable {
       converter = NetworkChoice.Converter.class,
       description = "The network, where the checkpoint does not tell it.")
   private NetworkChoice network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KEY",
+      description =
+          "The weights to take from a PyTorch file that holds several, such as params (default:"
+              + " params_ema, else params, else state_dict).")
+  private String weights;
 
   @Option(
       names = "--heads",
@@ -107,6 +115,7 @@ final class ExportCommand implements Runnable {
     Checkpoint source =
         new CheckpointSource(
                 checkpoint,
+                Optional.ofNullable(weights),
                 Optional.ofNullable(network).map(NetworkChoice::network),
                 Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
             .read();

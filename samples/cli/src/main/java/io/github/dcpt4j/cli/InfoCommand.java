@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -14,10 +15,8 @@ import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +36,12 @@ final class InfoCommand implements Runnable {
 
   private static final int SIDE = 256;
   private static final double GIGA = 1e9;
-  // A safetensors file begins with eight bytes of length and a JSON object.
-  private static final int JSON_OFFSET = 8;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CHECKPOINT|M.onnx", description = "A .safetensors or .onnx file.")
+  @Parameters(
+      paramLabel = "CHECKPOINT|M.onnx",
+      description = "A safetensors, PyTorch or .onnx file.")
   private Path file;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
@@ -62,22 +61,12 @@ final class InfoCommand implements Runnable {
 
   @Override
   public void run() {
-    Document document = isCheckpoint() ? ofCheckpoint() : ofModel();
+    Document document = WeightsFormat.of(file).isPresent() ? ofCheckpoint() : ofModel();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, document);
     } else {
       print(out, document);
-    }
-  }
-
-  private boolean isCheckpoint() {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] start = stream.readNBytes(JSON_OFFSET + 1);
-      return start.length > JSON_OFFSET && start[JSON_OFFSET] == '{';
-    } catch (IOException e) {
-      throw new ModelException(
-          "%s cannot be read: name a .safetensors or .onnx file".formatted(file), e);
     }
   }
 
