@@ -419,7 +419,9 @@ class HostileTorchFileTest {
   void fileThatIsCutOffAnywhereIsRefused() throws IOException {
     for (byte[] whole : List.of(TorchSamples.zip(), TorchSamples.stream())) {
       for (int length = 0; length < whole.length; length++) {
-        assertRefused(Arrays.copyOf(whole, length), "");
+        Path file = file(Arrays.copyOf(whole, length));
+        assertThatExceptionOfType(CheckpointException.class)
+            .isThrownBy(() -> WeightsFile.read(file));
       }
     }
   }

@@ -99,6 +99,38 @@ class ModelCommandsTest {
     assertThat(none.err()).contains("holds no classifier");
   }
 
+  @Test
+  void exportsFilesOfPyTorch() throws IOException {
+    Map<String, Tensor> network = new LinkedHashMap<>();
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    Samples.checkpoint()
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("classifier.")) {
+                head.put("module." + name.substring("classifier.".length()), tensor);
+              } else {
+                network.put("module." + name, tensor);
+              }
+            });
+    Path bareNetwork = Samples.pyTorchFile(folder.resolve("network.pth"), network);
+    Path bareHead = Samples.pyTorchFile(folder.resolve("head.pth"), head);
+    Path model = folder.resolve("joined.onnx");
+
+    Terminal export =
+        Terminal.run(
+            "export", bareNetwork, "-o", model, "--classifier", bareHead, "--weights", "params");
+
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(scores(model)).isEqualTo(scores(Samples.modelIn(folder)));
+    assertThat(json(Terminal.run("info", bareNetwork, "--json")).get("network"))
+        .isEqualTo(json(Terminal.run("info", model, "--json")).get("network"));
+    Terminal none = Terminal.run("export", bareNetwork, "-o", model, "--weights", "params_ema");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err()).contains("no weights under 'params_ema', but under [params]");
+  }
+
   private JsonNode scores(Path model) throws IOException {
     Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
     return json(Terminal.run("classify", picture, "--model", model, "--json"))
