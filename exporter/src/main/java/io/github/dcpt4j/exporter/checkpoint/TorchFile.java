@@ -86,9 +86,12 @@ final class TorchFile {
 
   private static Map<?, ?> requireTensors(Map<?, ?> root) {
     if (root.values().stream().noneMatch(TorchTensor.class::isInstance)) {
+      List<String> others = present(root);
       throw new CheckpointException(
-          "it holds no weights under %s: choose one with --weights from %s"
-              .formatted(String.join(", ", ENTRIES), present(root)));
+          "it holds no weights under %s%s"
+              .formatted(
+                  String.join(", ", ENTRIES),
+                  others.isEmpty() ? "" : ": choose one with --weights from " + others));
     }
     return root;
   }

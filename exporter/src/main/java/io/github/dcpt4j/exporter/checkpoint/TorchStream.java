@@ -32,14 +32,14 @@ final class TorchStream implements TorchContainer {
   public Object root() throws IOException {
     int length = (int) Math.min(channel.size(), MAXIMUM_PICKLE);
     PickleInput pickles = new PickleInput(bytes(0, length).array());
-    if (!MAGIC.equals(new TorchUnpickler().load(pickles))
-        || !Integer.valueOf(VERSION).equals(new TorchUnpickler().load(pickles))) {
+    if (!MAGIC.equals(new TorchUnpickler().read(pickles))
+        || !Integer.valueOf(VERSION).equals(new TorchUnpickler().read(pickles))) {
       throw new CheckpointException("it does not begin as PyTorch's files do");
     }
-    requireLittleEndian(new TorchUnpickler().load(pickles));
+    requireLittleEndian(new TorchUnpickler().read(pickles));
     TorchUnpickler unpickler = new TorchUnpickler();
-    Object root = unpickler.load(pickles);
-    if (!(new TorchUnpickler().load(pickles) instanceof List<?> keys)) {
+    Object root = unpickler.read(pickles);
+    if (!(new TorchUnpickler().read(pickles) instanceof List<?> keys)) {
       throw new CheckpointException("it does not list its storages");
     }
     locate(keys, unpickler.storages(), pickles.position());

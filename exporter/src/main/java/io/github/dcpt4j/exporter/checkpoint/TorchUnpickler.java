@@ -1,7 +1,6 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,13 +20,12 @@ import net.razorvine.pickle.Unpickler;
  */
 final class TorchUnpickler extends Unpickler {
 
-  /** Enough for 25 000 tensors; a step takes up to some 100 bytes. */
+  /** Enough for 25 000 tensors; a step takes some 70 bytes of memory at most. */
   private static final int MAXIMUM_STEPS = 1 << 20;
 
   private static final int MAXIMUM_KEY = 500;
 
   private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
-  private PickleInput pickle;
   private int steps;
 
   /**
@@ -38,21 +36,15 @@ final class TorchUnpickler extends Unpickler {
    * @throws CheckpointException if it asks for something that weights have no need of, or is
    *     malformed
    */
-  Object load(PickleInput input) {
-    pickle = input;
+  Object read(PickleInput pickle) {
     try {
-      return super.load(input);
+      return load(pickle);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The library trusts a pickle to be well-formed: what fails in it then is left to Java.
       throw new CheckpointException("its description of the weights is malformed", e);
     }
-  }
-
-  @Override
-  public Object load(InputStream stream) throws IOException {
-    return load(new PickleInput(stream.readAllBytes()));
   }
 
   /** The storages that the pickle has named, by their keys. */
@@ -149,7 +141,7 @@ final class TorchUnpickler extends Unpickler {
   }
 
   private void requireWhole(int lengthBytes) {
-    if (!pickle.holdsWhatFollows(lengthBytes)) {
+    if (!((PickleInput) input).holdsWhatFollows(lengthBytes)) {
       throw new CheckpointException("it names a length that goes beyond its end");
     }
   }

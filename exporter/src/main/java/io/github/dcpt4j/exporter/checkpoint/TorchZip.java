@@ -86,7 +86,7 @@ final class TorchZip implements TorchContainer {
     if (pickle.getSize() > MAXIMUM_PICKLE) {
       throw new CheckpointException("its description of the weights is too long");
     }
-    return new TorchUnpickler().load(new PickleInput(content(pickle, "data.pkl")));
+    return new TorchUnpickler().read(new PickleInput(content(pickle, "data.pkl")));
   }
 
   @Override

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PyTorch files that were damaged, or made to do harm. */
 class HostileTorchFileTest {
 
-  /** What a file may cost: its instructions take most, about a hundred bytes for a byte. */
-  private static final long FACTOR = 160;
+  /** What a file may cost: instructions take most, 68 bytes for one. */
+  private static final long FACTOR = 96;
 
   private static final long SPARE = 4 << 20;
 

@@ -32,7 +32,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class MutatedFilesTest {
 
-  private static final long FACTOR = 160;
+  private static final long FACTOR = 96;
   private static final long SPARE = 2 << 20;
   private static final int MAXIMUM_CHANGES = 4;
   private static final int LONGEST_PART = 24;
@@ -72,7 +72,7 @@ class MutatedFilesTest {
   }
 
   @Property(
-      tries = 4_000,
+      tries = 6_000,
       generation = GenerationMode.RANDOMIZED,
       edgeCases = EdgeCasesMode.NONE,
       shrinking = ShrinkingMode.OFF)
