@@ -9,6 +9,9 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.RestormerNorm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -64,8 +67,55 @@ public final class ReferenceVectors {
     }
   }
 
-  /** The network of constructor arguments as the authors' code names them. */
-  public static NafNet network(JsonNode arguments) {
+  /** The network that the vectors were made with. */
+  public RestorationNetwork network() {
+    JsonNode info = metadata("info");
+    // The files of the networks as first published have no arch.
+    String arch = info.has("arch") ? info.get("arch").textValue() : "original";
+    return network(arch, info.get("kwargs"));
+  }
+
+  /** The network of a class and its constructor arguments as the authors' code names them. */
+  public static RestorationNetwork network(String arch, JsonNode arguments) {
+    return switch (arch) {
+      case "Restormer" -> restormer(Restormer.Form.DCPT, arguments);
+      case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, arguments);
+      case "original" -> restormer(Restormer.Form.ORIGINAL, arguments);
+      default -> nafNet(arguments);
+    };
+  }
+
+  private static Restormer restormer(Restormer.Form form, JsonNode arguments) {
+    Restormer.Builder network = Restormer.builder().form(form);
+    arguments
+        .properties()
+        .forEach(
+            argument -> {
+              JsonNode value = argument.getValue();
+              switch (argument.getKey()) {
+                case "dim" -> network.dim(value.intValue());
+                case "num_blocks" -> network.blocks(integers(value));
+                case "num_refinement_blocks" -> network.refinementBlocks(value.intValue());
+                case "heads" -> network.heads(integers(value));
+                case "ffn_expansion_factor" -> network.expansion(value.doubleValue());
+                case "bias" -> network.bias(value.booleanValue());
+                case "LayerNorm_type" -> network.norm(norm(value));
+                case "inp_channels" -> network.inputChannels(value.intValue());
+                case "out_channels" -> network.outputChannels(value.intValue());
+                case "dual_pixel_task" -> network.dualPixel(value.booleanValue());
+                case "type" -> {} // the class, which chose the form
+                default -> throw new IllegalArgumentException(argument.getKey());
+              }
+            });
+    return network.build();
+  }
+
+  private static RestormerNorm norm(JsonNode name) {
+    return name.textValue().equals("WithBias") ? RestormerNorm.WITH_BIAS : RestormerNorm.BIAS_FREE;
+  }
+
+  /** The NAFNet of constructor arguments as the authors' code names them. */
+  private static NafNet nafNet(JsonNode arguments) {
     return new NafNet(
         arguments.get("width").intValue(),
         integers(arguments.get("enc_blk_nums")),

@@ -43,6 +43,9 @@ public final class Weights {
     if (init instanceof Init.Uniform uniform) {
       return (float) ((2 * random.nextDouble() - 1) * uniform.bound());
     }
+    if (init instanceof Init.Between range) {
+      return (float) (range.low() + random.nextDouble() * (range.high() - range.low()));
+    }
     return (float) (random.nextGaussian() * ((Init.Normal) init).standardDeviation());
   }
 

@@ -9,6 +9,9 @@ public sealed interface Init {
   /** Uniform between -bound and +bound. */
   record Uniform(double bound) implements Init {}
 
+  /** Uniform between low and high. */
+  record Between(double low, double high) implements Init {}
+
   /** Normal with mean zero. */
   record Normal(double standardDeviation) implements Init {}
 

@@ -31,6 +31,16 @@ public interface Ops<T> {
   T channelNorm(String name, int channels, double epsilon, T x);
 
   /**
+   * Restormer's norm without bias: w x / sqrt(variance + epsilon), where the biased variance about
+   * the mean is taken over the channels of each pixel, but the mean stays in x. Parameter: {@code
+   * name.weight} [C].
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T channelNormWithoutMean(String name, int channels, double epsilon, T x);
+
+  /**
    * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
    * name} [1, C, 1, 1].
    *
@@ -72,8 +82,37 @@ public interface Ops<T> {
    */
   T gate(T x);
 
+  /**
+   * The exact GELU of the first half of the channels times the second half: Restormer's gate.
+   *
+   * @param x [N, 2C, H, W]
+   * @return [N, C, H, W]
+   */
+  T geluGate(T x);
+
+  /**
+   * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
+   * over all pixels and is scaled to unit length, v / max(|v|, {@link
+   * ChannelAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
+   * {@code temperature} [heads, 1, 1], t.
+   *
+   * @param temperature the parameter's whole name
+   * @param qkv [N, 3C, H, W]: queries, keys and values, each with its heads one after the other
+   * @return [N, C, H, W]
+   */
+  T channelAttention(String temperature, ChannelAttention attention, T qkv);
+
+  /** The channels of a, then those of b; all other sizes are equal. */
+  T concat(T a, T b);
+
   /** max(x, 0). */
   T relu(T x);
+
+  /** The Gaussian error linear unit, exact: x (1 + erf(x / sqrt 2)) / 2. */
+  T gelu(T x);
+
+  /** The logistic function, 1 / (1 + exp(-x)). */
+  T sigmoid(T x);
 
   /**
    * The mean over height and width.
@@ -82,6 +121,24 @@ public interface Ops<T> {
    * @return [N, C, 1, 1]
    */
   T spatialMean(T x);
+
+  /**
+   * The means over all windows of some rows and columns, at most as many as there are: one window
+   * for every position, without going beyond the edges.
+   *
+   * @param x [N, C, H, W]
+   * @param rows height of the windows, at least 1
+   * @param columns width of the windows, at least 1
+   * @return [N, C, H - h + 1, W - w + 1] with h = min(rows, H) and w = min(columns, W)
+   */
+  T localMeans(T x, int rows, int columns);
+
+  /**
+   * The product of x [N, C, H, W] with fewer factors [N, C, H', W'], which lie in the middle of x
+   * and hold on beyond their edges: (H - H') / 2 rows, rounded down, take the factors of the first
+   * row, what is left below those of the last, and so do columns.
+   */
+  T multiplyAround(T x, T factors);
 
   /**
    * The maximum of every 2 x 2 block; an odd last row or column is dropped.
@@ -99,4 +156,32 @@ public interface Ops<T> {
    * @return [N, C, H r, W r]
    */
   T pixelShuffle(T x, int factor);
+
+  /**
+   * Extends height and width, at the bottom and at the right, to the next multiples.
+   *
+   * @param x [N, C, H, W]; to be reflected, H and W have to exceed the rows and columns added
+   * @param multiple at least 1
+   * @return [N, C, H', W'] with H' and W' the smallest multiples that are not below H and W
+   */
+  T padToMultiple(T x, int multiple, Padding padding);
+
+  /**
+   * Cuts away what lies below and to the right of the reference's size.
+   *
+   * @param x [N, C, H, W]
+   * @param reference a feature map of at most H rows and W columns
+   * @return [N, C, H', W'] with the reference's height and width
+   */
+  T cropLike(T x, T reference);
+
+  /**
+   * Moves space to channels, the inverse of {@link #pixelShuffle}: out[n, c r^2 + i r + j, h, w] =
+   * x[n, c, h r + i, w r + j].
+   *
+   * @param x [N, C, H, W], H and W multiples of r
+   * @param factor r, at least 2
+   * @return [N, C r^2, H / r, W / r]
+   */
+  T pixelUnshuffle(T x, int factor);
 }

@@ -9,21 +9,27 @@ import java.util.List;
  * from it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
-@JsonSubTypes(@JsonSubTypes.Type(value = NafNet.class, name = "nafnet"))
-public sealed interface RestorationNetwork permits NafNet {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
+  @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
+})
+public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
 
   /**
    * Runs the network up to its last decoder stage.
    *
-   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
+   * @param image [N, {@link #inputChannels()}, H, W], RGB, 0..1; H and W multiples of {@link
+   *     #sizeMultiple()}
    */
   <T> Trunk<T> trunk(Ops<T> ops, T image);
 
   /**
    * Runs the whole network.
    *
-   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
-   * @return the restored image, the same shape, not clamped
+   * @param image [N, {@link #inputChannels()}, H, W], RGB, 0..1; H and W multiples of {@link
+   *     #sizeMultiple()}
+   * @return the restored image [N, {@link #outputChannels()}, H, W], not clamped
    */
   default <T> T restore(Ops<T> ops, T image) {
     return trunk(ops, image).restored();

@@ -17,7 +17,7 @@ public record Trunk<T>(List<T> stages, Supplier<T> head) {
     stages = List.copyOf(stages);
   }
 
-  /** Runs the rest of the network: the restored image [N, 3, H, W], not clamped. */
+  /** Runs the rest of the network: the restored image [N, C, H, W], not clamped. */
   public T restored() {
     return head.get();
   }

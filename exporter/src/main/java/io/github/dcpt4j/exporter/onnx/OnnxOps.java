@@ -2,8 +2,11 @@ package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +18,12 @@ import java.util.Map;
  * name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
+
+  private static final int HEIGHT_AXIS = 2;
+  private static final int WIDTH_AXIS = 3;
+
+  // The number that the standard gives to 32-bit floats.
+  private static final int FLOAT_TYPE = 1;
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -84,6 +93,38 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value channelNormWithoutMean(String name, int channels, double epsilon, Value x) {
+    Map<String, Attribute> overChannels =
+        Map.of("axes", Attribute.ofAll(1), "keepdims", Attribute.of(1));
+    Value mean = graph.node(graph.unused(name + "/mean"), Operator.REDUCE_MEAN, overChannels, x);
+    Value difference = graph.node(graph.unused(name + "/centred"), Operator.SUB, Map.of(), x, mean);
+    Value length =
+        graph.node(graph.unused(name + "/length"), Operator.REDUCE_L2, overChannels, difference);
+    Value squared = following(length, "square", Operator.MUL, Map.of(), length, length);
+    Value scaled =
+        following(
+            length, "var", Operator.MUL, Map.of(), squared, scalar(name + "/count", 1f / channels));
+    Value eps =
+        following(
+            length,
+            "eps",
+            Operator.ADD,
+            Map.of(),
+            scaled,
+            scalar(name + "/epsilon", (float) epsilon));
+    Value deviation = following(length, "deviation", Operator.SQRT, Map.of(), eps);
+    Value normalised = following(length, "norm", Operator.DIV, Map.of(), x, deviation);
+    Tensor weight = weights.get(name + ".weight");
+    Value factors =
+        graph.constant(name + ".weight", new Tensor(List.of(1, channels, 1, 1), weight.data()));
+    return graph.node(graph.unused(name), Operator.MUL, Map.of(), normalised, factors);
+  }
+
+  private Value scalar(String name, float value) {
+    return graph.constant(name, new Tensor(List.of(), new float[] {value}));
+  }
+
+  @Override
   public Value channelScale(String name, int channels, Value x) {
     // The constant has the parameter's own name already.
     return graph.node(graph.unused(name + "/scale"), Operator.MUL, Map.of(), x, parameter(name));
@@ -145,13 +186,175 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value geluGate(Value x) {
+    List<Value> halves =
+        graph.nodeWithResults(
+            graph.unused(scope(x) + "/split"), Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+    return following(x, "gate", Operator.MUL, Map.of(), gelu(halves.get(0)), halves.get(1));
+  }
+
+  @Override
+  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
+    int heads = attention.heads();
+    String name = temperature.substring(0, temperature.lastIndexOf('.'));
+    Value rows = reshape(name + "/rows", qkv, 0, 3L * heads, attention.headChannels(), -1);
+    List<Value> parts =
+        graph.nodeWithResults(
+            graph.unused(name + "/split"),
+            Operator.SPLIT_IN_THREE,
+            Map.of("axis", Attribute.of(1)),
+            rows);
+    Value query = parts.get(0);
+    Value keys = transpose(graph.unused(name + "/keys"), parts.get(1), 0, 1, 3, 2);
+    // Lengths are divided out of the small products, not out of the large queries and keys.
+    Value products = following(keys, "products", Operator.MATMUL, Map.of(), query, keys);
+    Value byQuery = following(keys, "by_query", Operator.DIV, Map.of(), products, lengths(query));
+    Value byKey =
+        following(
+            keys,
+            "by_key",
+            Operator.DIV,
+            Map.of(),
+            byQuery,
+            transpose(graph.unused(name + "/key_lengths"), lengths(parts.get(1)), 0, 1, 3, 2));
+    Value scaled = following(keys, "scaled", Operator.MUL, Map.of(), byKey, parameter(temperature));
+    Value mixing =
+        attention.activation() == Activation.RELU
+            ? relu(scaled)
+            : following(
+                keys, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), scaled);
+    Value mixed = following(keys, "mixed", Operator.MATMUL, Map.of(), mixing, parts.get(2));
+    return reshapeLike(name, mixed, attention.channels(), qkv);
+  }
+
+  /** The lengths of vectors along the last axis, none of them zero. */
+  private Value lengths(Value vectors) {
+    Map<String, Attribute> overPixels =
+        Map.of("axes", Attribute.ofAll(-1), "keepdims", Attribute.of(1));
+    Value lengths = following(vectors, "lengths", Operator.REDUCE_L2, overPixels, vectors);
+    Value smallest = scalar("attention/smallest_length", (float) ChannelAttention.SMALLEST_LENGTH);
+    return following(lengths, "nonzero", Operator.CLIP, Map.of(), lengths, smallest);
+  }
+
+  /** As [N, channels, H, W], with height and width of another feature map. */
+  private Value reshapeLike(String name, Value x, int channels, Value reference) {
+    Map<String, Attribute> heightAndWidth =
+        Map.of("start", Attribute.of(2), "end", Attribute.of(4));
+    Value size =
+        graph.node(graph.unused(name + "/size"), Operator.SHAPE, heightAndWidth, reference);
+    Value shape =
+        graph.node(
+            graph.unused(name + "/shape"),
+            Operator.CONCAT,
+            Map.of("axis", Attribute.of(0)),
+            integers(name + "/channels", 0, channels),
+            size);
+    return graph.node(graph.unused(name + "/map"), Operator.RESHAPE, Map.of(), x, shape);
+  }
+
+  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
+  private Value reshape(String name, Value x, long... sizes) {
+    return graph.node(
+        graph.unused(name), Operator.RESHAPE, Map.of(), x, integers(name + "/sizes", sizes));
+  }
+
+  private Value integers(String name, long... values) {
+    return graph.node(
+        graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  }
+
+  @Override
+  public Value concat(Value a, Value b) {
+    Value latest = a.isYoungerThan(b) ? a : b;
+    return following(latest, "concat", Operator.CONCAT, Map.of("axis", Attribute.of(1)), a, b);
+  }
+
+  @Override
   public Value relu(Value x) {
     return following(x, "relu", Operator.RELU, Map.of(), x);
   }
 
   @Override
+  public Value gelu(Value x) {
+    // The chain that ONNX Runtime fuses into one kernel.
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return following(x, "sigmoid", Operator.SIGMOID, Map.of(), x);
+  }
+
+  @Override
   public Value spatialMean(Value x) {
     return following(x, "mean", Operator.GLOBAL_AVERAGE_POOL, Map.of(), x);
+  }
+
+  @Override
+  public Value localMeans(Value x, int rows, int columns) {
+    Value height = atMost(x, HEIGHT_AXIS, rows);
+    Value width = atMost(x, WIDTH_AXIS, columns);
+    Value sums = windowSums(windowSums(x, HEIGHT_AXIS, height), WIDTH_AXIS, width);
+    Value area = following(x, "area", Operator.MUL, Map.of(), height, width);
+    Map<String, Attribute> toFloat = Map.of("to", Attribute.of(FLOAT_TYPE));
+    Value count = following(x, "count", Operator.CAST, toFloat, area);
+    return following(x, "means", Operator.DIV, Map.of(), sums, count);
+  }
+
+  /** A size, or the limit where that is less. */
+  private Value atMost(Value x, int axis, int limit) {
+    return following(x, "window", Operator.MIN, Map.of(), sizes(x, axis, axis), whole(x, limit));
+  }
+
+  /**
+   * The sums over windows along one axis: the running sum at a window's end less that at its
+   * beginning, and the beginning itself. One axis after the other keeps the running sums small, and
+   * so their rounding.
+   */
+  private Value windowSums(Value x, int axis, Value length) {
+    Map<String, Attribute> inclusive =
+        Map.of("exclusive", Attribute.of(0), "reverse", Attribute.of(0));
+    Value axisNumber =
+        following(x, "axis", Operator.CONSTANT_NUMBER, Map.of("value_int", Attribute.of(axis)));
+    Value running = following(x, "running_sums", Operator.CUM_SUM, inclusive, x, axisNumber);
+    Value skipped = following(x, "skipped", Operator.SUB, Map.of(), length, whole(x, 1));
+    Value size = sizes(x, axis, axis);
+    Value count = following(x, "windows", Operator.SUB, Map.of(), size, skipped);
+    Value ends = slice(running, axis, skipped, size);
+    Value beginnings = slice(running, axis, whole(x, 0), count);
+    Value firsts = slice(x, axis, whole(x, 0), count);
+    Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
+    return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  private Value slice(Value x, int axis, Value from, Value to) {
+    return following(x, "slice", Operator.SLICE, Map.of(), x, from, to, whole(x, axis));
+  }
+
+  private Value joined(Value x, Value... parts) {
+    return following(x, "amounts", Operator.CONCAT, Map.of("axis", Attribute.of(0)), parts);
+  }
+
+  @Override
+  public Value multiplyAround(Value x, Value factors) {
+    Value inner = heightAndWidth(factors);
+    Value missing = following(factors, "missing", Operator.SUB, Map.of(), heightAndWidth(x), inner);
+    // A single row or column holds for all without being copied.
+    Value single = following(factors, "beyond_one", Operator.SUB, Map.of(), inner, whole(x, 1));
+    Value several = following(factors, "several", Operator.MIN, Map.of(), single, whole(x, 1));
+    missing = following(factors, "added", Operator.MUL, Map.of(), missing, several);
+    Value before = following(factors, "before", Operator.DIV, Map.of(), missing, whole(x, 2));
+    Value after = following(factors, "after", Operator.SUB, Map.of(), missing, before);
+    Value none = whole(x, 0, 0);
+    Value amounts = joined(factors, none, before, none, after);
+    Map<String, Attribute> edge = Map.of("mode", Attribute.of("edge"));
+    Value extended = following(factors, "around", Operator.PAD, edge, factors, amounts);
+    return following(factors, "multiply", Operator.MUL, Map.of(), x, extended);
   }
 
   @Override
@@ -167,6 +370,58 @@ public final class OnnxOps implements Ops<Value> {
     Map<String, Attribute> attributes =
         Map.of("blocksize", Attribute.of(factor), "mode", Attribute.of("CRD"));
     return following(x, "shuffle", Operator.DEPTH_TO_SPACE, attributes, x);
+  }
+
+  @Override
+  public Value padToMultiple(Value x, int multiple, Padding padding) {
+    // What is missing is the negative size modulo the multiple: ONNX gives the divisor's sign.
+    Map<String, Attribute> integers = Map.of("fmod", Attribute.of(0));
+    Value missing = following(x, "negative_size", Operator.NEG, Map.of(), heightAndWidth(x));
+    missing = following(x, "missing", Operator.MOD, integers, missing, whole(x, multiple));
+    Value nowhereElse = whole(x, 0, 0, 0, 0, 0, 0);
+    Value amounts =
+        following(
+            x, "pads", Operator.CONCAT, Map.of("axis", Attribute.of(0)), nowhereElse, missing);
+    String mode = padding == Padding.ZERO ? "constant" : "reflect";
+    return following(x, "pad", Operator.PAD, Map.of("mode", Attribute.of(mode)), x, amounts);
+  }
+
+  @Override
+  public Value cropLike(Value x, Value reference) {
+    Value size = heightAndWidth(reference);
+    return following(x, "crop", Operator.SLICE, Map.of(), x, whole(x, 0, 0), size, whole(x, 2, 3));
+  }
+
+  /** Height and width as the graph finds them when it runs. */
+  private Value heightAndWidth(Value x) {
+    return sizes(x, HEIGHT_AXIS, WIDTH_AXIS);
+  }
+
+  private Value sizes(Value x, int first, int last) {
+    Map<String, Attribute> axes =
+        Map.of("start", Attribute.of(first), "end", Attribute.of(last + 1L));
+    return following(x, "size", Operator.SHAPE, axes, x);
+  }
+
+  /** A list of whole numbers, which sizes and places are told with. */
+  private Value whole(Value before, long... numbers) {
+    return following(
+        before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
+  }
+
+  @Override
+  public Value pixelUnshuffle(Value x, int factor) {
+    // SpaceToDepth lets the channel vary fastest: taken as an image of its own, each has just one.
+    String name = graph.unused(scope(x) + "/unshuffle");
+    Value images = reshape(name + "/images", x, -1, 1, 0, 0);
+    Map<String, Attribute> blocks = Map.of("blocksize", Attribute.of(factor));
+    Value apart = graph.node(name, Operator.SPACE_TO_DEPTH, blocks, images);
+    Map<String, Attribute> first = Map.of("start", Attribute.of(0), "end", Attribute.of(1));
+    Value batch = graph.node(name + "/batch", Operator.SHAPE, first, x);
+    Value rest = integers(name + "/rest", -1, 0, 0);
+    Map<String, Attribute> end = Map.of("axis", Attribute.of(0));
+    Value shape = graph.node(name + "/shape", Operator.CONCAT, end, batch, rest);
+    return graph.node(name + "/map", Operator.RESHAPE, Map.of(), apart, shape);
   }
 
   private Value following(

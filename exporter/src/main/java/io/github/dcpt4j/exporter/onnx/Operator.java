@@ -10,6 +10,11 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
+  CLIP("Clip", 1, 3, 1, Map.of()),
+  CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
+  CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
+  CONSTANT_NUMBER("Constant", 0, 0, 1, Map.of("value_int", Attribute.Int.class)),
   CONV(
       "Conv",
       2,
@@ -20,13 +25,18 @@ public enum Operator {
           "kernel_shape", Attribute.Ints.class,
           "pads", Attribute.Ints.class,
           "strides", Attribute.Ints.class)),
+  CUM_SUM(
+      "CumSum", 2, 2, 1, Map.of("exclusive", Attribute.Int.class, "reverse", Attribute.Int.class)),
   DEPTH_TO_SPACE(
       "DepthToSpace",
       1,
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  DIV("Div", 2, 2, 1, Map.of()),
+  ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -35,15 +45,33 @@ public enum Operator {
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
       1,
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MIN("Min", 2, 2, 1, Map.of()),
+  MOD("Mod", 2, 2, 1, Map.of("fmod", Attribute.Int.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
+  NEG("Neg", 1, 1, 1, Map.of()),
+  PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  REDUCE_L2(
+      "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MEAN(
+      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
+  SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
+  SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
+  SLICE("Slice", 4, 4, 1, Map.of()),
+  SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
+  SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQRT("Sqrt", 1, 1, 1, Map.of()),
+  SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 
   /** The version of the operator set that all of them are taken from. */

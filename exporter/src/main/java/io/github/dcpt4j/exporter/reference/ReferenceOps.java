@@ -2,8 +2,11 @@ package io.github.dcpt4j.exporter.reference;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.List;
 
 /**
@@ -65,38 +68,58 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     require(x.channels() == channels, name, x);
     float[] weight = parameter(name + ".weight", channels);
     float[] bias = parameter(name + ".bias", channels);
-    ReferenceTensor mean =
-        ReferenceTensor.generate(
-            x.batch(),
-            1,
-            x.height(),
-            x.width(),
-            (n, only, row, column) -> {
-              double sum = 0;
-              for (int c = 0; c < channels; c++) {
-                sum += x.at(n, c, row, column);
-              }
-              return sum / channels;
-            });
-    ReferenceTensor deviation =
-        ReferenceTensor.generate(
-            x.batch(),
-            1,
-            x.height(),
-            x.width(),
-            (n, only, row, column) -> {
-              double sum = 0;
-              for (int c = 0; c < channels; c++) {
-                double difference = x.at(n, c, row, column) - mean.at(n, 0, row, column);
-                sum += difference * difference;
-              }
-              return Math.sqrt(sum / channels + epsilon);
-            });
+    ReferenceTensor mean = mean(x);
+    ReferenceTensor deviation = deviation(x, mean, epsilon);
     return like(
         x,
         (n, c, row, column) -> {
           double difference = x.at(n, c, row, column) - mean.at(n, 0, row, column);
           return weight[c] * difference / deviation.at(n, 0, row, column) + bias[c];
+        });
+  }
+
+  @Override
+  public ReferenceTensor channelNormWithoutMean(
+      String name, int channels, double epsilon, ReferenceTensor x) {
+    require(x.channels() == channels, name, x);
+    float[] weight = parameter(name + ".weight", channels);
+    ReferenceTensor deviation = deviation(x, mean(x), epsilon);
+    return like(
+        x,
+        (n, c, row, column) ->
+            weight[c] * x.at(n, c, row, column) / deviation.at(n, 0, row, column));
+  }
+
+  /** The mean over the channels of each pixel. */
+  private static ReferenceTensor mean(ReferenceTensor x) {
+    return ReferenceTensor.generate(
+        x.batch(),
+        1,
+        x.height(),
+        x.width(),
+        (n, only, row, column) -> {
+          double sum = 0;
+          for (int c = 0; c < x.channels(); c++) {
+            sum += x.at(n, c, row, column);
+          }
+          return sum / x.channels();
+        });
+  }
+
+  private static ReferenceTensor deviation(
+      ReferenceTensor x, ReferenceTensor mean, double epsilon) {
+    return ReferenceTensor.generate(
+        x.batch(),
+        1,
+        x.height(),
+        x.width(),
+        (n, only, row, column) -> {
+          double sum = 0;
+          for (int c = 0; c < x.channels(); c++) {
+            double difference = x.at(n, c, row, column) - mean.at(n, 0, row, column);
+            sum += difference * difference;
+          }
+          return Math.sqrt(sum / x.channels() + epsilon);
         });
   }
 
@@ -175,8 +198,116 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
+  public ReferenceTensor geluGate(ReferenceTensor x) {
+    require(x.channels() % 2 == 0, "a gate", x);
+    int half = x.channels() / 2;
+    return ReferenceTensor.generate(
+        x.batch(),
+        half,
+        x.height(),
+        x.width(),
+        (n, c, row, column) ->
+            ErrorFunction.gelu(x.at(n, c, row, column)) * x.at(n, half + c, row, column));
+  }
+
+  @Override
+  public ReferenceTensor channelAttention(
+      String temperature, ChannelAttention attention, ReferenceTensor qkv) {
+    int channels = attention.channels();
+    int c = attention.headChannels();
+    require(qkv.channels() == 3 * channels, temperature, qkv);
+    float[] factor = parameter(temperature, attention.heads(), 1, 1);
+    ReferenceTensor lengths =
+        ReferenceTensor.generate(
+            qkv.batch(), 2 * channels, 1, 1, (n, vector, row, column) -> length(qkv, n, vector));
+    // Per head a matrix of queries by keys.
+    ReferenceTensor products =
+        ReferenceTensor.generate(
+            qkv.batch(),
+            attention.heads(),
+            c,
+            c,
+            (n, head, i, j) -> {
+              int query = head * c + i;
+              int key = channels + head * c + j;
+              double product = scalarProduct(qkv, n, query, key);
+              return factor[head] * product / lengths.at(n, query, 0, 0) / lengths.at(n, key, 0, 0);
+            });
+    ReferenceTensor weights =
+        attention.activation() == Activation.RELU ? relu(products) : softmaxOfRows(products);
+    return ReferenceTensor.generate(
+        qkv.batch(),
+        channels,
+        qkv.height(),
+        qkv.width(),
+        (n, out, row, column) -> {
+          int head = out / c;
+          double sum = 0;
+          for (int j = 0; j < c; j++) {
+            double value = qkv.at(n, 2 * channels + head * c + j, row, column);
+            sum += weights.at(n, head, out % c, j) * value;
+          }
+          return sum;
+        });
+  }
+
+  private static double length(ReferenceTensor x, int n, int channel) {
+    return Math.max(
+        Math.sqrt(scalarProduct(x, n, channel, channel)), ChannelAttention.SMALLEST_LENGTH);
+  }
+
+  private static double scalarProduct(ReferenceTensor x, int n, int a, int b) {
+    double sum = 0;
+    for (int row = 0; row < x.height(); row++) {
+      for (int column = 0; column < x.width(); column++) {
+        sum += x.at(n, a, row, column) * x.at(n, b, row, column);
+      }
+    }
+    return sum;
+  }
+
+  private static ReferenceTensor softmaxOfRows(ReferenceTensor x) {
+    return like(
+        x,
+        (n, c, row, column) -> {
+          double largest = Double.NEGATIVE_INFINITY;
+          for (int j = 0; j < x.width(); j++) {
+            largest = Math.max(largest, x.at(n, c, row, j));
+          }
+          double sum = 0;
+          for (int j = 0; j < x.width(); j++) {
+            sum += Math.exp(x.at(n, c, row, j) - largest);
+          }
+          return Math.exp(x.at(n, c, row, column) - largest) / sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor concat(ReferenceTensor a, ReferenceTensor b) {
+    boolean fits = a.batch() == b.batch() && a.height() == b.height() && a.width() == b.width();
+    require(fits, "a concatenation with " + b, a);
+    return ReferenceTensor.generate(
+        a.batch(),
+        a.channels() + b.channels(),
+        a.height(),
+        a.width(),
+        (n, c, row, column) ->
+            c < a.channels() ? a.at(n, c, row, column) : b.at(n, c - a.channels(), row, column));
+  }
+
+  @Override
   public ReferenceTensor relu(ReferenceTensor x) {
     return like(x, (n, c, row, column) -> Math.max(x.at(n, c, row, column), 0));
+  }
+
+  @Override
+  public ReferenceTensor gelu(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> ErrorFunction.gelu(x.at(n, c, row, column)));
+  }
+
+  @Override
+  public ReferenceTensor sigmoid(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> 1 / (1 + Math.exp(-x.at(n, c, row, column))));
   }
 
   @Override
@@ -194,6 +325,45 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
             }
           }
           return sum / ((double) x.height() * x.width());
+        });
+  }
+
+  @Override
+  public ReferenceTensor localMeans(ReferenceTensor x, int rows, int columns) {
+    int height = Math.min(rows, x.height());
+    int width = Math.min(columns, x.width());
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        x.height() - height + 1,
+        x.width() - width + 1,
+        (n, c, top, left) -> {
+          double sum = 0;
+          for (int row = top; row < top + height; row++) {
+            for (int column = left; column < left + width; column++) {
+              sum += x.at(n, c, row, column);
+            }
+          }
+          return sum / ((double) height * width);
+        });
+  }
+
+  @Override
+  public ReferenceTensor multiplyAround(ReferenceTensor x, ReferenceTensor factors) {
+    boolean fits =
+        factors.batch() == x.batch()
+            && factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    int top = (x.height() - factors.height()) / 2;
+    int left = (x.width() - factors.width()) / 2;
+    return like(
+        x,
+        (n, c, row, column) -> {
+          int nearestRow = Math.min(Math.max(row - top, 0), factors.height() - 1);
+          int nearestColumn = Math.min(Math.max(column - left, 0), factors.width() - 1);
+          return x.at(n, c, row, column) * factors.at(n, c, nearestRow, nearestColumn);
         });
   }
 
@@ -226,6 +396,58 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
         (n, c, row, column) -> {
           int from = (c * factor + row % factor) * factor + column % factor;
           return x.at(n, from, row / factor, column / factor);
+        });
+  }
+
+  @Override
+  public ReferenceTensor padToMultiple(ReferenceTensor x, int multiple, Padding padding) {
+    int height = nextMultiple(x.height(), multiple);
+    int width = nextMultiple(x.width(), multiple);
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        height,
+        width,
+        (n, c, row, column) -> {
+          if (padding == Padding.ZERO) {
+            return x.isPixel(row, column) ? x.at(n, c, row, column) : 0;
+          }
+          return x.at(n, c, reflected(row, x.height()), reflected(column, x.width()));
+        });
+  }
+
+  private static int nextMultiple(int size, int multiple) {
+    return (size + multiple - 1) / multiple * multiple;
+  }
+
+  private static int reflected(int position, int size) {
+    int last = size - 1;
+    return last - Math.abs(last - position);
+  }
+
+  @Override
+  public ReferenceTensor cropLike(ReferenceTensor x, ReferenceTensor reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return ReferenceTensor.generate(
+        x.batch(), x.channels(), reference.height(), reference.width(), x::at);
+  }
+
+  @Override
+  public ReferenceTensor pixelUnshuffle(ReferenceTensor x, int factor) {
+    boolean fits = factor > 1 && x.height() % factor == 0 && x.width() % factor == 0;
+    require(fits, "a pixel unshuffle", x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels() * factor * factor,
+        x.height() / factor,
+        x.width() / factor,
+        (n, c, row, column) -> {
+          int i = c / factor % factor;
+          int j = c % factor;
+          return x.at(n, c / (factor * factor), row * factor + i, column * factor + j);
         });
   }
 

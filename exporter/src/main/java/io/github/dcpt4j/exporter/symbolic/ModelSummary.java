@@ -22,8 +22,8 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = model.network().sizeMultiple();
-    model.network().restore(ops, new Extent(3, side, side));
+    int side = model.network().minimumSize();
+    model.network().restore(ops, new Extent(model.network().inputChannels(), side, side));
     return new ModelSummary(
         sorted(ops.parameters(), model.network().stateOrder()),
         model.classifier().map(ModelSummary::parameters).orElse(List.of()));
@@ -69,7 +69,7 @@ public record ModelSummary(
    */
   public static long multiplyAccumulates(RestorationNetwork network, int height, int width) {
     SymbolicOps ops = new SymbolicOps();
-    network.restore(ops, new Extent(3, height, width));
+    network.restore(ops, new Extent(network.inputChannels(), height, width));
     return ops.multiplyAccumulates();
   }
 }

@@ -1,8 +1,10 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Map;
 
 /**
  * Computes with sizes only: notes every declared parameter, counts multiply-accumulates of
- * convolutions and linear layers, and checks that shapes fit.
+ * convolutions, linear layers and matrix products, and checks that shapes fit.
  */
 final class SymbolicOps implements Ops<Extent> {
 
@@ -45,7 +47,7 @@ final class SymbolicOps implements Ops<Extent> {
     int k = conv.kernel();
     declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
     if (conv.bias()) {
-      declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
+      declare(name + ".bias", conv.biasInit(), conv.out());
     }
     int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
     int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
@@ -60,6 +62,13 @@ final class SymbolicOps implements Ops<Extent> {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     declare(name + ".bias", Init.ZEROS, channels);
+    return x;
+  }
+
+  @Override
+  public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
     return x;
   }
 
@@ -105,13 +114,61 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent geluGate(Extent x) {
+    return gate(x);
+  }
+
+  @Override
+  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
+    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.headChannels();
+    return out;
+  }
+
+  @Override
+  public Extent concat(Extent a, Extent b) {
+    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
+    return new Extent(a.channels() + b.channels(), a.height(), a.width());
+  }
+
+  @Override
   public Extent relu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent gelu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent sigmoid(Extent x) {
     return x;
   }
 
   @Override
   public Extent spatialMean(Extent x) {
     return new Extent(x.channels(), 1, 1);
+  }
+
+  @Override
+  public Extent localMeans(Extent x, int rows, int columns) {
+    int height = Math.max(x.height() - rows, 0) + 1;
+    int width = Math.max(x.width() - columns, 0) + 1;
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent multiplyAround(Extent x, Extent factors) {
+    boolean fits =
+        factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    return x;
   }
 
   @Override
@@ -124,5 +181,27 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent padToMultiple(Extent x, int multiple, Padding padding) {
+    int height = (x.height() + multiple - 1) / multiple * multiple;
+    int width = (x.width() + multiple - 1) / multiple * multiple;
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent cropLike(Extent x, Extent reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return new Extent(x.channels(), reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent pixelUnshuffle(Extent x, int factor) {
+    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
+    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
   }
 }

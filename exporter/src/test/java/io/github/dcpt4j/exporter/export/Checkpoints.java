@@ -24,13 +24,18 @@ final class Checkpoints {
 
   /** The model and the weights that reference vectors were made with. */
   static Checkpoint of(ReferenceVectors vectors) {
+    return new Checkpoint(
+        model(vectors), vectors.weights(), Map.of("data", "none: the authors' random weights"));
+  }
+
+  private static ModelDefinition model(ReferenceVectors vectors) {
+    if (!vectors.hasClassifier()) {
+      return ModelDefinition.of(vectors.network());
+    }
     DegradationClassifier classifier = vectors.classifier();
     List<String> labels =
         IntStream.range(0, classifier.classes()).mapToObj(i -> "label " + i).toList();
-    return new Checkpoint(
-        ModelDefinition.of(vectors.nafNet(), classifier, labels),
-        vectors.weights(),
-        Map.of("data", "none: the authors' random weights"));
+    return ModelDefinition.of(vectors.network(), classifier, labels);
   }
 
   /** A network with a classifier of two classes. */

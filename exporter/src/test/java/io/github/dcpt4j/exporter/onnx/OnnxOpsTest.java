@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.util.LinkedHashMap;
@@ -138,6 +139,66 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.pixelShuffle(x, 2);
+      }
+    },
+    GELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(x);
+      }
+    },
+    SIGMOID {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.sigmoid(x);
+      }
+    },
+    LOCAL_MEANS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 5, 4);
+      }
+    },
+    LOCAL_MEANS_OF_SINGLE_PIXELS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 1, 1);
+      }
+    },
+    LOCAL_MEANS_THAT_COVER_THE_MAP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.localMeans(x, 13, 6);
+      }
+    },
+    MULTIPLY_AROUND {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.localMeans(x, 5, 2));
+      }
+    },
+    MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.multiplyAround(x, ops.spatialMean(x));
+      }
+    },
+    PAD_WITH_ZEROS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 8, Padding.ZERO);
+      }
+    },
+    PAD_WITH_ITS_REFLECTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.padToMultiple(x, 4, Padding.REFLECT);
+      }
+    },
+    CROP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.cropLike(x, ops.maxPool(x));
       }
     };
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ class ReferenceOpsTest {
   void groupsOfAConvolutionSeeOnlyTheirOwnChannels() {
     parameter("c.weight", List.of(4, 1, 1, 1), 1, 10, 100, 1000);
     Conv conv = Conv.pointwise(2, 4).withoutBias();
-    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit());
+    Conv grouped = new Conv(2, 4, 1, 1, 0, 2, false, conv.weightInit(), conv.biasInit());
     assertThat(ops().conv("c", grouped, pixel(2, 3)).toDoubles()).containsExactly(2, 20, 300, 3000);
   }
 
@@ -165,5 +166,70 @@ class ReferenceOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
+  }
+
+  @Test
+  void geluIsTheExactOneAndSigmoidTheLogisticFunction() {
+    assertThat(ops().gelu(pixel(-1, 0, 1, 2)).toDoubles())
+        .containsExactly(
+            new double[] {-0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416},
+            within(1e-15));
+    assertThat(ops().sigmoid(pixel((float) Math.log(3), 0)).toDoubles())
+        .containsExactly(new double[] {0.75, 0.5}, within(1e-7));
+  }
+
+  @Test
+  void localMeansAreTakenOfEveryWindowThatLiesInside() {
+    ReferenceTensor x = plane(2, 3, 1, 2, 3, 4, 5, 9);
+    assertThat(ops().localMeans(x, 1, 2).toDoubles()).containsExactly(1.5, 2.5, 4.5, 7);
+    assertThat(ops().localMeans(x, 2, 2).toDoubles()).containsExactly(3, 4.75);
+    assertThat(ops().localMeans(x, 5, 1).toDoubles()).containsExactly(2.5, 3.5, 6);
+    assertThat(ops().localMeans(x, 2, 3)).hasToString("[1, 1, 1, 1]");
+    assertThat(ops().localMeans(x, 9, 9).toDoubles()).isEqualTo(ops().spatialMean(x).toDoubles());
+  }
+
+  @Test
+  void factorsInTheMiddleHoldOnBeyondTheirEdges() {
+    ReferenceTensor x = plane(1, 5, 1, 1, 1, 1, 2);
+    assertThat(ops().multiplyAround(x, plane(1, 2, 3, 7)).toDoubles())
+        .containsExactly(3, 3, 7, 7, 14);
+    assertThat(ops().multiplyAround(plane(2, 1, 1, 5), plane(1, 1, 2)).toDoubles())
+        .containsExactly(2, 10);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().multiplyAround(x, plane(2, 1, 1, 1)));
+  }
+
+  @Test
+  void paddingWithZerosExtendsBottomAndRightToTheNextMultiple() {
+    ReferenceTensor out = ops().padToMultiple(plane(2, 3, 1, 2, 3, 4, 5, 6), 2, Padding.ZERO);
+    assertThat(out.toDoubles()).containsExactly(1, 2, 3, 0, 4, 5, 6, 0);
+    out = ops().padToMultiple(plane(1, 1, 7), 3, Padding.ZERO);
+    assertThat(out.toDoubles()).containsExactly(7, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void paddingWithTheReflectionDoesNotRepeatTheEdge() {
+    ReferenceTensor x = plane(3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(ops().padToMultiple(x, 5, Padding.REFLECT).toDoubles())
+        .containsExactly(
+            1, 2, 3, 4, 3, 5, 6, 7, 8, 7, 9, 10, 11, 12, 11, 5, 6, 7, 8, 7, 1, 2, 3, 4, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().padToMultiple(x, 8, Padding.REFLECT))
+        .withMessageContaining("reflection");
+  }
+
+  @Test
+  void whatIsAMultipleAlreadyIsNotPadded() {
+    ReferenceTensor x = plane(2, 4, 1, 2, 3, 4, 5, 6, 7, 8);
+    for (Padding padding : Padding.values()) {
+      assertThat(ops().padToMultiple(x, 2, padding).toDoubles()).isEqualTo(x.toDoubles());
+    }
+  }
+
+  @Test
+  void cropKeepsTheTopLeftPart() {
+    ReferenceTensor x = plane(2, 3, 1, 2, 3, 4, 5, 6);
+    assertThat(ops().cropLike(x, plane(2, 2, 0, 0, 0, 0)).toDoubles()).containsExactly(1, 2, 4, 5);
+    assertThatIllegalArgumentException().isThrownBy(() -> ops().cropLike(x, plane(3, 1, 0, 0, 0)));
   }
 }

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.ReferenceVectors;
+import io.github.dcpt4j.exporter.ReferenceVectors.PoolingKind;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.Parameter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters and cost against the manifests of the published networks. */
@@ -36,6 +39,44 @@ class ModelSummaryTest {
     assertThat(summary.networkSize()).isEqualTo(manifest.get("parameters").longValue());
     assertThat(summary.classifierParameters()).isEmpty();
     assertThat(summary.classifierSize()).isZero();
+  }
+
+  @Test
+  void nafNetAsItsOwnAuthorsPublishedItHasTheManifestsParametersInItsOrder() throws IOException {
+    NafNet published =
+        new NafNet(
+            32,
+            List.of(2, 2, 4, 8),
+            12,
+            List.of(2, 2, 2, 2),
+            NafNetForm.ORIGINAL,
+            3,
+            List.of(256, 256),
+            false);
+    JsonNode manifest =
+        new ObjectMapper()
+            .readTree(
+                ReferenceVectors.sharedFile("original/manifests/NAFNet_SIDD_width32.json")
+                    .toFile());
+    ModelSummary summary = ModelSummary.of(ModelDefinition.of(published));
+    assertThat(described(summary.networkParameters(), ""))
+        .containsExactlyElementsOf(described(manifest))
+        .hasSize(manifest.get("tensors").intValue());
+    assertThat(summary.networkSize()).isEqualTo(manifest.get("parameters").longValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "original/nafnet_orig_small.safetensors",
+    "original/nafnet_orig_local.safetensors",
+    "nafnet_tlsc.safetensors",
+    "original/baseline_orig_small.safetensors",
+  })
+  void parametersStandInTheOrderOfTheAuthorsStateDictionary(String file) throws IOException {
+    ReferenceVectors vectors = ReferenceVectors.shared(file);
+    ModelSummary summary = ModelSummary.of(ModelDefinition.of(vectors.network(PoolingKind.GLOBAL)));
+    assertThat(summary.networkParameters().stream().map(Parameter::name))
+        .containsExactlyElementsOf(vectors.weights().asMap().keySet());
   }
 
   @Test

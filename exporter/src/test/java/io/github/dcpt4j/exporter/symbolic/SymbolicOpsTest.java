@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.network.Padding;
 import org.junit.jupiter.api.Test;
 
 class SymbolicOpsTest {
@@ -33,6 +34,11 @@ class SymbolicOpsTest {
     assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
     assertThat(ops.pixelShuffle(new Extent(8, 5, 4), 2)).isEqualTo(new Extent(2, 10, 8));
     assertThat(ops.gate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
+    assertThat(ops.localMeans(new Extent(8, 5, 4), 2, 9)).isEqualTo(new Extent(8, 4, 1));
+    assertThat(ops.multiplyAround(image, new Extent(3, 2, 6))).isEqualTo(image);
+    assertThat(ops.padToMultiple(new Extent(8, 5, 4), 4, Padding.REFLECT))
+        .isEqualTo(new Extent(8, 8, 4));
+    assertThat(ops.cropLike(new Extent(8, 8, 8), image)).isEqualTo(new Extent(8, 8, 6));
   }
 
   @Test
@@ -55,6 +61,11 @@ class SymbolicOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 4, 0, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 3, 5, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(image));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.padToMultiple(image, 12, Padding.REFLECT));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.multiplyAround(image, new Extent(3, 9, 1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.cropLike(image, new Extent(3, 9, 1)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(image, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(new Extent(3, 1, 4)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.add(image, new Extent(3, 8, 7)));

@@ -2,12 +2,16 @@ package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import java.util.Map;
 
 /**
@@ -19,6 +23,7 @@ public final class DjlOps implements Ops<NDArray> {
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape ZERO = new Shape(0, 0);
   private static final Shape ONE = new Shape(1, 1);
+  private static final int[] CHANNELS_LAST = {-1};
 
   private final Map<String, NDArray> parameters;
 
@@ -58,6 +63,14 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray channelNormWithoutMean(String name, int channels, double epsilon, NDArray x) {
+    NDArray pixels = x.transpose(0, 2, 3, 1);
+    NDArray centred = pixels.sub(pixels.mean(CHANNELS_LAST, true));
+    NDArray deviation = centred.square().mean(CHANNELS_LAST, true).add((float) epsilon).sqrt();
+    return pixels.div(deviation).mul(parameter(name + ".weight")).transpose(0, 3, 1, 2);
+  }
+
+  @Override
   public NDArray channelScale(String name, int channels, NDArray x) {
     return x.mul(parameter(name));
   }
@@ -90,13 +103,89 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
+  public NDArray geluGate(NDArray x) {
+    NDList halves = x.split(2, 1);
+    return halves.get(0).getNDArrayInternal().gelu().mul(halves.get(1));
+  }
+
+  @Override
+  public NDArray channelAttention(String temperature, ChannelAttention attention, NDArray qkv) {
+    Shape shape = qkv.getShape();
+    long n = shape.get(0);
+    long heads = attention.heads();
+    NDList parts = qkv.reshape(n, 3 * heads, attention.headChannels(), -1).split(3, 1);
+    NDArray queries = parts.get(0).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
+    NDArray keys = parts.get(1).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
+    NDArray products = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(parameter(temperature));
+    NDArray weights =
+        attention.activation() == Activation.RELU ? relu(products) : products.softmax(-1);
+    return weights
+        .matMul(parts.get(2))
+        .reshape(n, attention.channels(), shape.get(2), shape.get(3));
+  }
+
+  @Override
+  public NDArray concat(NDArray a, NDArray b) {
+    return a.concat(b, 1);
+  }
+
+  @Override
   public NDArray relu(NDArray x) {
     return x.getNDArrayInternal().relu();
   }
 
   @Override
+  public NDArray gelu(NDArray x) {
+    return x.getNDArrayInternal().gelu();
+  }
+
+  @Override
+  public NDArray sigmoid(NDArray x) {
+    return x.getNDArrayInternal().sigmoid();
+  }
+
+  @Override
   public NDArray spatialMean(NDArray x) {
     return Pool.globalAvgPool2d(x).expandDims(2).expandDims(3);
+  }
+
+  @Override
+  public NDArray localMeans(NDArray x, int rows, int columns) {
+    long height = Math.min(rows, x.getShape().get(2));
+    long width = Math.min(columns, x.getShape().get(3));
+    return windowSums(windowSums(x, 2, height), 3, width).div(height * width);
+  }
+
+  /** Running sums at the windows' ends less those before their beginnings. */
+  private static NDArray windowSums(NDArray x, int axis, long length) {
+    long size = x.getShape().get(axis);
+    if (length == size) {
+      return x.sum(new int[] {axis}, true);
+    }
+    NDArray running = x.cumSum(axis);
+    NDArray first = slice(running, axis, length - 1, length);
+    NDArray others = slice(running, axis, length, size).sub(slice(running, axis, 0, size - length));
+    return first.concat(others, axis);
+  }
+
+  @Override
+  public NDArray multiplyAround(NDArray x, NDArray factors) {
+    NDArray rows = extended(factors, 2, x.getShape().get(2));
+    return x.mul(extended(rows, 3, x.getShape().get(3)));
+  }
+
+  /** Repeats the outermost values along an axis; a single one holds for all as it is. */
+  private static NDArray extended(NDArray x, int axis, long size) {
+    long inner = x.getShape().get(axis);
+    if (inner == 1 || inner == size) {
+      return x;
+    }
+    long before = (size - inner) / 2;
+    NDArray last = slice(x, axis, inner - 1, inner);
+    NDArray extended = x.concat(last.repeat(axis, size - inner - before), axis);
+    return before == 0
+        ? extended
+        : slice(x, axis, 0, 1).repeat(axis, before).concat(extended, axis);
   }
 
   @Override
@@ -116,6 +205,58 @@ public final class DjlOps implements Ops<NDArray> {
         .reshape(n, h, w, c, factor, factor)
         .transpose(0, 1, 4, 2, 5, 3)
         .reshape(n, h * factor, w * factor, c)
+        .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray padToMultiple(NDArray x, int multiple, Padding padding) {
+    long rows = Math.floorMod(-x.getShape().get(2), (long) multiple);
+    long columns = Math.floorMod(-x.getShape().get(3), (long) multiple);
+    if (padding == Padding.ZERO) {
+      // The innermost axis comes first: left, right, top, bottom.
+      return x.pad(new Shape(0, columns, 0, rows), 0);
+    }
+    return reflected(reflected(x, 2, rows), 3, columns);
+  }
+
+  /** Appends the mirror image of what lies before the last row (axis 2) or column (axis 3). */
+  private static NDArray reflected(NDArray x, int axis, long count) {
+    long last = x.getShape().get(axis) - 1;
+    if (count > last) {
+      throw new IllegalArgumentException(
+          "%d rows or columns cannot be reflected from %s".formatted(count, x.getShape()));
+    }
+    if (count == 0) {
+      return x;
+    }
+    return x.concat(slice(x, axis, last - count, last).flip(axis), axis);
+  }
+
+  @Override
+  public NDArray cropLike(NDArray x, NDArray reference) {
+    NDArray rows = slice(x, 2, 0, reference.getShape().get(2));
+    return slice(rows, 3, 0, reference.getShape().get(3));
+  }
+
+  private static NDArray slice(NDArray x, int axis, long from, long to) {
+    NDIndex index = new NDIndex();
+    for (int before = 0; before < axis; before++) {
+      index.addAllDim();
+    }
+    return x.get(index.addSliceDim(from, to));
+  }
+
+  @Override
+  public NDArray pixelUnshuffle(NDArray x, int factor) {
+    Shape shape = x.getShape();
+    long n = shape.get(0);
+    long c = shape.get(1);
+    long h = shape.get(2) / factor;
+    long w = shape.get(3) / factor;
+    return x.transpose(0, 2, 3, 1)
+        .reshape(n, h, factor, w, factor, c)
+        .transpose(0, 1, 3, 5, 2, 4)
+        .reshape(n, h, w, c * factor * factor)
         .transpose(0, 3, 1, 2);
   }
 }

@@ -14,6 +14,8 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
@@ -39,6 +41,13 @@ class GradientTest {
       ModelSummary.of(ModelDefinition.of(NETWORK, CLASSIFIER, List.of("a", "b", "c", "d")))
           .parameters();
 
+  private static final Restormer.Builder SMALL_RESTORMER =
+      Restormer.builder()
+          .dim(2)
+          .blocks(List.of(1, 1, 1, 1))
+          .refinementBlocks(1)
+          .heads(List.of(1, 2, 1, 4));
+
   private static final DegradationClassifier HEAD_WITH_IMAGE =
       new DegradationClassifier(List.of(3, 4), 1, 3, true);
   private static final List<Parameter> HEAD_PARAMETERS = ModelSummary.parameters(HEAD_WITH_IMAGE);
@@ -57,11 +66,12 @@ class GradientTest {
     }
   }
 
-  private static final class NetworkAndHead implements Outputs {
+  private record NetworkAndHead(RestorationNetwork network, DegradationClassifier classifier)
+      implements Outputs {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
-      Trunk<T> trunk = NETWORK.trunk(ops, inputs.get(0));
-      T logits = CLASSIFIER.logits(ops, trunk.stages(), inputs.get(0));
+      Trunk<T> trunk = network.trunk(ops, inputs.get(0));
+      T logits = classifier.logits(ops, trunk.stages(), inputs.get(0));
       return List.of(trunk.restored(), logits);
     }
   }
@@ -79,7 +89,7 @@ class GradientTest {
             "NAFNet with its head",
             MODEL,
             List.of(new Shape(1, 3, SIDE, SIDE)),
-            new NetworkAndHead()),
+            new NetworkAndHead(NETWORK, CLASSIFIER)),
         new Subject(
             "head that sees the image",
             HEAD_PARAMETERS,
@@ -87,7 +97,22 @@ class GradientTest {
                 new Shape(1, 3, 2 * SIDE, 2 * SIDE),
                 new Shape(1, 3, SIDE, SIDE),
                 new Shape(1, 4, SIDE / 2, SIDE / 2)),
-            new HeadWithImage()));
+            new HeadWithImage()),
+        restormer("Restormer of the release", SMALL_RESTORMER.build()),
+        restormer(
+            "original Restormer", SMALL_RESTORMER.form(Restormer.Form.ORIGINAL).bias(true).build()),
+        restormer(
+            "Restormer for dual pixels",
+            SMALL_RESTORMER.form(Restormer.Form.DCPT_ORIGIN).dualPixel(true).build()));
+  }
+
+  private static Subject restormer(String name, Restormer network) {
+    DegradationClassifier classifier = DegradationClassifier.fitting(network, 1, 2);
+    return new Subject(
+        name,
+        ModelSummary.of(ModelDefinition.of(network, classifier, List.of("a", "b"))).parameters(),
+        List.of(new Shape(1, network.inputChannels(), 2 * SIDE, 2 * SIDE)),
+        new NetworkAndHead(network, classifier));
   }
 
   @ParameterizedTest
