@@ -24,6 +24,9 @@ import java.util.Map;
  */
 public record Checkpoint(ModelDefinition model, Weights weights, Map<String, String> provenance) {
 
+  /** What the provenance names that had to be assumed of a network that no file describes. */
+  public static final String ASSUMED = "assumed";
+
   private static final String NETWORK = "dcpt4j.network";
   private static final String CLASSIFIER = "dcpt4j.classifier";
   private static final String LABELS = "dcpt4j.labels";
@@ -56,12 +59,32 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
    * @throws CheckpointException if the weights are of no known network, or not what the file says
    */
   public static Checkpoint of(WeightsFile stored) {
+    return of(stored, NetworkDescription.none());
+  }
+
+  /**
+   * Makes a checkpoint of a file's weights and of what is said of their network. What is said comes
+   * before what the file says itself; of a file that says nothing, names and shapes tell the rest.
+   * Where neither tells something, the usual is taken, and {@link #ASSUMED} of the provenance names
+   * it.
+   *
+   * @throws CheckpointException if the weights are of no known network, or do not fit what is said
+   */
+  public static Checkpoint of(WeightsFile stored, NetworkDescription given) {
     Path file = stored.file();
     Map<String, String> metadata = stored.metadata();
     try {
-      ModelDefinition model =
-          metadata.containsKey(NETWORK) ? model(metadata) : recognised(stored.weights());
-      return new Checkpoint(model, stored.weights(), provenance(metadata));
+      if (metadata.containsKey(NETWORK)) {
+        return new Checkpoint(
+            model(metadata, given), stored.weights(), provenance(metadata));
+      }
+      NetworkRecognition recognised = NetworkRecognition.of(stored.weights(), given);
+      return new Checkpoint(
+          ModelDefinition.of(recognised.network()),
+          stored.weights(),
+          recognised.assumptions().isEmpty()
+              ? Map.of()
+              : Map.of(ASSUMED, String.join("; ", recognised.assumptions())));
     } catch (IllegalArgumentException e) {
       // What the file says may come back in the message, which has to stay one line.
       String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
@@ -72,19 +95,11 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
     }
   }
 
-  private static ModelDefinition recognised(Weights weights) {
-    return new NetworkRecognition(weights)
-        .network()
-        .map(ModelDefinition::of)
-        .orElseThrow(
-            () ->
-                new CheckpointException(
-                    "it names no network, and its tensors are of none that is known: describe it with"
-                        + " --network FILE.json"));
-  }
-
-  private static ModelDefinition model(Map<String, String> metadata) {
+  private static ModelDefinition model(Map<String, String> metadata, NetworkDescription given) {
     RestorationNetwork network = field(metadata, NETWORK, new TypeReference<>() {});
+    if (!given.isEmpty()) {
+      network = NetworkDescription.of(network).changedBy(given).network();
+    }
     if (!metadata.containsKey(CLASSIFIER)) {
       return ModelDefinition.of(network);
     }

@@ -33,7 +33,7 @@ class NetworkRecognitionTest {
   @ParameterizedTest
   @MethodSource("networks")
   void nafNetIsRecognisedFromNamesAndShapes(NafNet network) {
-    assertThat(new NetworkRecognition(fresh(network)).network()).contains(network);
+    assertThat(recognised(fresh(network)).network()).isEqualTo(network);
   }
 
   @Test
@@ -48,7 +48,7 @@ class NetworkRecognitionTest {
 
     assertThat(checkpoint.model()).isEqualTo(ModelDefinition.of(vectors.nafNet()));
     assertThat(checkpoint.weights().asMap()).containsExactlyInAnyOrderEntriesOf(network);
-    assertThat(checkpoint.provenance()).isEmpty();
+    assertThat(checkpoint.provenance()).isEqualTo(Map.of(Checkpoint.ASSUMED, "global pooling"));
   }
 
   @Test
@@ -72,8 +72,15 @@ class NetworkRecognitionTest {
                 "intro.weight", new Tensor(List.of(), new float[1]),
                 "ending.weight", new Tensor(List.of(), new float[1])));
 
-    assertThat(new NetworkRecognition(new Weights(Map.of())).network()).isEmpty();
-    assertThat(new NetworkRecognition(scalars).network()).isEmpty();
+    for (Weights weights : List.of(new Weights(Map.of()), scalars)) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(() -> recognised(weights))
+          .withMessageContaining("its tensors are of none that is known");
+    }
+  }
+
+  private static NetworkRecognition recognised(Weights weights) {
+    return NetworkRecognition.of(weights, NetworkDescription.none());
   }
 
   private static Weights fresh(NafNet network) {

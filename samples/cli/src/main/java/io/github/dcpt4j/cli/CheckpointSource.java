@@ -2,6 +2,7 @@ package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
@@ -18,13 +19,13 @@ import java.util.Optional;
  *
  * @param file the network's weights; a checkpoint of dcpt4j may hold the classifier too
  * @param entry the dictionary of a PyTorch file to take, if not the best that there is
- * @param network the network, where the file does not tell it
+ * @param network what is said of the network beside what the file tells
  * @param classifier a classifier that takes the place of the file's own
  */
 record CheckpointSource(
     Path file,
     Optional<String> entry,
-    Optional<RestorationNetwork> network,
+    NetworkDescription network,
     Optional<ClassifierSource> classifier) {
 
   /**
@@ -35,19 +36,8 @@ record CheckpointSource(
   Checkpoint read() {
     WeightsFile stored =
         entry.map(name -> WeightsFile.read(file, name)).orElseGet(() -> WeightsFile.read(file));
-    Checkpoint base =
-        network
-            .map(known -> described(known, stored.weights()))
-            .orElseGet(() -> Checkpoint.of(stored));
+    Checkpoint base = Checkpoint.of(stored, network);
     return classifier.map(head -> joined(base, head)).orElse(base);
-  }
-
-  private Checkpoint described(RestorationNetwork known, Weights weights) {
-    try {
-      return new Checkpoint(ModelDefinition.of(known), weights, Map.of());
-    } catch (CheckpointException e) {
-      throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   private static Checkpoint joined(Checkpoint base, ClassifierSource source) {

@@ -1,11 +1,14 @@
 package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.checkpoint.OriginalNames;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -26,8 +29,12 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Turns a checkpoint into an ONNX file, checked against the reference computation.")
+        "Turns a checkpoint into an ONNX file, checked against the reference computation, or into"
+            + " weights for other programs.")
 final class ExportCommand implements Runnable {
+
+  private static final List<String> GRAPH_ONLY =
+      List.of("--classifier", "--heads", "--precision", "--name", "--note");
 
   @Spec private CommandSpec spec;
 
@@ -37,9 +44,18 @@ final class ExportCommand implements Runnable {
   @Option(
       names = {"-o", "--output"},
       required = true,
-      paramLabel = "M.onnx",
-      description = "The ONNX file.")
+      paramLabel = "FILE",
+      description = "The file to write.")
   private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "onnx",
+      description =
+          "onnx, or safetensors: the network's weights for other programs, under the names of its"
+              + " authors (default: ${DEFAULT-VALUE}).")
+  private Format format;
 
   @Option(
       names = "--classifier",
@@ -60,7 +76,9 @@ final class ExportCommand implements Runnable {
       names = "--network",
       paramLabel = "FILE.json|NAME",
       converter = NetworkChoice.Converter.class,
-      description = "The network, where the checkpoint does not tell it.")
+      description =
+          "What the checkpoint does not tell of its network, or what is to be otherwise. What"
+              + " shapes determine may be left out.")
   private NetworkChoice network;
 
   @Option(
@@ -96,6 +114,12 @@ final class ExportCommand implements Runnable {
       description = "Something for the model card to tell, such as data=...; may be repeated.")
   private Map<String, String> notes = Map.of();
 
+  /** What {@code --format} takes. */
+  enum Format {
+    ONNX,
+    SAFETENSORS
+  }
+
   /** What {@code --heads} takes. */
   enum Heads {
     RESTORATION(EnumSet.of(Head.RESTORATION)),
@@ -116,25 +140,47 @@ final class ExportCommand implements Runnable {
         new CheckpointSource(
                 checkpoint,
                 Optional.ofNullable(weights),
-                Optional.ofNullable(network).map(NetworkChoice::network),
+                network == null ? NetworkDescription.none() : network.description(),
                 Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
             .read();
+    PrintWriter out = spec.commandLine().getOut();
+    Optional.ofNullable(source.provenance().get(Checkpoint.ASSUMED))
+        .ifPresent(
+            assumed ->
+                out.printf(
+                    "assumed: %s (names and shapes do not tell; override with --network)%n",
+                    assumed));
+    if (format == Format.SAFETENSORS) {
+      OriginalNames.of(source).write(output);
+      out.printf("%s: weights of the network%n", output);
+    } else {
+      exportGraph(source, out);
+    }
+  }
+
+  private void exportGraph(Checkpoint source, PrintWriter out) {
     ExportOptions options =
         heads == null
             ? ExportOptions.everything(modelName(), source.model())
             : new ExportOptions(modelName(), heads.heads);
     ModelCard card = new OnnxExporter().export(source, options.withNotes(notes), output);
-    spec.commandLine()
-        .getOut()
-        .printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+    out.printf(
+        Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
   }
 
   private void requireUsableOutput() {
+    if (format == Format.SAFETENSORS) {
+      for (String option : GRAPH_ONLY) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw wrong("%s is for graphs: leave it out with --format safetensors".formatted(option));
+        }
+      }
+    }
     if (precision != Precision.FP32) {
       throw wrong("--precision %s is not there yet: use fp32".formatted(precision.label()));
     }
     if (Files.isDirectory(output)) {
-      throw wrong(output + " is a folder: name an .onnx file");
+      throw wrong(output + " is a folder: name a file");
     }
     if (!Files.isDirectory(output.toAbsolutePath().getParent())) {
       throw wrong("there is no folder for %s: make it".formatted(output));

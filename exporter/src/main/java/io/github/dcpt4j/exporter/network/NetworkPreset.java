@@ -1,14 +1,12 @@
-package io.github.dcpt4j.cli;
+package io.github.dcpt4j.exporter.network;
 
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Networks that have a name on the command line. */
-enum NetworkPreset {
+/** Networks that have a name. */
+public enum NetworkPreset {
   /** 1.5 million parameters: what two cores can train in hours. */
   NAFNET_16("nafnet-16", nafNet(16, List.of(1, 1, 2, 4)), 1),
   /** Twice as wide. */
@@ -30,20 +28,23 @@ enum NetworkPreset {
     return new NafNet(width, encoderBlocks, 1, List.of(1, 1, 1, 1));
   }
 
-  RestorationNetwork network() {
+  /** The network. */
+  public RestorationNetwork network() {
     return network;
   }
 
   /** Bottlenecks per level of the classifier that goes with the network. */
-  int classifierBlocks() {
+  public int classifierBlocks() {
     return classifierBlocks;
   }
 
-  static Optional<NetworkPreset> named(String name) {
+  /** The network of a name such as {@code nafnet-16}. */
+  public static Optional<NetworkPreset> named(String name) {
     return Arrays.stream(values()).filter(preset -> preset.label.equals(name)).findAny();
   }
 
-  static String names() {
+  /** All names. */
+  public static String names() {
     return Arrays.stream(values()).map(preset -> preset.label).collect(Collectors.joining(", "));
   }
 }
