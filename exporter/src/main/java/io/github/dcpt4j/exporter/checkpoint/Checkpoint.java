@@ -75,8 +75,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
     Map<String, String> metadata = stored.metadata();
     try {
       if (metadata.containsKey(NETWORK)) {
-        return new Checkpoint(
-            model(metadata, given), stored.weights(), provenance(metadata));
+        return new Checkpoint(model(metadata, given), stored.weights(), provenance(metadata));
       }
       NetworkRecognition recognised = NetworkRecognition.of(stored.weights(), given);
       return new Checkpoint(
@@ -89,7 +88,9 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
       // What the file says may come back in the message, which has to stay one line.
       String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
       throw new CheckpointException(
-          "%s describes its model wrongly: %s".formatted(file, reason), e);
+          (given.isEmpty() ? "%s describes its model wrongly: %s" : "%s is not as described: %s")
+              .formatted(file, reason),
+          e);
     } catch (CheckpointException e) {
       throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }

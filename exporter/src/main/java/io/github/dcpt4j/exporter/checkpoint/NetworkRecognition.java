@@ -13,8 +13,7 @@ import java.util.List;
 record NetworkRecognition(RestorationNetwork network, List<String> assumptions) {
 
   private static final List<NetworkFamily> FAMILIES =
-      List.of(
-          new NafNetFamily(), new RestormerFamily(), new SwinIrFamily(), new WeatherFamily());
+      List.of(new NafNetFamily(), new RestormerFamily(), new SwinIrFamily(), new WeatherFamily());
 
   NetworkRecognition {
     assumptions = List.copyOf(assumptions);

@@ -20,9 +20,9 @@ public final class OriginalNames {
   private OriginalNames() {}
 
   /**
-   * The network's weights, without the classifier's, in the order of the published state dictionary.
-   * NAFNet of the DCPT release becomes the original, which differs by the names of its decoder
-   * stages, and by padding sizes that the other does not take.
+   * The network's weights, without the classifier's, in the order of the published state
+   * dictionary. NAFNet of the DCPT release becomes the original, which differs by the names of its
+   * decoder stages, and by padding sizes that the other does not take.
    */
   public static SafeTensors of(Checkpoint checkpoint) {
     RestorationNetwork network = checkpoint.model().network();
@@ -41,8 +41,7 @@ public final class OriginalNames {
     // What programs for PyTorch look for in such files.
     return new SafeTensors(
         Map.of("format", "pt"),
-        new Weights(tensors)
-            .matching(ModelSummary.of(ModelDefinition.of(published)).parameters()));
+        new Weights(tensors).matching(ModelSummary.of(ModelDefinition.of(published)).parameters()));
   }
 
   private static NafNet original(NafNet network) {

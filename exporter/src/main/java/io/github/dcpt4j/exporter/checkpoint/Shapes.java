@@ -29,8 +29,7 @@ final class Shapes {
   /** How many names are of this form. */
   int count(String names) {
     Pattern pattern = Pattern.compile(names);
-    return (int)
-        weights.asMap().keySet().stream().filter(pattern.asMatchPredicate()).count();
+    return (int) weights.asMap().keySet().stream().filter(pattern.asMatchPredicate()).count();
   }
 
   /** The first name of this form, if there is one, else the form itself. */

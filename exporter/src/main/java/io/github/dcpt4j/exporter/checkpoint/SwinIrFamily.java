@@ -45,8 +45,7 @@ final class SwinIrFamily implements NetworkFamily {
                 NetworkFamily.factor(new int[] {channels}, new int[] {hidden}, USUAL_RATIO))
             .known("form", original ? "original" : "dcpt")
             .known("options.imageChannels", shapes.side("conv_first.weight", 1))
-            .known(
-                "options.residual", shapes.has("conv_after_body.0.weight") ? "3conv" : "1conv")
+            .known("options.residual", shapes.has("conv_after_body.0.weight") ? "3conv" : "1conv")
             .known("options.qkvBias", shapes.any(".+\\.attn\\.qkv\\.bias"))
             .known("options.patchNorm", shapes.has("patch_embed.norm.weight"))
             .known("options.positionEmbedding", shapes.has("absolute_pos_embed"));
@@ -99,8 +98,7 @@ final class SwinIrFamily implements NetworkFamily {
   }
 
   private static NetworkTraits dcpt(NetworkTraits traits, Shapes shapes, int channels) {
-    int half =
-        shapes.count("encode_layers\\.\\d+\\.residual_group\\.blocks\\.0\\.norm1\\.weight");
+    int half = shapes.count("encode_layers\\.\\d+\\.residual_group\\.blocks\\.0\\.norm1\\.weight");
     int entries = Math.max(2 * half, DECODER_OFFSET + half);
     List<Integer> depths = new ArrayList<>(Collections.nCopies(entries, 0));
     List<Integer> encoder = depths(shapes, "encode_layers\\.%d", half);

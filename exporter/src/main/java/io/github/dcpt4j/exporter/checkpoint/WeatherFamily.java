@@ -24,7 +24,9 @@ final class WeatherFamily implements NetworkFamily {
               .known(
                   "widths",
                   IntStream.rangeClosed(1, STAGES)
-                      .map(stage -> shapes.side("Tenc.patch_embed%d.proj.weight".formatted(stage), 0))
+                      .map(
+                          stage ->
+                              shapes.side("Tenc.patch_embed%d.proj.weight".formatted(stage), 0))
                       .boxed()
                       .toList())
               .known("taskDecoder", shapes.any("Tdec\\..+")));

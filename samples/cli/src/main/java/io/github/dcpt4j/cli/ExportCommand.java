@@ -164,8 +164,7 @@ final class ExportCommand implements Runnable {
             ? ExportOptions.everything(modelName(), source.model())
             : new ExportOptions(modelName(), heads.heads);
     ModelCard card = new OnnxExporter().export(source, options.withNotes(notes), output);
-    out.printf(
-        Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+    out.printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
   }
 
   private void requireUsableOutput() {
