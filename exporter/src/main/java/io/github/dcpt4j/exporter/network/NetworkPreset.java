@@ -11,8 +11,10 @@ public enum NetworkPreset {
   NAFNET_16("nafnet-16", nafNet(16, List.of(1, 1, 2, 4)), 1),
   /** Twice as wide. */
   NAFNET_32("nafnet-32", nafNet(32, List.of(1, 1, 2, 4)), 1),
-  /** The authors' network for five degradations. */
-  DCPT_NAFNET_5D("dcpt-nafnet-5d", nafNet(64, List.of(1, 1, 1, 28)), 2);
+  /** NAFNet of the DCPT release for five degradations. */
+  DCPT_NAFNET_5D("dcpt-nafnet-5d", nafNet(64, List.of(1, 1, 1, 28)), 2),
+  /** Restormer of the DCPT release for five degradations. */
+  DCPT_RESTORMER_5D("dcpt-restormer-5d", Restormer.builder().build(), 2);
 
   private final String label;
   private final RestorationNetwork network;

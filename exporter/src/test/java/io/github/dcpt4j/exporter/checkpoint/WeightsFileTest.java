@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.io.IOException;
@@ -49,18 +50,29 @@ class WeightsFileTest {
     "nafnet.pth, params_ema",
     "nafnet.pth, params",
     "nafnet_legacy.pth, params_ema",
-    "nafnet_legacy.pth, params"
+    "nafnet_legacy.pth, params",
+    "restormer.pth, params_ema",
+    "restormer.pth, params"
   })
   void networkOfAPyTorchFileRestoresAsTheAuthorsCodeDoes(String name, String entry)
       throws IOException {
     Path file = ReferenceVectors.sharedFile("checkpoints/" + name);
     SafeTensors expected =
-        SafeTensors.read(ReferenceVectors.sharedFile("checkpoints/nafnet_expected.safetensors"));
+        SafeTensors.read(
+            ReferenceVectors.sharedFile(
+                "checkpoints/%s_expected.safetensors".formatted(name.split("[._]")[0])));
 
     Checkpoint checkpoint = Checkpoint.of(WeightsFile.read(file, entry));
 
     assertThat(checkpoint.model().network())
-        .isEqualTo(new NafNet(4, List.of(1, 1, 1, 2), 1, List.of(1, 1, 1, 1)));
+        .isIn(
+            new NafNet(4, List.of(1, 1, 1, 2), 1, List.of(1, 1, 1, 1)),
+            Restormer.builder()
+                .dim(4)
+                .blocks(List.of(1, 1, 1, 2))
+                .refinementBlocks(1)
+                .heads(List.of(1, 2, 2, 4))
+                .build());
     Tensor image = expected.weights().get("input");
     ReferenceTensor restored =
         checkpoint
