@@ -23,6 +23,7 @@ final class RestormerFamily implements NetworkFamily {
     NetworkTraits traits =
         shapes.any("noise_level\\d\\.attn\\..+")
             ? new NetworkTraits("promptir")
+                .known("form", shapes.has("chnl_reduce1.weight") ? "original" : "dcpt")
             : restormer(shapes, given);
     boolean norm = shapes.any(".+\\.norm1\\.body\\.bias");
     return Optional.of(

@@ -62,9 +62,7 @@ final class SwinIrFamily implements NetworkFamily {
         .known("heads", heads)
         .known("window", window);
     if (shapes.has("absolute_pos_embed")) {
-      int side = root(shapes.side("absolute_pos_embed", 1));
-      traits.assumed(
-          "options.imageSize", List.of(side, side), "training images of %1$dx%1$d".formatted(side));
+      imageSize(traits, shapes.side("absolute_pos_embed", 1));
     } else if (!shapes.any(".+\\.attn_mask") && isWithoutShift(shapes)) {
       // The buffers are there, but no block has a mask: none is shifted.
       traits.known("options.imageSize", List.of(window, window));
@@ -87,14 +85,21 @@ final class SwinIrFamily implements NetworkFamily {
     return (root(distances) + 1) / 2;
   }
 
-  private static int root(int square) {
-    int root = (int) Math.round(Math.sqrt(square));
-    if (root * root != square) {
-      throw new CheckpointException(
-          "its windows or training images are not square, which cannot be recognised: describe it"
-              + " with --network FILE.json");
+  private static void imageSize(NetworkTraits traits, int pixels) {
+    int side = root(pixels);
+    if (side * side == pixels) {
+      traits.assumed(
+          "options.imageSize", List.of(side, side), "training images of %1$dx%1$d".formatted(side));
+    } else {
+      traits.open(
+          "options.imageSize",
+          "give --network FILE.json with {\"options\": {\"imageSize\": [HEIGHT, WIDTH]}}, of %d pixels"
+              .formatted(pixels));
     }
-    return root;
+  }
+
+  private static int root(int square) {
+    return (int) Math.round(Math.sqrt(square));
   }
 
   private static NetworkTraits dcpt(NetworkTraits traits, Shapes shapes, int channels) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -21,9 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +46,19 @@ final class InfoCommand implements Runnable {
       paramLabel = "CHECKPOINT|M.onnx",
       description = "A safetensors, PyTorch or .onnx file.")
   private Path file;
+
+  @Option(
+      names = "--network",
+      paramLabel = "FILE.json|NAME",
+      converter = NetworkChoice.Converter.class,
+      description = "What a checkpoint does not tell of its network.")
+  private NetworkChoice network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KEY",
+      description = "The weights to take from a PyTorch file that holds several.")
+  private String weights;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
@@ -71,7 +87,13 @@ final class InfoCommand implements Runnable {
   }
 
   private Document ofCheckpoint() {
-    Checkpoint checkpoint = Checkpoint.read(file);
+    Checkpoint checkpoint =
+        new CheckpointSource(
+                file,
+                Optional.ofNullable(weights),
+                network == null ? NetworkDescription.none() : network.description(),
+                Optional.empty())
+            .read();
     ModelDefinition model = checkpoint.model();
     ModelSummary summary = ModelSummary.of(model);
     return new Document(
@@ -87,6 +109,10 @@ final class InfoCommand implements Runnable {
   }
 
   private Document ofModel() {
+    if (network != null || weights != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--network and --weights are for checkpoints: leave them out");
+    }
     try (Restorer restorer =
         Restorer.open(file, RestorerOptions.builder().device(Device.CPU).build())) {
       ModelCard card = restorer.card();
