@@ -11,6 +11,7 @@ import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.NafNetForm;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -84,11 +85,16 @@ public final class ReferenceVectors {
   /** The network that the vectors were made with, whichever it is. */
   public RestorationNetwork network() {
     // The files of the networks as first published have no arch.
-    String arch = info.has("arch") ? info.get("arch").textValue() : "original";
+    String arch =
+        info.has("arch")
+            ? info.get("arch").textValue()
+            : "original " + info.get("network").textValue();
     return switch (arch) {
       case "Restormer" -> restormer(Restormer.Form.DCPT, info.get("kwargs"));
       case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, info.get("kwargs"));
-      case "original" -> restormer(Restormer.Form.ORIGINAL, info.get("kwargs"));
+      case "original Restormer" -> restormer(Restormer.Form.ORIGINAL, info.get("kwargs"));
+      case "PromptIR" -> promptIr(PromptIr.Form.DCPT, info.get("kwargs"));
+      case "original PromptIR" -> promptIr(PromptIr.Form.ORIGINAL, info.get("kwargs"));
       default -> nafNet();
     };
   }
@@ -119,6 +125,27 @@ public final class ReferenceVectors {
     return network.build();
   }
 
+  /** A PromptIR of constructor arguments as the authors' code names them. */
+  public static PromptIr promptIr(PromptIr.Form form, JsonNode arguments) {
+    PromptIr.Builder network = PromptIr.builder().form(form);
+    arguments
+        .properties()
+        .forEach(
+            argument -> {
+              JsonNode value = argument.getValue();
+              switch (argument.getKey()) {
+                case "dim" -> network.dim(value.intValue());
+                case "num_blocks" -> network.blocks(integers(value));
+                case "num_refinement_blocks" -> network.refinementBlocks(value.intValue());
+                case "heads" -> network.heads(integers(value));
+                case "ffn_expansion_factor" -> network.expansion(value.doubleValue());
+                case "decoder", "window_size" -> {} // always true; read by the test program alone
+                default -> throw new IllegalArgumentException(argument.getKey());
+              }
+            });
+    return network.build();
+  }
+
   private static RestormerNorm norm(JsonNode name) {
     return name.textValue().equals("WithBias") ? RestormerNorm.WITH_BIAS : RestormerNorm.BIAS_FREE;
   }
@@ -131,11 +158,6 @@ public final class ReferenceVectors {
   /** Whether the vectors have stage outputs. */
   public boolean hasStages() {
     return info.has("features");
-  }
-
-  /** Whether there is a tensor of this name. */
-  public boolean has(String name) {
-    return stored.weights().asMap().containsKey(name);
   }
 
   /** How far an output of the first published networks, by its name, is from double precision. */

@@ -9,20 +9,24 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
 
 /** One file of inputs, parameters and results of the authors' code. */
 public final class ReferenceVectors {
@@ -45,7 +49,21 @@ public final class ReferenceVectors {
   public static ReferenceVectors shared(String name) {
     Path file = Path.of(System.getProperty("dcpt4j.shared", "../shared"), "reference", name);
     assumeTrue(Files.exists(file), "the reference vectors " + file + " are not at hand");
-    return new ReferenceVectors(file);
+    return name.endsWith(".gz") ? unpacked(file) : new ReferenceVectors(file);
+  }
+
+  private static ReferenceVectors unpacked(Path file) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      Path unpacked = Files.createTempFile("dcpt4j", ".safetensors");
+      try {
+        Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+        return new ReferenceVectors(unpacked);
+      } finally {
+        Files.delete(unpacked);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A file of the test resources. */
@@ -71,7 +89,10 @@ public final class ReferenceVectors {
   public RestorationNetwork network() {
     JsonNode info = metadata("info");
     // The files of the networks as first published have no arch.
-    String arch = info.has("arch") ? info.get("arch").textValue() : "original";
+    String arch =
+        info.has("arch")
+            ? info.get("arch").textValue()
+            : "original " + info.get("network").textValue();
     return network(arch, info.get("kwargs"));
   }
 
@@ -80,7 +101,9 @@ public final class ReferenceVectors {
     return switch (arch) {
       case "Restormer" -> restormer(Restormer.Form.DCPT, arguments);
       case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, arguments);
-      case "original" -> restormer(Restormer.Form.ORIGINAL, arguments);
+      case "original Restormer" -> restormer(Restormer.Form.ORIGINAL, arguments);
+      case "PromptIR" -> promptIr(PromptIr.Form.DCPT, arguments);
+      case "original PromptIR" -> promptIr(PromptIr.Form.ORIGINAL, arguments);
       default -> nafNet(arguments);
     };
   }
@@ -110,6 +133,26 @@ public final class ReferenceVectors {
     return network.build();
   }
 
+  private static PromptIr promptIr(PromptIr.Form form, JsonNode arguments) {
+    PromptIr.Builder network = PromptIr.builder().form(form);
+    arguments
+        .properties()
+        .forEach(
+            argument -> {
+              JsonNode value = argument.getValue();
+              switch (argument.getKey()) {
+                case "dim" -> network.dim(value.intValue());
+                case "num_blocks" -> network.blocks(integers(value));
+                case "num_refinement_blocks" -> network.refinementBlocks(value.intValue());
+                case "heads" -> network.heads(integers(value));
+                case "ffn_expansion_factor" -> network.expansion(value.doubleValue());
+                case "decoder" -> {} // always true
+                default -> throw new IllegalArgumentException(argument.getKey());
+              }
+            });
+    return network.build();
+  }
+
   private static RestormerNorm norm(JsonNode name) {
     return name.textValue().equals("WithBias") ? RestormerNorm.WITH_BIAS : RestormerNorm.BIAS_FREE;
   }
@@ -121,6 +164,17 @@ public final class ReferenceVectors {
         integers(arguments.get("enc_blk_nums")),
         arguments.get("middle_blk_num").intValue(),
         integers(arguments.get("dec_blk_nums")));
+  }
+
+  /** The head of the file's features. */
+  public DegradationClassifier classifier() {
+    JsonNode head = metadata("info").get("dc");
+    DegradationClassifier withoutImage = classifier(head.get("kwargs"));
+    return new DegradationClassifier(
+        withoutImage.featureChannels(),
+        withoutImage.residualBlocks(),
+        withoutImage.classes(),
+        head.get("arch").textValue().equals("PromptIR_DC"));
   }
 
   /** The head without image of constructor arguments as the authors' code names them. */

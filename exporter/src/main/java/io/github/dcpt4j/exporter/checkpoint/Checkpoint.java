@@ -33,12 +33,16 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   private static final String PROVENANCE = "dcpt4j.provenance";
 
   /**
-   * Checks the weights against the model.
+   * Checks the weights against the model, and drops those of which the network says that they are
+   * never used.
    *
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */
   public Checkpoint {
-    weights = weights.matching(ModelSummary.of(model).parameters());
+    weights =
+        weights
+            .without(model.network().unusedParameters())
+            .matching(ModelSummary.of(model).parameters());
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 

@@ -102,6 +102,35 @@ public interface Ops<T> {
    */
   T channelAttention(String temperature, ChannelAttention attention, T qkv);
 
+  /**
+   * Soft-max of every row.
+   *
+   * @param x [N, K], as {@link #linear} gives it
+   * @return the shape of x
+   */
+  T softmax(T x);
+
+  /**
+   * The sum of learnt feature maps by their shares. Parameter: {@code name} [1, count, channels,
+   * side, side], which starts uniform between 0 and 1.
+   *
+   * @param name the parameter's whole name
+   * @param shares [N, count]
+   * @return [N, channels, side, side]
+   */
+  T mixture(String name, Prompt prompt, T shares);
+
+  /**
+   * Bilinear interpolation to the height and width of another feature map, without antialiasing.
+   * The output's row i reads the row max((i + 0.5) H / H' - 0.5, 0) of the input, whose last row
+   * goes on for ever; columns likewise.
+   *
+   * @param x [N, C, H, W]
+   * @param reference [N, any, H', W']
+   * @return [N, C, H', W']
+   */
+  T resizeLike(T x, T reference);
+
   /** The channels of a, then those of b; all other sizes are equal. */
   T concat(T a, T b);
 

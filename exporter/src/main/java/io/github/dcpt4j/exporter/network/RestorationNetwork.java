@@ -12,9 +12,10 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
+  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
 })
-public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
+public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, Restormer {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -59,6 +60,14 @@ public sealed interface RestorationNetwork permits NafNet, Baseline, Restormer {
   /** Channels of the decoder stages, finest first. */
   List<Integer> stageChannels();
 
-  /** The order of the parameters in the official state dictionary. */
+  /**
+   * Parameters of the official state dictionary that no result depends on. Where weights are loaded
+   * they may be there or not, and are left out.
+   */
+  default List<Parameter> unusedParameters() {
+    return List.of();
+  }
+
+  /** The order of the parameters in the official state dictionary, the unused ones included. */
   StateOrder stateOrder();
 }

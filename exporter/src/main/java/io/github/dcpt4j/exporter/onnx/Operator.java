@@ -36,7 +36,6 @@ public enum Operator {
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
-  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -44,6 +43,13 @@ public enum Operator {
       2,
       3,
       1,
+      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  /** Besides the result the mean and 1 / sqrt(variance + epsilon), as optional outputs. */
+  LAYER_NORMALIZATION_WITH_STATISTICS(
+      "LayerNormalization",
+      2,
+      3,
+      3,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
@@ -59,10 +65,17 @@ public enum Operator {
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
-  REDUCE_MEAN(
-      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
+  /** Interpolation; its inputs are the tensor, nothing, nothing, and the sizes. */
+  RESIZE(
+      "Resize",
+      4,
+      4,
+      1,
+      Map.of(
+          "coordinate_transformation_mode", Attribute.Text.class,
+          "mode", Attribute.Text.class)),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
   SLICE("Slice", 4, 4, 1, Map.of()),
@@ -70,7 +83,6 @@ public enum Operator {
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
-  SQRT("Sqrt", 1, 1, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 

@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.List;
 
 /**
@@ -280,6 +281,66 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
           }
           return Math.exp(x.at(n, c, row, column) - largest) / sum;
         });
+  }
+
+  @Override
+  public ReferenceTensor softmax(ReferenceTensor x) {
+    require(x.height() == 1 && x.width() == 1, "a soft-max of rows", x);
+    ReferenceTensor rows = turned(x);
+    return turned(softmaxOfRows(rows));
+  }
+
+  /** [N, K, 1, 1] to [N, 1, 1, K] and back. */
+  private static ReferenceTensor turned(ReferenceTensor x) {
+    return ReferenceTensor.generate(
+        x.batch(), x.width(), 1, x.channels(), (n, c, row, column) -> x.at(n, column, 0, c));
+  }
+
+  @Override
+  public ReferenceTensor mixture(String name, Prompt prompt, ReferenceTensor shares) {
+    int count = prompt.count();
+    int side = prompt.side();
+    require(shares.channels() == count, name, shares);
+    float[] maps = parameter(name, 1, count, prompt.channels(), side, side);
+    return ReferenceTensor.generate(
+        shares.batch(),
+        prompt.channels(),
+        side,
+        side,
+        (n, c, row, column) -> {
+          double sum = 0;
+          for (int k = 0; k < count; k++) {
+            double value = maps[((k * prompt.channels() + c) * side + row) * side + column];
+            sum += shares.at(n, k, 0, 0) * value;
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor resizeLike(ReferenceTensor x, ReferenceTensor reference) {
+    int height = reference.height();
+    int width = reference.width();
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        height,
+        width,
+        (n, c, row, column) -> {
+          double y = Math.max((row + 0.5) * x.height() / height - 0.5, 0);
+          double z = Math.max((column + 0.5) * x.width() / width - 0.5, 0);
+          int top = (int) y;
+          int left = (int) z;
+          int bottom = Math.min(top + 1, x.height() - 1);
+          int right = Math.min(left + 1, x.width() - 1);
+          double upper = mix(x.at(n, c, top, left), x.at(n, c, top, right), z - left);
+          double lower = mix(x.at(n, c, bottom, left), x.at(n, c, bottom, right), z - left);
+          return mix(upper, lower, y - top);
+        });
+  }
+
+  private static double mix(double a, double b, double share) {
+    return (1 - share) * a + share * b;
   }
 
   @Override

@@ -29,6 +29,19 @@ public record ModelSummary(
         model.classifier().map(ModelSummary::parameters).orElse(List.of()));
   }
 
+  /**
+   * Everything that the official state dictionary of a network holds, in its order: what the
+   * network uses, and what it does not.
+   */
+  public static List<Parameter> stateDictionary(RestorationNetwork network) {
+    return sorted(
+        Stream.concat(
+                of(ModelDefinition.of(network)).networkParameters().stream(),
+                network.unusedParameters().stream())
+            .toList(),
+        network.stateOrder());
+  }
+
   /** The parameters of a classifier by itself, in state-dictionary order. */
   public static List<Parameter> parameters(DegradationClassifier classifier) {
     SymbolicOps ops = new SymbolicOps();

@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,25 @@ final class SymbolicOps implements Ops<Extent> {
     // Once to compare queries with keys, once to mix the values.
     multiplyAccumulates += 2 * out.size() * attention.headChannels();
     return out;
+  }
+
+  @Override
+  public Extent softmax(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent mixture(String name, Prompt prompt, Extent shares) {
+    require(shares.equals(new Extent(prompt.count(), 1, 1)), name, shares);
+    int side = prompt.side();
+    Init init = new Init.Between(0, 1);
+    declare(name, init, 1, prompt.count(), prompt.channels(), side, side);
+    return new Extent(prompt.channels(), side, side);
+  }
+
+  @Override
+  public Extent resizeLike(Extent x, Extent reference) {
+    return new Extent(x.channels(), reference.height(), reference.width());
   }
 
   @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.util.LinkedHashMap;
@@ -32,6 +35,11 @@ class OnnxOpsTest {
               Map.entry("to_one.bias", Noise.of(13, 1)),
               Map.entry("single.weight", Noise.of(14, 1)),
               Map.entry("single.bias", Noise.of(15, 1)),
+              Map.entry("none", new Tensor(List.of(1, 8, 1, 1), new float[8])),
+              Map.entry("prompts", Noise.of(19, 1, 5, 3, 4, 4)),
+              Map.entry("temperature", Noise.of(16, 2, 1, 1)),
+              Map.entry("to_qkv.weight", Noise.of(17, 24, 8, 1, 1)),
+              Map.entry("to_qkv.bias", Noise.of(18, 24)),
               Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
               Map.entry("mixing", Noise.of(8, 3)),
               Map.entry("linear.weight", Noise.of(9, 5, 8)),
@@ -75,6 +83,19 @@ class OnnxOpsTest {
         return ops.channelNorm("single", 1, 1e-2, ops.conv("to_one", Conv.pointwise(8, 1), x));
       }
     },
+    CHANNEL_NORM_WITHOUT_MEAN {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelNormWithoutMean("norm", 8, 1e-2, x);
+      }
+    },
+    CHANNEL_NORM_WITHOUT_MEAN_OF_ONE_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T single = ops.conv("to_one", Conv.pointwise(8, 1), x);
+        return ops.channelNormWithoutMean("single", 1, 1e-2, single);
+      }
+    },
     CHANNEL_SCALE {
       @Override
       <T> T of(Ops<T> ops, T x) {
@@ -115,6 +136,71 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.gate(x);
+      }
+    },
+    GELU_GATE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.geluGate(x);
+      }
+    },
+    CHANNEL_ATTENTION_WITH_RELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return attention(ops, Activation.RELU, ops.conv("to_qkv", Conv.pointwise(8, 24), x));
+      }
+    },
+    CHANNEL_ATTENTION_WITH_SOFTMAX {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return attention(ops, Activation.SOFTMAX, ops.conv("to_qkv", Conv.pointwise(8, 24), x));
+      }
+    },
+    CHANNEL_ATTENTION_TO_NOTHING {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        // Vectors of no length must not be divided by it.
+        T none = ops.multiply(x, ops.channelScale("none", 8, x));
+        return attention(ops, Activation.SOFTMAX, ops.concat(none, ops.concat(none, x)));
+      }
+    },
+    MIXTURE_OF_PROMPTS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        return ops.mixture("prompts", new Prompt(5, 3, 4), shares);
+      }
+    },
+    RESIZE_LIKE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        return ops.resizeLike(ops.mixture("prompts", new Prompt(5, 3, 4), shares), x);
+      }
+    },
+    RESIZE_LIKE_A_PIXEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.resizeLike(x, ops.spatialMean(x));
+      }
+    },
+    CONCAT {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.concat(ops.relu(x), x);
+      }
+    },
+    PIXEL_UNSHUFFLE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.pixelUnshuffle(ops.pixelShuffle(x, 2), 2);
+      }
+    },
+    PIXEL_UNSHUFFLE_OF_SHUFFLED_CHANNELS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T wide = ops.pixelShuffle(ops.conv("to_qkv", Conv.pointwise(8, 24), x), 2);
+        return ops.pixelUnshuffle(ops.relu(ops.concat(wide, wide)), 2);
       }
     },
     RELU {
@@ -203,6 +289,10 @@ class OnnxOpsTest {
     };
 
     abstract <T> T of(Ops<T> ops, T x);
+
+    private static <T> T attention(Ops<T> ops, Activation activation, T qkv) {
+      return ops.channelAttention("temperature", new ChannelAttention(8, 2, activation), qkv);
+    }
   }
 
   @ParameterizedTest

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Trunk;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +53,57 @@ class ReferenceNetworksTest {
       assertThat(largestDifference(restored, vectors.tensor("output" + size)))
           .isCloseTo(vectors.originalError("output" + size), within(DOUBLE_ROUNDING));
     }
+  }
+
+  @Test
+  void promptIrOfTheReleaseRestoresAsTheAuthorsCodeDoes() throws IOException {
+    check(ReferenceVectors.shared("promptir_small.safetensors.gz"));
+  }
+
+  @Test
+  void originalPromptIrRestoresAndPromptsAsItsAuthorsCodeDoes() throws IOException {
+    ReferenceVectors vectors =
+        ReferenceVectors.shared("original/promptir_orig_small.safetensors.gz");
+    Map<String, ReferenceTensor> convolved = new HashMap<>();
+    Ops<ReferenceTensor> ops = recording(new ReferenceOps(vectors.weights()), convolved);
+
+    ReferenceTensor restored = vectors.network().restore(ops, tensor(vectors.tensor("input")));
+
+    assertThat(largestDifference(restored, vectors.tensor("output")))
+        .isCloseTo(vectors.originalError("output"), within(DOUBLE_ROUNDING));
+    for (int i = 1; i <= 3; i++) {
+      ReferenceTensor prompt = convolved.get("prompt" + i + ".conv3x3");
+      assertThat(largestDifference(prompt, vectors.tensor("trace.prompt" + i))).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void originalPromptIrEnlargesItsPromptsAsItsAuthorsCodeDoes() throws IOException {
+    ReferenceVectors vectors =
+        ReferenceVectors.shared("original/promptir_orig_small.safetensors.gz");
+    ReferenceTensor input = tensor(vectors.tensor("input.1"));
+    ReferenceTensor restored =
+        vectors.network().restore(new ReferenceOps(vectors.weights()), input);
+    assertThat(largestDifference(restored, vectors.tensor("output.1")))
+        .isCloseTo(vectors.originalError("output.1"), within(DOUBLE_ROUNDING));
+  }
+
+  /** Operations that note the result of every convolution by its name. */
+  @SuppressWarnings("unchecked")
+  private static Ops<ReferenceTensor> recording(
+      ReferenceOps ops, Map<String, ReferenceTensor> convolved) {
+    return (Ops<ReferenceTensor>)
+        Proxy.newProxyInstance(
+            ReferenceNetworksTest.class.getClassLoader(),
+            new Class<?>[] {Ops.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(ops, arguments);
+              if (method.getName().equals("conv")) {
+                convolved.put((String) arguments[0], (ReferenceTensor) result);
+              }
+              return result;
+            });
   }
 
   private static void checkNafNet(ReferenceVectors vectors) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +111,98 @@ class ReferenceOpsTest {
   }
 
   @Test
+  void normWithoutMeanKeepsTheMeanButDividesByTheDeviationAboutIt() {
+    parameter("n.weight", List.of(2), 1, 2);
+    // Mean 4, variance 1, deviation sqrt(1 + 3) = 2.
+    assertThat(ops().channelNormWithoutMean("n", 2, 3, pixel(3, 5)).toDoubles())
+        .containsExactly(1.5, 5);
+  }
+
+  @Test
+  void geluGateActivatesTheFirstHalf() {
+    double[] gated = ops().geluGate(pixel(1, -1, 0, 9, 2, 10, 7, 1)).toDoubles();
+    // The normal distribution's share below 1 is 0.841344746068542948...
+    assertThat(gated[0]).isCloseTo(2 * 0.8413447460685429, within(1e-15));
+    assertThat(gated[1]).isCloseTo(-10 * (1 - 0.8413447460685429), within(1e-14));
+    assertThat(gated[2]).isZero();
+    assertThat(gated[3]).isEqualTo(9);
+  }
+
+  @Test
+  void channelAttentionComparesChannelsAsUnitVectorsOverAllPixels() {
+    parameter("t", List.of(1, 1, 1), 2);
+    // Two pixels; queries (3, 4) and (0, -2), keys (5, 0) and (0, 1), values (1, 10), (100, 1000).
+    float[] qkv = {3, 4, 0, -2, 5, 0, 0, 1, 1, 10, 100, 1000};
+    ReferenceTensor x = ReferenceTensor.of(1, 6, 1, 2, qkv);
+    // Products: 0.6 and 0.8 for the first query, 0 and -1 for the second, all times two.
+    double[] mixed =
+        ops().channelAttention("t", new ChannelAttention(2, 1, Activation.RELU), x).toDoubles();
+    assertThat(mixed[0]).isCloseTo(1.2 * 1 + 1.6 * 100, within(1e-12));
+    assertThat(mixed[1]).isCloseTo(1.2 * 10 + 1.6 * 1000, within(1e-12));
+    assertThat(mixed[2]).isZero();
+    double[] soft =
+        ops().channelAttention("t", new ChannelAttention(2, 1, Activation.SOFTMAX), x).toDoubles();
+    double share = 1 / (1 + Math.exp(-2));
+    assertThat(soft[3]).isCloseTo(share * 10 + (1 - share) * 1000, within(1e-12));
+  }
+
+  @Test
+  void headsOfAnAttentionKeepToTheirOwnChannels() {
+    parameter("t", List.of(2, 1, 1), 2, 3);
+    ReferenceTensor x = pixel(1, -1, 1, 1, 10, 100);
+    ChannelAttention attention = new ChannelAttention(2, 2, Activation.RELU);
+    assertThat(ops().channelAttention("t", attention, x).toDoubles()).containsExactly(20, 0);
+  }
+
+  @Test
+  void vectorsWithoutLengthAreNotDividedByIt() {
+    parameter("t", List.of(1, 1, 1), 2);
+    ChannelAttention attention = new ChannelAttention(1, 1, Activation.RELU);
+    assertThat(ops().channelAttention("t", attention, pixel(0, 0, 5)).toDoubles())
+        .containsExactly(0);
+  }
+
+  @Test
+  void softmaxOfARowSumsToOneEvenForLargeNumbers() {
+    double[] shares = ops().softmax(pixel(1000, (float) (1000 + Math.log(3)))).toDoubles();
+    assertThat(shares[0]).isCloseTo(0.25, within(1e-5));
+    assertThat(shares[0] + shares[1]).isCloseTo(1, within(1e-15));
+  }
+
+  @Test
+  void mixtureWeighsWholeFeatureMaps() {
+    parameter("p", List.of(1, 2, 1, 2, 2), 1, 2, 3, 4, 10, 20, 30, 40);
+    ReferenceTensor shares = ReferenceTensor.of(2, 2, 1, 1, new float[] {1, 0, 0.5f, 2});
+    ReferenceTensor mixture = ops().mixture("p", new Prompt(2, 1, 2), shares);
+    assertThat(mixture).hasToString("[2, 1, 2, 2]");
+    assertThat(mixture.toDoubles()).containsExactly(1, 2, 3, 4, 20.5, 41, 61.5, 82);
+  }
+
+  @Test
+  void resizingInterpolatesBetweenPixelCentresAndRepeatsTheBorder() {
+    assertThat(ops().resizeLike(plane(1, 2, 0, 8), plane(1, 4, 0, 0, 0, 0)).toDoubles())
+        .containsExactly(0, 2, 6, 8);
+    assertThat(ops().resizeLike(plane(2, 1, 0, 8), plane(4, 1, 0, 0, 0, 0)).toDoubles())
+        .containsExactly(0, 2, 6, 8);
+    // Without antialiasing two of four values are left out.
+    assertThat(ops().resizeLike(plane(1, 4, 1, 2, 4, 8), pixel(0)).toDoubles()).containsExactly(3);
+  }
+
+  @Test
+  void concatPutsTheFirstChannelsFirst() {
+    assertThat(ops().concat(pixel(1, 2), pixel(3)).toDoubles()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void pixelUnshuffleUndoesTheShuffle() {
+    ReferenceTensor x = pixel(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(ops().pixelUnshuffle(ops().pixelShuffle(x, 2), 2).toDoubles())
+        .containsExactly(x.toDoubles());
+    assertThat(ops().pixelUnshuffle(plane(2, 4, 1, 2, 3, 4, 5, 6, 7, 8), 2).toDoubles())
+        .containsExactly(1, 3, 2, 4, 5, 7, 6, 8);
+  }
+
+  @Test
   void reluKeepsPositiveValuesOnly() {
     assertThat(ops().relu(pixel(-1, 0, 2)).toDoubles()).containsExactly(0, 0, 2);
   }
@@ -166,6 +261,14 @@ class ReferenceOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelUnshuffle(x, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.geluGate(x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNormWithoutMean("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.softmax(plane(1, 2, 3, 4)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.mixture("p", new Prompt(2, 1, 2), x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.concat(x, plane(1, 2, 3, 4)));
+    ChannelAttention attention = new ChannelAttention(3, 1, Activation.RELU);
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelAttention("t", attention, x));
   }
 
   @Test

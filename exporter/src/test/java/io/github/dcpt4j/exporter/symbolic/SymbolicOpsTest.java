@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,22 @@ class SymbolicOpsTest {
   }
 
   @Test
+  void channelAttentionCountsBothProductsOfEachHead() {
+    ChannelAttention attention = new ChannelAttention(4, 2, Activation.SOFTMAX);
+    assertThat(ops.channelAttention("t", attention, new Extent(12, 8, 6)))
+        .isEqualTo(new Extent(4, 8, 6));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(2 * (2 * 2 * 2) * 8 * 6);
+  }
+
+  @Test
   void sizesFollowTheOperations() {
     assertThat(ops.conv("a", Conv.same(3, 4, 7).withStride(2, 3), image))
         .isEqualTo(new Extent(4, 4, 3));
     assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
     assertThat(ops.pixelShuffle(new Extent(8, 5, 4), 2)).isEqualTo(new Extent(2, 10, 8));
+    assertThat(ops.pixelUnshuffle(new Extent(2, 10, 8), 2)).isEqualTo(new Extent(8, 5, 4));
+    assertThat(ops.concat(new Extent(2, 5, 4), new Extent(3, 5, 4))).isEqualTo(new Extent(5, 5, 4));
+    assertThat(ops.geluGate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
     assertThat(ops.gate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
     assertThat(ops.localMeans(new Extent(8, 5, 4), 2, 9)).isEqualTo(new Extent(8, 4, 1));
     assertThat(ops.multiplyAround(image, new Extent(3, 2, 6))).isEqualTo(image);

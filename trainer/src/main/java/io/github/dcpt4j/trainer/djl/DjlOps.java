@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.Prompt;
 import java.util.Map;
 
 /**
@@ -122,6 +123,41 @@ public final class DjlOps implements Ops<NDArray> {
     return weights
         .matMul(parts.get(2))
         .reshape(n, attention.channels(), shape.get(2), shape.get(3));
+  }
+
+  @Override
+  public NDArray softmax(NDArray x) {
+    return x.softmax(-1);
+  }
+
+  @Override
+  public NDArray mixture(String name, Prompt prompt, NDArray shares) {
+    return shares
+        .matMul(parameter(name).reshape(prompt.count(), -1))
+        .reshape(-1, prompt.channels(), prompt.side(), prompt.side());
+  }
+
+  @Override
+  public NDArray resizeLike(NDArray x, NDArray reference) {
+    // DJL's own interpolation always filters against aliasing: two matrix products do not.
+    NDArray rows = interpolation(x, 2, reference);
+    NDArray columns = interpolation(x, 3, reference);
+    return rows.matMul(x).matMul(columns.transpose());
+  }
+
+  /** The weights [new size, old size] that interpolate along an axis. */
+  private static NDArray interpolation(NDArray x, int axis, NDArray reference) {
+    int from = Math.toIntExact(x.getShape().get(axis));
+    int to = Math.toIntExact(reference.getShape().get(axis));
+    float[] weights = new float[to * from];
+    for (int i = 0; i < to; i++) {
+      double position = Math.max((i + 0.5) * from / to - 0.5, 0);
+      int lower = (int) position;
+      int upper = Math.min(lower + 1, from - 1);
+      weights[i * from + lower] += (float) (1 - (position - lower));
+      weights[i * from + upper] += (float) (position - lower);
+    }
+    return x.getManager().create(weights, new Shape(to, from));
   }
 
   @Override

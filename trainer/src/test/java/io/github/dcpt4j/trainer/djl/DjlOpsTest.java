@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Conv;
@@ -16,6 +15,7 @@ import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -44,12 +44,17 @@ class DjlOpsTest {
   private static final Closeness TO_REFERENCE = new Closeness(2e-5, 5e-5);
 
   @ParameterizedTest
-  @ValueSource(strings = {"nafnet_small", "nafnet_multi", "restormer_small"})
+  @ValueSource(
+      strings = {
+        "nafnet_small.safetensors",
+        "nafnet_multi.safetensors",
+        "restormer_small.safetensors",
+        "promptir_small.safetensors.gz"
+      })
   void meetsTheAuthorsOutputsFeaturesAndLogits(String name) {
-    ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
-    JsonNode info = vectors.metadata("info");
+    ReferenceVectors vectors = ReferenceVectors.shared(name);
     RestorationNetwork network = vectors.network();
-    DegradationClassifier classifier = ReferenceVectors.classifier(info.get("dc").get("kwargs"));
+    DegradationClassifier classifier = vectors.classifier();
     Tensor input = vectors.tensor("input");
 
     DjlModel actual =
@@ -76,7 +81,7 @@ class DjlOpsTest {
   @ValueSource(strings = {"restormer_withbias", "restormer_origin_small"})
   void meetsTheAuthorsOutputsOfNetworksWithoutHead(String name) {
     ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
-    checkRestored(vectors, "");
+    checkRestored(vectors, "input", "output");
   }
 
   @ParameterizedTest
@@ -84,14 +89,28 @@ class DjlOpsTest {
   void meetsTheOutputsOfRestormersOwnAuthors(String name) {
     ReferenceVectors vectors =
         ReferenceVectors.shared("original/restormer_orig_" + name + ".safetensors");
-    checkRestored(vectors, "");
-    checkRestored(vectors, ".1");
+    checkRestored(vectors, "input", "output");
+    checkRestored(vectors, "input.1", "output.1");
   }
 
-  private static void checkRestored(ReferenceVectors vectors, String size) {
+  @Test
+  void meetsTheOutputsOfPromptIrsOwnAuthors() {
+    ReferenceVectors vectors =
+        ReferenceVectors.shared("original/promptir_orig_small.safetensors.gz");
+    checkRestored(vectors, "input", "output");
+    checkRestored(vectors, "input.1", "output.1");
+  }
+
+  @Test
+  void meetsTheOutputOfAPictureForWhichPromptsAreEnlarged() {
+    ReferenceVectors vectors = ReferenceVectors.shared("promptir_small.safetensors.gz");
+    checkRestored(vectors, "extra.upsample.input", "extra.upsample.output");
+  }
+
+  private static void checkRestored(ReferenceVectors vectors, String given, String expected) {
     RestorationNetwork network = vectors.network();
     List<Parameter> layout = ModelSummary.of(ModelDefinition.of(network)).parameters();
-    Tensor input = vectors.tensor("input" + size);
+    Tensor input = vectors.tensor(given);
     try (NDManager manager = NDManager.newBaseManager();
         FlatParameters parameters = new FlatParameters(manager, layout, vectors.weights())) {
       NDArray image =
@@ -99,8 +118,7 @@ class DjlOpsTest {
               input.data(),
               new Shape(input.shape().stream().mapToLong(Integer::longValue).toArray()));
       NDArray restored = network.restore(new DjlOps(parameters.views()), image);
-      Closeness.OUTPUT.check(
-          "output" + size, restored.toFloatArray(), vectors.tensor("output" + size).data());
+      Closeness.OUTPUT.check(expected, restored.toFloatArray(), vectors.tensor(expected).data());
     }
   }
 
@@ -115,9 +133,19 @@ class DjlOpsTest {
         Arguments.of(restormer.build(), 1, 8, 8),
         Arguments.of(restormer.form(Restormer.Form.ORIGINAL).bias(true).build(), 2, 16, 24),
         Arguments.of(restormer.norm(RestormerNorm.BIAS_FREE).build(), 3, 24, 8),
+        Arguments.of(smallPromptIr(), 2, 16, 24),
         Arguments.of(new NafNet(3, List.of(1), 0, List.of(1)), 1, 2, 2),
         Arguments.of(new NafNet(5, List.of(0, 2), 1, List.of(1, 0)), 2, 8, 12),
         Arguments.of(new NafNet(4, List.of(1, 1, 1), 2, List.of(1, 2, 1)), 3, 24, 8));
+  }
+
+  private static PromptIr smallPromptIr() {
+    return PromptIr.builder()
+        .blocks(List.of(0, 0, 0, 0))
+        .refinementBlocks(0)
+        .expansion(0.1)
+        .stages(PromptIr.Stages.REDUCE_NOISE)
+        .build();
   }
 
   @ParameterizedTest

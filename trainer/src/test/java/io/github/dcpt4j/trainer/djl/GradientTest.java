@@ -10,10 +10,12 @@ import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.Trunk;
@@ -51,6 +53,13 @@ class GradientTest {
   private static final DegradationClassifier HEAD_WITH_IMAGE =
       new DegradationClassifier(List.of(3, 4), 1, 3, true);
   private static final List<Parameter> HEAD_PARAMETERS = ModelSummary.parameters(HEAD_WITH_IMAGE);
+
+  private static final Prompt PROMPT = new Prompt(3, 2, 4);
+  private static final List<Parameter> PROMPT_PARAMETERS =
+      List.of(
+          new Parameter("linear.weight", List.of(3, 2), Init.fanIn(2)),
+          new Parameter("linear.bias", List.of(3), Init.fanIn(2)),
+          new Parameter("prompts", List.of(1, 3, 2, 4, 4), new Init.Between(0, 1)));
 
   /** The tensors whose weighted sum is differentiated. */
   private interface Outputs {
@@ -98,12 +107,23 @@ class GradientTest {
                 new Shape(1, 3, SIDE, SIDE),
                 new Shape(1, 4, SIDE / 2, SIDE / 2)),
             new HeadWithImage()),
+        new Subject(
+            "prompts", PROMPT_PARAMETERS, List.of(new Shape(2, 2, 5, 3)), new PromptedFeatures()),
         restormer("Restormer of the release", SMALL_RESTORMER.build()),
         restormer(
             "original Restormer", SMALL_RESTORMER.form(Restormer.Form.ORIGINAL).bias(true).build()),
         restormer(
             "Restormer for dual pixels",
             SMALL_RESTORMER.form(Restormer.Form.DCPT_ORIGIN).dualPixel(true).build()));
+  }
+
+  private static final class PromptedFeatures implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      T x = inputs.get(0);
+      T shares = ops.softmax(ops.linear("linear", 2, 3, ops.spatialMean(x)));
+      return List.of(ops.resizeLike(ops.mixture("prompts", PROMPT, shares), x));
+    }
   }
 
   private static Subject restormer(String name, Restormer network) {

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -22,18 +23,25 @@ import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Restormer's graphs in ONNX Runtime. */
-class RestormerExportTest {
+/** Graphs of Restormer and PromptIR in ONNX Runtime. */
+class TransformerExportTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"restormer_small", "restormer_withbias", "restormer_origin_small"})
+  @ValueSource(
+      strings = {
+        "restormer_small.safetensors",
+        "restormer_withbias.safetensors",
+        "restormer_origin_small.safetensors",
+        "promptir_small.safetensors.gz"
+      })
   void the_releases_forms_meet_the_reference_vectors(String name) throws Exception {
-    ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
+    ReferenceVectors vectors = ReferenceVectors.shared(name);
 
     Map<String, Tensor> outputs =
         OrtRunner.run(graph(Checkpoints.of(vectors)), Map.of("image", vectors.tensor("input")));
@@ -45,10 +53,17 @@ class RestormerExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"biasfree", "withbias", "bias_true", "dualpixel", "gray"})
-  void the_original_form_meets_the_reference_vectors(String name) throws Exception {
-    ReferenceVectors vectors =
-        ReferenceVectors.shared("original/restormer_orig_" + name + ".safetensors");
+  @ValueSource(
+      strings = {
+        "restormer_orig_biasfree.safetensors",
+        "restormer_orig_withbias.safetensors",
+        "restormer_orig_bias_true.safetensors",
+        "restormer_orig_dualpixel.safetensors",
+        "restormer_orig_gray.safetensors",
+        "promptir_orig_small.safetensors.gz"
+      })
+  void the_original_forms_meet_the_reference_vectors(String name) throws Exception {
+    ReferenceVectors vectors = ReferenceVectors.shared("original/" + name);
     Graph graph = graph(Checkpoints.of(vectors));
 
     for (String size : List.of("", ".1")) {
@@ -80,7 +95,29 @@ class RestormerExportTest {
     Closeness.requireClose(restored, stored.get("output" + size));
   }
 
-  static Stream<Restormer> configurations() {
+  @Test
+  void prompts_are_enlarged_for_a_large_picture() throws Exception {
+    ReferenceVectors vectors = ReferenceVectors.shared("promptir_small.safetensors.gz");
+    Tensor input = vectors.tensor("extra.upsample.input");
+
+    Map<String, Tensor> outputs =
+        OrtRunner.run(graph(Checkpoints.of(vectors)), Map.of("image", input));
+
+    Closeness.requireClose(outputs.get("restored"), vectors.tensor("extra.upsample.output"));
+  }
+
+  @Test
+  void the_original_promptir_keeps_nothing_that_it_does_not_use() throws Exception {
+    ReferenceVectors vectors =
+        ReferenceVectors.shared("original/promptir_orig_small.safetensors.gz");
+    assertThat(vectors.weights().asMap()).hasSize(152).containsKey("chnl_reduce1.weight");
+
+    Weights kept = Checkpoints.of(vectors).weights();
+
+    assertThat(kept.asMap()).hasSize(146).doesNotContainKey("chnl_reduce1.weight");
+  }
+
+  static Stream<RestorationNetwork> configurations() {
     Restormer.Builder small =
         Restormer.builder()
             .dim(4)
@@ -92,20 +129,30 @@ class RestormerExportTest {
         small.norm(RestormerNorm.WITH_BIAS).bias(true).build(),
         small.form(Restormer.Form.DCPT_ORIGIN).expansion(1.3).build(),
         small.form(Restormer.Form.ORIGINAL).build(),
-        small.attention(Activation.RELU).norm(RestormerNorm.BIAS_FREE).build());
+        small.attention(Activation.RELU).norm(RestormerNorm.BIAS_FREE).build(),
+        PromptIr.builder()
+            .blocks(List.of(0, 0, 0, 1))
+            .refinementBlocks(0)
+            .heads(List.of(1, 1, 32, 1))
+            .expansion(0.1)
+            .norm(RestormerNorm.BIAS_FREE)
+            .bias(true)
+            .stages(PromptIr.Stages.REDUCE_NOISE)
+            .build());
   }
 
   @ParameterizedTest
   @MethodSource("configurations")
-  void any_configuration_meets_the_reference_at_any_size_and_batch(Restormer network)
+  void any_configuration_meets_the_reference_at_any_size_and_batch(RestorationNetwork network)
       throws Exception {
     Checkpoint checkpoint = Checkpoints.withClassifier(network, 1);
     Graph graph = graph(checkpoint);
 
-    // A classifier of three levels needs 8 pixels.
-    requireReference(checkpoint, graph, 1, 8, 8);
+    // Three levels of the classifier halve the stages, of which PromptIR's are halved already.
+    int side = network instanceof PromptIr ? 16 : 8;
+    requireReference(checkpoint, graph, 1, side, side);
     requireReference(checkpoint, graph, 2, 24, 16);
-    requireReference(checkpoint, graph, 3, 8, 40);
+    requireReference(checkpoint, graph, 3, side, 40);
   }
 
   private static void requireReference(
@@ -128,6 +175,6 @@ class RestormerExportTest {
 
   private static Graph graph(Checkpoint checkpoint) {
     ModelDefinition model = checkpoint.model();
-    return new OnnxExporter().graph(checkpoint, ExportOptions.everything("restormer", model));
+    return new OnnxExporter().graph(checkpoint, ExportOptions.everything("transformer", model));
   }
 }
