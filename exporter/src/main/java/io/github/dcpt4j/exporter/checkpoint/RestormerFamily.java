@@ -81,8 +81,15 @@ final class RestormerFamily implements NetworkFamily {
   }
 
   private static String temperature(Shapes shapes, int level) {
-    String users = level == 0 ? STAGES.get(level) + "|refinement" : STAGES.get(level);
-    return shapes.first("(%s)(\\.body)?\\.\\d+\\.attn\\.temperature".formatted(users));
+    String others =
+        switch (level) {
+          case 0 -> "|refinement(\\.body)?\\.\\d+";
+          // PromptIR's single blocks have the heads of this level.
+          case 2 -> "|noise_level\\d";
+          default -> "";
+        };
+    String blocks = STAGES.get(level) + "(\\.body)?\\.\\d+" + others;
+    return shapes.first("(%s)\\.attn\\.temperature".formatted(blocks));
   }
 
   private static double expansion(Shapes shapes) {

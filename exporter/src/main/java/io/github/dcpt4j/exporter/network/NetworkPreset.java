@@ -14,7 +14,9 @@ public enum NetworkPreset {
   /** NAFNet of the DCPT release for five degradations. */
   DCPT_NAFNET_5D("dcpt-nafnet-5d", nafNet(64, List.of(1, 1, 1, 28)), 2),
   /** Restormer of the DCPT release for five degradations. */
-  DCPT_RESTORMER_5D("dcpt-restormer-5d", Restormer.builder().build(), 2);
+  DCPT_RESTORMER_5D("dcpt-restormer-5d", Restormer.builder().build(), 2),
+  /** PromptIR of the DCPT release for five degradations. */
+  DCPT_PROMPTIR_5D("dcpt-promptir-5d", PromptIr.builder().build(), 2);
 
   private final String label;
   private final RestorationNetwork network;

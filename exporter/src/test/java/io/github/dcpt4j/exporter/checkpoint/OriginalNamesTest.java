@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.NafNetForm;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
@@ -51,6 +52,24 @@ class OriginalNamesTest {
         ReferenceTensor.of(shape.get(0), shape.get(1), shape.get(2), shape.get(3), image.data());
     RestorationNetwork network = checkpoint.model().network();
     return network.restore(new ReferenceOps(checkpoint.weights()), input).toDoubles();
+  }
+
+  @Test
+  void promptIrComesBackAsTheOriginalWithItsUnusedTensors() {
+    PromptIr.Builder small =
+        PromptIr.builder().blocks(List.of(1, 0, 0, 0)).refinementBlocks(0).expansion(0.25);
+    ModelDefinition model = ModelDefinition.of(small.form(PromptIr.Form.DCPT).build());
+    Weights weights = Weights.initial(ModelSummary.of(model).parameters(), new SplittableRandom(1));
+    Path file = folder.resolve("others.safetensors");
+
+    OriginalNames.of(new Checkpoint(model, weights, Map.of())).write(file);
+
+    assertThat(SafeTensors.read(file).weights().get("chnl_reduce3.weight").data())
+        .hasSize(256 * 320)
+        .containsOnly(0);
+    Checkpoint theirs = Checkpoint.read(file);
+    assertThat(((PromptIr) theirs.model().network()).form()).isEqualTo(PromptIr.Form.ORIGINAL);
+    assertThat(theirs.weights().asMap()).isEqualTo(weights.asMap());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.NafNetForm;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
@@ -46,6 +47,10 @@ class PublishedCheckpointsTest {
                 false),
             "global pooling"),
         published("manifests/Restormer_5d", Restormer.builder().build()),
+        published("manifests/PromptIR_5d", PromptIr.builder().build()),
+        published(
+            "original/manifests/PromptIR_all_in_one",
+            PromptIr.builder().form(PromptIr.Form.ORIGINAL).build()),
         published("original/manifests/Restormer_deraining", original.build(), SOFTMAX),
         published(
             "original/manifests/Restormer_dual_pixel",
