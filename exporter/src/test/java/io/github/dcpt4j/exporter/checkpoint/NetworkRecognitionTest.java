@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkRecognitionTest {
 
@@ -189,6 +190,42 @@ class NetworkRecognitionTest {
   void baselineIsRecognisedWithItsFactors() {
     Baseline network = new Baseline(4, List.of(1, 2), 1, List.of(0, 1), 2, 3, 1, List.of(), false);
     assertThat(recognised(fresh(network)).network()).isEqualTo(network);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conv_before_upsample.0.weight", "upsample.0.weight", "conv_up1.bias"})
+  void swinIrThatEnlargesImagesIsRefused(String name) {
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> recognised(swinIr("layers.0", name)))
+        .withMessageContaining("it is a SwinIR for super-resolution");
+  }
+
+  @Test
+  void swinIrOfTheReleaseAsksForItsHeads() {
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> recognised(swinIr("encode_layers.0", "decode_layers0.conv.weight")))
+        .withMessageContaining("do not tell the field 'heads' of the network: give --network")
+        .withMessageContaining("a number that divides 12");
+  }
+
+  private static Weights swinIr(String layer, String more) {
+    String block = layer + ".residual_group.blocks.0.";
+    return new Weights(
+        Map.of(
+            "conv_first.weight",
+            zeros(12, 3, 3, 3),
+            block + "norm1.weight",
+            zeros(12),
+            block + "attn.relative_position_bias_table",
+            zeros(225, 2),
+            block + "mlp.fc1.weight",
+            zeros(24, 12),
+            more,
+            zeros(12)));
+  }
+
+  private static Tensor zeros(Integer... shape) {
+    return new Tensor(List.of(shape), new float[Stream.of(shape).reduce(1, (a, b) -> a * b)]);
   }
 
   private static NetworkRecognition recognised(Weights weights) {
