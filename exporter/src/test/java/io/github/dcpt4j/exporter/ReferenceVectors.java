@@ -15,6 +15,10 @@ import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIr.Form;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -175,6 +179,40 @@ public final class ReferenceVectors {
         integers(arguments.get("dec_blk_nums")));
   }
 
+  /** The network that the vectors were made with. */
+  public SwinIr swinIr() {
+    return swinIr(info.get("kwargs"), info.has("arch") ? Form.DCPT : Form.ORIGINAL);
+  }
+
+  /** The network of constructor arguments of the authors' code. */
+  public static SwinIr swinIr(JsonNode arguments, Form form) {
+    SwinIrOptions usual = SwinIrOptions.DEFAULT;
+    JsonNode size = arguments.path("img_size");
+    SwinIrOptions options =
+        new SwinIrOptions(
+            arguments.path("in_chans").asInt(usual.imageChannels()),
+            arguments.path("resi_connection").asText().equals("3conv")
+                ? Residual.THREE_CONVOLUTIONS
+                : Residual.ONE_CONVOLUTION,
+            arguments.path("qkv_bias").asBoolean(usual.qkvBias()),
+            arguments.path("patch_norm").asBoolean(usual.patchNorm()),
+            arguments.path("ape").asBoolean(usual.positionEmbedding()),
+            size.isInt() ? List.of(size.intValue(), size.intValue()) : sizes(size, usual));
+    return new SwinIr(
+        arguments.get("embed_dim").intValue(),
+        integers(arguments.get("depths")),
+        integers(arguments.get("num_heads")),
+        arguments.get("window_size").intValue(),
+        arguments.get("mlp_ratio").doubleValue(),
+        arguments.path("img_range").asDouble(1),
+        form,
+        options);
+  }
+
+  private static List<Integer> sizes(JsonNode size, SwinIrOptions usual) {
+    return size.isArray() ? integers(size) : usual.imageSize();
+  }
+
   /** What NAFNet and its relatives average over. */
   public enum PoolingKind {
     GLOBAL,
@@ -223,7 +261,8 @@ public final class ReferenceVectors {
         integers(arguments.get("feature_dims")),
         arguments.get("num_res_blocks").intValue(),
         arguments.get("num_classes").intValue(),
-        className.textValue().equals("PromptIR_DC"));
+        className.textValue().equals("PromptIR_DC"),
+        arguments.path("downsample").asBoolean());
   }
 
   private static List<Integer> integers(JsonNode numbers) {
@@ -263,9 +302,14 @@ public final class ReferenceVectors {
 
   /** The stage outputs, finest first: the authors' code collects them the other way round. */
   public List<Tensor> stages() {
+    return stages("");
+  }
+
+  /** Other stage outputs, finest first, whose names begin differently. */
+  public List<Tensor> stages(String prefix) {
     List<Tensor> stages = new ArrayList<>();
     for (int i = info.get("features").size() - 1; i >= 0; i--) {
-      stages.add(tensor("feature." + i));
+      stages.add(tensor(prefix + "feature." + i));
     }
     return stages;
   }

@@ -13,6 +13,10 @@ import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIr.Form;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -177,13 +181,43 @@ public final class ReferenceVectors {
         head.get("arch").textValue().equals("PromptIR_DC"));
   }
 
+  /** The network of constructor arguments of the authors' code. */
+  public static SwinIr swinIr(JsonNode arguments, Form form) {
+    SwinIrOptions usual = SwinIrOptions.DEFAULT;
+    JsonNode size = arguments.path("img_size");
+    SwinIrOptions options =
+        new SwinIrOptions(
+            arguments.path("in_chans").asInt(usual.imageChannels()),
+            arguments.path("resi_connection").asText().equals("3conv")
+                ? Residual.THREE_CONVOLUTIONS
+                : Residual.ONE_CONVOLUTION,
+            arguments.path("qkv_bias").asBoolean(usual.qkvBias()),
+            arguments.path("patch_norm").asBoolean(usual.patchNorm()),
+            arguments.path("ape").asBoolean(usual.positionEmbedding()),
+            size.isInt() ? List.of(size.intValue(), size.intValue()) : sizes(size, usual));
+    return new SwinIr(
+        arguments.get("embed_dim").intValue(),
+        integers(arguments.get("depths")),
+        integers(arguments.get("num_heads")),
+        arguments.get("window_size").intValue(),
+        arguments.get("mlp_ratio").doubleValue(),
+        arguments.path("img_range").asDouble(1),
+        form,
+        options);
+  }
+
+  private static List<Integer> sizes(JsonNode size, SwinIrOptions usual) {
+    return size.isArray() ? integers(size) : usual.imageSize();
+  }
+
   /** The head without image of constructor arguments as the authors' code names them. */
   public static DegradationClassifier classifier(JsonNode arguments) {
     return new DegradationClassifier(
         integers(arguments.get("feature_dims")),
         arguments.get("num_res_blocks").intValue(),
         arguments.get("num_classes").intValue(),
-        false);
+        false,
+        arguments.path("downsample").asBoolean());
   }
 
   private static List<Integer> integers(JsonNode numbers) {

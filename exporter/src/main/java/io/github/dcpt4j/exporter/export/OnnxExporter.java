@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Reach;
+import io.github.dcpt4j.exporter.onnx.DropUnused;
 import io.github.dcpt4j.exporter.onnx.FlushDenormals;
 import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -45,7 +46,7 @@ public final class OnnxExporter {
 
   /** An exporter that folds channel scales and flushes denormal weights. */
   public OnnxExporter() {
-    this(List.of(new FoldChannelScale(), new FlushDenormals()));
+    this(List.of(new DropUnused(), new FoldChannelScale(), new FlushDenormals()));
   }
 
   OnnxExporter(List<Rewrite> rewrites) {

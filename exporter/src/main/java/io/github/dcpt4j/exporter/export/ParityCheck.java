@@ -47,7 +47,8 @@ final class ParityCheck {
   static Parity measure(Checkpoint checkpoint, OnnxModel exported) {
     ParityCheck check = new ParityCheck(checkpoint, exported);
     int multiple = checkpoint.model().network().sizeMultiple();
-    int side = (SMALLEST_SIDE + multiple - 1) / multiple * multiple;
+    int smallest = Math.max(SMALLEST_SIDE, checkpoint.model().network().minimumSize());
+    int side = (smallest + multiple - 1) / multiple * multiple;
     check.compareOn(new Pictures(1, 2 * side, 2 * side));
     check.compareOn(new Pictures(2, side, 2 * side));
     return new Parity(2 * side, 2 * side, check.differences);

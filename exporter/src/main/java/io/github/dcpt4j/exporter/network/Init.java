@@ -21,6 +21,9 @@ public sealed interface Init {
   /** All ones. */
   Init ONES = new Constant(1);
 
+  /** Normal with deviation 0.02, as transformers' linear layers start. */
+  Init TRANSFORMER = new Normal(0.02);
+
   /** PyTorch's default for convolutions and linear layers: uniform within 1 / sqrt(fan-in). */
   static Init fanIn(int fanIn) {
     return new Uniform(1 / Math.sqrt(fanIn));

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
+import java.util.List;
+
 /**
  * The tensor operations that the networks need, at the level of meaning, so that every back end can
  * choose its own best form.
@@ -213,4 +215,57 @@ public interface Ops<T> {
    * @return [N, C r^2, H / r, W / r]
    */
   T pixelUnshuffle(T x, int factor);
+
+  /** x where it is positive, else slope x. */
+  T leakyRelu(T x, double slope);
+
+  /**
+   * A fully connected layer at every pixel. Parameters: {@code name.weight} [out, in], which starts
+   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, H, W]
+   */
+  T pixelLinear(String name, int in, int out, boolean bias, T x);
+
+  /**
+   * Self-attention within windows: softmax(scale q k + bias + mask) v for every window and head. A
+   * head owns neighbouring channels. Parameter, where there is a position bias: {@code
+   * name.relative_position_bias_table} [(2 window - 1)^2, heads], which starts normal with
+   * deviation 0.02.
+   *
+   * @param qkv queries, keys and values one after another [N, 3C, H, W]; H and W multiples of the
+   *     window
+   * @return [N, C, H, W]
+   */
+  T windowAttention(String name, WindowAttention attention, T qkv);
+
+  /**
+   * Multiplies every channel by a fixed factor and adds a fixed number.
+   *
+   * @param x [N, C, H, W]
+   * @param factors C numbers
+   * @param offsets C numbers
+   * @return the shape of x
+   */
+  T channelAffine(T x, List<Double> factors, List<Double> offsets);
+
+  /**
+   * Adds a learnt value to every place. Parameter: {@code name} [1, height * width, channels],
+   * which starts normal with deviation 0.02.
+   *
+   * @param x [N, channels, height, width]
+   * @return the shape of x
+   */
+  T addPositions(String name, int channels, int height, int width, T x);
+
+  /**
+   * Keeps the first pixel of every block, which is what nearest-neighbour reduction does: out[n, c,
+   * i, j] = x[n, c, i factor, j factor].
+   *
+   * @param x [N, C, H, W]
+   * @param factor side of the blocks, at least 2
+   * @return [N, C, H / factor, W / factor], rounded down
+   */
+  T decimate(T x, int factor);
 }

@@ -201,6 +201,12 @@ public record PromptIr(
   }
 
   @Override
+  public int minimumSize() {
+    // A classifier halves each of its levels, of which the coarsest then needs two pixels.
+    return stages == Stages.DECODER ? sizeMultiple() : 2 * sizeMultiple();
+  }
+
+  @Override
   public Reach reach() {
     return Reach.wholeImage();
   }

@@ -13,9 +13,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
-  @JsonSubTypes.Type(value = Restormer.class, name = "restormer")
+  @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir")
 })
-public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, Restormer {
+public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, Restormer, SwinIr {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -59,6 +60,11 @@ public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, R
 
   /** Channels of the decoder stages, finest first. */
   List<Integer> stageChannels();
+
+  /** Whether all decoder stages have the size of the image, and not each half of the one before. */
+  default boolean stagesAtFullSize() {
+    return false;
+  }
 
   /**
    * Parameters of the official state dictionary that no result depends on. Where weights are loaded

@@ -8,15 +8,19 @@ import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The back end that writes a network down as an ONNX graph. Batch, height and width stay dynamic.
  *
  * <p>Operations take forms that ONNX Runtime has fused kernels for (a channel norm is transpose,
- * layer norm, transpose). Nodes are named by the parameters that they use; the others continue the
- * name of what they follow.
+ * layer norm, transpose). Results that are computed channels-last are transposed back at once;
+ * {@link DropUnused} takes away those ways back that nobody goes. Nodes are named by the parameters
+ * that they use; the others continue the name of what they follow.
  */
 public final class OnnxOps implements Ops<Value> {
 
@@ -28,6 +32,15 @@ public final class OnnxOps implements Ops<Value> {
 
   private final GraphBuilder graph;
   private final Weights weights;
+  private final OnnxWindows windows;
+
+  /**
+   * Feature maps that exist as [N, H, W, C] too: what can is computed there, without a way back.
+   */
+  private final Map<Value, Value> channelsLast = new HashMap<>();
+
+  /** For feature maps, an earlier one of the same height and width. */
+  private final Map<Value, Value> sized = new HashMap<>();
 
   /**
    * @param graph where the nodes go
@@ -36,6 +49,7 @@ public final class OnnxOps implements Ops<Value> {
   public OnnxOps(GraphBuilder graph, Weights weights) {
     this.graph = graph;
     this.weights = weights;
+    this.windows = new OnnxWindows(graph);
   }
 
   @Override
@@ -45,7 +59,9 @@ public final class OnnxOps implements Ops<Value> {
     Value weight = parameter(name + ".weight");
     Value[] operands =
         conv.bias() ? new Value[] {x, weight, parameter(name + ".bias")} : new Value[] {x, weight};
-    return graph.node(graph.unused(name), Operator.CONV, attributes, operands);
+    Value result = graph.node(graph.unused(name), Operator.CONV, attributes, operands);
+    boolean sameSize = conv.stride() == 1 && conv.kernel() == 2 * conv.padding() + 1;
+    return sameSize ? ofSameSize(result, x) : result;
   }
 
   @Override
@@ -53,16 +69,37 @@ public final class OnnxOps implements Ops<Value> {
     if (channels == 1) {
       return normOfOneChannel(name, x);
     }
-    Value channelsLast = transpose(graph.unused(name + "/channels_last"), x, 0, 2, 3, 1);
     Value normalised =
         graph.node(
             graph.unused(name),
             Operator.LAYER_NORMALIZATION,
             Map.of("axis", Attribute.of(-1), "epsilon", Attribute.of((float) epsilon)),
-            channelsLast,
+            channelsLast(name, x),
             parameter(name + ".weight"),
             parameter(name + ".bias"));
-    return transpose(graph.unused(name + "/channels_first"), normalised, 0, 3, 1, 2);
+    return channelsFirst(name, normalised, x);
+  }
+
+  /** A feature map as [N, H, W, C]. */
+  private Value channelsLast(String name, Value x) {
+    return channelsLast.computeIfAbsent(
+        x, first -> transpose(graph.unused(name + "/channels_last"), first, 0, 2, 3, 1));
+  }
+
+  /** What is [N, H, W, C] as a feature map again, of the height and width of another one. */
+  private Value channelsFirst(String name, Value last, Value sized) {
+    Value first = transpose(graph.unused(name + "/channels_first"), last, 0, 3, 1, 2);
+    channelsLast.put(first, last);
+    return ofSameSize(first, sized);
+  }
+
+  private Value ofSameSize(Value result, Value x) {
+    sized.put(result, sizeOf(x));
+    return result;
+  }
+
+  private Value sizeOf(Value x) {
+    return sized.getOrDefault(x, x);
   }
 
   /**
@@ -164,7 +201,13 @@ public final class OnnxOps implements Ops<Value> {
   @Override
   public Value add(Value a, Value b) {
     Value latest = a.isYoungerThan(b) ? a : b;
-    return following(latest, "add", Operator.ADD, Map.of(), a, b);
+    if (channelsLast.containsKey(a) && channelsLast.containsKey(b)) {
+      Value left = channelsLast.get(a);
+      Value right = channelsLast.get(b);
+      Value sum = following(latest, "add", Operator.ADD, Map.of(), left, right);
+      return channelsFirst(scope(latest), sum, a);
+    }
+    return ofSameSize(following(latest, "add", Operator.ADD, Map.of(), a, b), a);
   }
 
   @Override
@@ -269,17 +312,6 @@ public final class OnnxOps implements Ops<Value> {
   @Override
   public Value relu(Value x) {
     return following(x, "relu", Operator.RELU, Map.of(), x);
-  }
-
-  @Override
-  public Value gelu(Value x) {
-    // The chain that ONNX Runtime fuses into one kernel.
-    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
-    Value scaled = following(x, "scaled", Operator.DIV, Map.of(), x, root);
-    Value erf = following(x, "erf", Operator.ERF, Map.of(), scaled);
-    Value shifted = following(x, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
-    Value twice = following(x, "twice", Operator.MUL, Map.of(), x, shifted);
-    return following(x, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
   }
 
   @Override
@@ -404,6 +436,107 @@ public final class OnnxOps implements Ops<Value> {
   private Value whole(Value before, long... numbers) {
     return following(
         before, "whole", Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(numbers)));
+  }
+
+  /** The chain that ONNX Runtime fuses: x / sqrt 2, erf, + 1, times x, times a half. */
+  @Override
+  public Value gelu(Value x) {
+    if (!channelsLast.containsKey(x)) {
+      return ofSameSize(geluChain(x, x), x);
+    }
+    return channelsFirst(scope(x), geluChain(x, channelsLast.get(x)), x);
+  }
+
+  private Value geluChain(Value before, Value x) {
+    Value root = scalar("gelu/root_of_two", (float) Math.sqrt(2));
+    Value scaled = following(before, "scaled", Operator.DIV, Map.of(), x, root);
+    Value erf = following(before, "erf", Operator.ERF, Map.of(), scaled);
+    Value shifted =
+        following(before, "shifted", Operator.ADD, Map.of(), erf, scalar("gelu/one", 1));
+    Value twice = following(before, "twice", Operator.MUL, Map.of(), x, shifted);
+    return following(before, "gelu", Operator.MUL, Map.of(), twice, scalar("gelu/half", 0.5f));
+  }
+
+  @Override
+  public Value leakyRelu(Value x, double slope) {
+    Map<String, Attribute> alpha = Map.of("alpha", Attribute.of((float) slope));
+    return ofSameSize(following(x, "leaky_relu", Operator.LEAKY_RELU, alpha, x), x);
+  }
+
+  @Override
+  public Value pixelLinear(String name, int in, int out, boolean bias, Value x) {
+    Value weight =
+        graph.constant(name + ".weight/transposed", transposed(weights.get(name + ".weight")));
+    Value last = channelsLast(name, x);
+    String product = graph.unused(bias ? name + "/product" : name);
+    Value result = graph.node(product, Operator.MATMUL, Map.of(), last, weight);
+    if (bias) {
+      Value offset = parameter(name + ".bias");
+      result = graph.node(graph.unused(name), Operator.ADD, Map.of(), result, offset);
+    }
+    return channelsFirst(name, result, x);
+  }
+
+  private static Tensor transposed(Tensor matrix) {
+    int rows = matrix.shape().get(0);
+    int columns = matrix.shape().get(1);
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = matrix.data()[i % rows * columns + i / rows];
+    }
+    return new Tensor(List.of(columns, rows), values);
+  }
+
+  @Override
+  public Value windowAttention(String name, WindowAttention attention, Value qkv) {
+    String table = name + ".relative_position_bias_table";
+    Optional<Tensor> bias =
+        attention.positionBias() ? Optional.of(weights.get(table)) : Optional.empty();
+    Value last = channelsLast(name, qkv);
+    return channelsFirst(name, windows.attend(name, attention, bias, last, sizeOf(qkv)), qkv);
+  }
+
+  @Override
+  public Value channelAffine(Value x, List<Double> factors, List<Double> offsets) {
+    Value result = x;
+    if (factors.stream().anyMatch(factor -> factor != 1)) {
+      result = following(x, "range", Operator.MUL, Map.of(), result, perChannel(x, factors));
+    }
+    if (offsets.stream().anyMatch(offset -> offset != 0)) {
+      result = following(x, "mean", Operator.ADD, Map.of(), result, perChannel(x, offsets));
+    }
+    return result == x ? x : ofSameSize(result, x);
+  }
+
+  private Value perChannel(Value x, List<Double> numbers) {
+    float[] values = new float[numbers.size()];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = numbers.get(c).floatValue();
+    }
+    String name = graph.unused(scope(x) + "/per_channel");
+    return graph.constant(name, new Tensor(List.of(1, values.length, 1, 1), values));
+  }
+
+  @Override
+  public Value addPositions(String name, int channels, int height, int width, Value x) {
+    Tensor positions = new Tensor(List.of(1, height, width, channels), weights.get(name).data());
+    Value sum =
+        graph.node(
+            graph.unused(name + "/sum"),
+            Operator.ADD,
+            Map.of(),
+            channelsLast(name, x),
+            graph.constant(name, positions));
+    return channelsFirst(name, sum, x);
+  }
+
+  @Override
+  public Value decimate(Value x, int factor) {
+    // Rows and columns that begin no whole block are cut off first.
+    Value end = whole(x, 1 - factor, 1 - factor);
+    Value steps = whole(x, factor, factor);
+    return following(
+        x, "decimated", Operator.SLICE, Map.of(), x, whole(x, 0, 0), end, whole(x, 2, 3), steps);
   }
 
   @Override

@@ -36,6 +36,7 @@ public enum Operator {
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
@@ -51,6 +52,7 @@ public enum Operator {
       3,
       3,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
@@ -63,6 +65,7 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  RANGE("Range", 3, 3, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
@@ -78,11 +81,12 @@ public enum Operator {
           "mode", Attribute.Text.class)),
   SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
   SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
-  SLICE("Slice", 4, 4, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
   SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
 

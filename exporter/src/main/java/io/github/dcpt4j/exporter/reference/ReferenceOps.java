@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 
 /**
@@ -510,6 +511,83 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
           int j = c % factor;
           return x.at(n, c / (factor * factor), row * factor + i, column * factor + j);
         });
+  }
+
+  @Override
+  public ReferenceTensor leakyRelu(ReferenceTensor x, double slope) {
+    return like(
+        x,
+        (n, c, row, column) -> {
+          double value = x.at(n, c, row, column);
+          return value > 0 ? value : slope * value;
+        });
+  }
+
+  @Override
+  public ReferenceTensor pixelLinear(
+      String name, int in, int out, boolean bias, ReferenceTensor x) {
+    require(x.channels() == in, name, x);
+    float[] weight = parameter(name + ".weight", out, in);
+    float[] offset = bias ? parameter(name + ".bias", out) : new float[out];
+    return ReferenceTensor.generate(
+        x.batch(),
+        out,
+        x.height(),
+        x.width(),
+        (n, o, row, column) -> {
+          double sum = offset[o];
+          for (int i = 0; i < in; i++) {
+            sum += weight[o * in + i] * x.at(n, i, row, column);
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor windowAttention(
+      String name, WindowAttention attention, ReferenceTensor qkv) {
+    int window = attention.window();
+    boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
+    require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
+    int heads = attention.heads();
+    float[] table =
+        attention.positionBias()
+            ? parameter(
+                name + ".relative_position_bias_table", attention.relativePositions(), heads)
+            : new float[attention.relativePositions() * heads];
+    return new ReferenceWindows(attention, qkv, table).attend();
+  }
+
+  @Override
+  public ReferenceTensor channelAffine(
+      ReferenceTensor x, List<Double> factors, List<Double> offsets) {
+    boolean fits = factors.size() == x.channels() && offsets.size() == x.channels();
+    require(fits, "factors %s and offsets %s".formatted(factors, offsets), x);
+    return like(
+        x, (n, c, row, column) -> factors.get(c) * x.at(n, c, row, column) + offsets.get(c));
+  }
+
+  @Override
+  public ReferenceTensor addPositions(
+      String name, int channels, int height, int width, ReferenceTensor x) {
+    boolean fits = x.channels() == channels && x.height() == height && x.width() == width;
+    require(fits, name, x);
+    float[] positions = parameter(name, 1, height * width, channels);
+    return like(
+        x,
+        (n, c, row, column) ->
+            x.at(n, c, row, column) + positions[(row * width + column) * channels + c]);
+  }
+
+  @Override
+  public ReferenceTensor decimate(ReferenceTensor x, int factor) {
+    require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        x.height() / factor,
+        x.width() / factor,
+        (n, c, row, column) -> x.at(n, c, row * factor, column * factor));
   }
 
   private static ReferenceTensor like(ReferenceTensor x, ReferenceTensor.Cell cell) {

@@ -49,7 +49,11 @@ public record ModelSummary(
     int finest = 1 << channels.size();
     List<Extent> stages =
         IntStream.range(0, channels.size())
-            .mapToObj(level -> new Extent(channels.get(level), finest >> level, finest >> level))
+            .mapToObj(
+                level -> {
+                  int side = classifier.downsample() ? finest : finest >> level;
+                  return new Extent(channels.get(level), side, side);
+                })
             .toList();
     classifier.logits(ops, stages, new Extent(3, 2 * finest, 2 * finest));
     return sorted(ops.parameters(), classifier.stateOrder());

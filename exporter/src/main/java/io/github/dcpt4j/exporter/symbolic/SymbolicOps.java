@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,5 +224,58 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelUnshuffle(Extent x, int factor) {
     require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
     return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
+  }
+
+  @Override
+  public Extent leakyRelu(Extent x, double slope) {
+    return x;
+  }
+
+  @Override
+  public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
+    require(x.channels() == in, name, x);
+    declare(name + ".weight", Init.TRANSFORMER, out, in);
+    if (bias) {
+      declare(name + ".bias", Init.ZEROS, out);
+    }
+    multiplyAccumulates += x.size() * out;
+    return new Extent(out, x.height(), x.width());
+  }
+
+  @Override
+  public Extent windowAttention(String name, WindowAttention attention, Extent qkv) {
+    int window = attention.window();
+    boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
+    require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
+    if (attention.positionBias()) {
+      int positions = attention.relativePositions();
+      String table = name + ".relative_position_bias_table";
+      declare(table, Init.TRANSFORMER, positions, attention.heads());
+    }
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.tokens();
+    return out;
+  }
+
+  @Override
+  public Extent channelAffine(Extent x, List<Double> factors, List<Double> offsets) {
+    boolean fits = factors.size() == x.channels() && offsets.size() == x.channels();
+    require(fits, "factors %s and offsets %s".formatted(factors, offsets), x);
+    return x;
+  }
+
+  /** The size is not compared: what is asked of a model here holds for images of any size. */
+  @Override
+  public Extent addPositions(String name, int channels, int height, int width, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name, Init.TRANSFORMER, 1, height * width, channels);
+    return x;
+  }
+
+  @Override
+  public Extent decimate(Extent x, int factor) {
+    require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
+    return new Extent(x.channels(), x.height() / factor, x.width() / factor);
   }
 }

@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,23 @@ final class Checkpoints {
     List<String> labels =
         IntStream.range(0, classifier.classes()).mapToObj(i -> "label " + i).toList();
     return ModelDefinition.of(vectors.network(), classifier, labels);
+  }
+
+  /** SwinIR with the weights that reference vectors were made with, and with their classifier. */
+  static Checkpoint ofSwinIr(ReferenceVectors vectors) {
+    boolean classifies =
+        vectors.weights().asMap().keySet().stream()
+            .anyMatch(name -> name.startsWith(DegradationClassifier.SCOPE));
+    Optional<DegradationClassifier> classifier =
+        classifies ? Optional.of(vectors.classifier()) : Optional.empty();
+    List<String> labels =
+        IntStream.range(0, classifier.map(DegradationClassifier::classes).orElse(0))
+            .mapToObj(i -> "label " + i)
+            .toList();
+    return new Checkpoint(
+        new ModelDefinition(vectors.swinIr(), classifier, labels),
+        vectors.weights(),
+        Map.of("data", "none: the authors' random weights"));
   }
 
   /** A network with a classifier of two classes. */

@@ -20,10 +20,15 @@ import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.TilingPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -148,11 +153,28 @@ class TransformerExportTest {
     Checkpoint checkpoint = Checkpoints.withClassifier(network, 1);
     Graph graph = graph(checkpoint);
 
-    // Three levels of the classifier halve the stages, of which PromptIR's are halved already.
-    int side = network instanceof PromptIr ? 16 : 8;
+    int side = network.minimumSize();
     requireReference(checkpoint, graph, 1, side, side);
     requireReference(checkpoint, graph, 2, 24, 16);
-    requireReference(checkpoint, graph, 3, side, 40);
+    requireReference(checkpoint, graph, 3, side, side + 8);
+  }
+
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void every_export_is_certified(RestorationNetwork network, @TempDir Path folder) {
+    Checkpoint checkpoint = Checkpoints.withClassifier(network, 1);
+
+    ModelCard card =
+        new OnnxExporter()
+            .export(
+                checkpoint,
+                ExportOptions.everything("transformer", checkpoint.model()),
+                folder.resolve("model.onnx"));
+
+    assertThat(card.parity().orElseThrow().differences())
+        .containsOnlyKeys(Head.RESTORATION, Head.CLASSIFICATION);
+    assertThat(card.tiling()).isEqualTo(TilingPolicy.WHOLE_IMAGE);
+    assertThat(card.minimumSize()).isEqualTo(network.minimumSize());
   }
 
   private static void requireReference(

@@ -49,9 +49,12 @@ class PromptIrTest {
 
   @Test
   void classifierReadsTheDecoderOrWhatFollowsFromThePrompts() {
-    assertThat(PromptIr.builder().build().stageChannels()).containsExactly(96, 192);
-    assertThat(PromptIr.builder().stages(PromptIr.Stages.REDUCE_NOISE).build().stageChannels())
-        .containsExactly(96, 192, 192);
+    PromptIr decoder = PromptIr.builder().build();
+    assertThat(decoder.stageChannels()).containsExactly(96, 192);
+    assertThat(decoder.minimumSize()).isEqualTo(8);
+    PromptIr prompted = PromptIr.builder().stages(PromptIr.Stages.REDUCE_NOISE).build();
+    assertThat(prompted.stageChannels()).containsExactly(96, 192, 192);
+    assertThat(prompted.minimumSize()).isEqualTo(16);
   }
 
   @Test

@@ -11,8 +11,10 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +40,17 @@ class OnnxOpsTest {
               Map.entry("none", new Tensor(List.of(1, 8, 1, 1), new float[8])),
               Map.entry("prompts", Noise.of(19, 1, 5, 3, 4, 4)),
               Map.entry("temperature", Noise.of(16, 2, 1, 1)),
-              Map.entry("to_qkv.weight", Noise.of(17, 24, 8, 1, 1)),
-              Map.entry("to_qkv.bias", Noise.of(18, 24)),
+              Map.entry("to_three.weight", Noise.of(17, 24, 8, 1, 1)),
+              Map.entry("to_qkv.weight", Noise.of(18, 12, 8, 1, 1)),
+              Map.entry("to_qkv.bias", Noise.of(19, 12)),
+              Map.entry("to_three.bias", Noise.of(18, 24)),
               Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
               Map.entry("mixing", Noise.of(8, 3)),
               Map.entry("linear.weight", Noise.of(9, 5, 8)),
-              Map.entry("linear.bias", Noise.of(10, 5))));
+              Map.entry("linear.bias", Noise.of(10, 5)),
+              Map.entry("square.weight", Noise.of(16, 8, 8)),
+              Map.entry("square.bias", Noise.of(17, 8)),
+              Map.entry("a.relative_position_bias_table", Noise.of(20, 25, 4))));
 
   /** One operation on eight channels. */
   private enum Operation {
@@ -147,13 +154,13 @@ class OnnxOpsTest {
     CHANNEL_ATTENTION_WITH_RELU {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return attention(ops, Activation.RELU, ops.conv("to_qkv", Conv.pointwise(8, 24), x));
+        return attention(ops, Activation.RELU, ops.conv("to_three", Conv.pointwise(8, 24), x));
       }
     },
     CHANNEL_ATTENTION_WITH_SOFTMAX {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return attention(ops, Activation.SOFTMAX, ops.conv("to_qkv", Conv.pointwise(8, 24), x));
+        return attention(ops, Activation.SOFTMAX, ops.conv("to_three", Conv.pointwise(8, 24), x));
       }
     },
     CHANNEL_ATTENTION_TO_NOTHING {
@@ -199,7 +206,7 @@ class OnnxOpsTest {
     PIXEL_UNSHUFFLE_OF_SHUFFLED_CHANNELS {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        T wide = ops.pixelShuffle(ops.conv("to_qkv", Conv.pointwise(8, 24), x), 2);
+        T wide = ops.pixelShuffle(ops.conv("to_three", Conv.pointwise(8, 24), x), 2);
         return ops.pixelUnshuffle(ops.relu(ops.concat(wide, wide)), 2);
       }
     },
@@ -285,6 +292,65 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.cropLike(x, ops.maxPool(x));
+      }
+    },
+    GELU_OF_A_LINEAR_LAYER {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.gelu(ops.pixelLinear("linear", 8, 5, true, x));
+      }
+    },
+    LEAKY_RELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.leakyRelu(x, 0.2);
+      }
+    },
+    PIXEL_LINEAR_WITHOUT_BIAS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.pixelLinear("linear", 8, 5, false, x);
+      }
+    },
+    SUM_OF_A_NORM_AND_A_LINEAR_LAYER {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T norm = ops.channelNorm("norm", 8, 1e-2, x);
+        return ops.add(norm, ops.pixelLinear("square", 8, 8, true, norm));
+      }
+    },
+    WINDOW_ATTENTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 2, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 2, 2, 0, false, false), qkv);
+      }
+    },
+    SHIFTED_WINDOW_ATTENTION {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 3, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 1, 3, 2, false, false), qkv);
+      }
+    },
+    MASKED_WINDOW_ATTENTION_WITH_BIAS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T qkv = ops.conv("to_qkv", Conv.pointwise(8, 12), ops.padToMultiple(x, 3, Padding.ZERO));
+        return ops.windowAttention("a", new WindowAttention(4, 4, 3, 1, true, true), qkv);
+      }
+    },
+    CHANNEL_AFFINE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelAffine(
+            x, Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0));
+      }
+    },
+    DECIMATE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.decimate(x, 3);
       }
     };
 

@@ -11,6 +11,7 @@ import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,99 @@ class ReferenceOpsTest {
     ReferenceTensor out = ops().pixelShuffle(pixel(1, 2, 3, 4, 5, 6, 7, 8), 2);
     assertThat(out).hasToString("[1, 2, 2, 2]");
     assertThat(out.toDoubles()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void geluIsTheExactOne() {
+    // By the tables of the normal distribution: x times the probability of a value below x.
+    double[] values = ops().gelu(pixel(-2, -1, 0, 1, 9)).toDoubles();
+    assertThat(values[0]).isCloseTo(-2 * 0.022750131948179, within(1e-14));
+    assertThat(values[1]).isCloseTo(-0.158655253931457, within(1e-14));
+    assertThat(values[2]).isZero();
+    assertThat(values[3]).isCloseTo(0.841344746068543, within(1e-14));
+    assertThat(values[4]).isEqualTo(9);
+  }
+
+  @Test
+  void leakyReluLetsAShareOfNegativeValuesThrough() {
+    assertThat(ops().leakyRelu(pixel(-8, 0, 3), 0.25).toDoubles()).containsExactly(-2, 0, 3);
+  }
+
+  @Test
+  void pixelLinearMultipliesByRowsOfItsWeightAtEveryPixel() {
+    parameter("fc.weight", List.of(1, 2), 1, 10);
+    parameter("fc.bias", List.of(1), 100);
+    ReferenceTensor x = ReferenceTensor.of(1, 2, 1, 2, new float[] {1, 2, 3, 4});
+    assertThat(ops().pixelLinear("fc", 2, 1, true, x).toDoubles()).containsExactly(131, 142);
+    assertThat(ops().pixelLinear("fc", 2, 1, false, x).toDoubles()).containsExactly(31, 42);
+  }
+
+  @Test
+  void channelAffineScalesBeforeItAdds() {
+    assertThat(
+            ops().channelAffine(pixel(1, 2), List.of(10.0, 100.0), List.of(0.5, -1.0)).toDoubles())
+        .containsExactly(10.5, 199);
+  }
+
+  @Test
+  void positionsAreStoredPixelByPixel() {
+    parameter("p", List.of(1, 2, 2), 1, 2, 3, 4);
+    ReferenceTensor x = ReferenceTensor.of(1, 2, 1, 2, new float[4]);
+    assertThat(ops().addPositions("p", 2, 1, 2, x).toDoubles()).containsExactly(1, 3, 2, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().addPositions("p", 2, 2, 1, x))
+        .withMessageContaining("p does not fit");
+  }
+
+  @Test
+  void decimationKeepsTheFirstPixelOfWholeBlocks() {
+    ReferenceTensor x = plane(2, 5, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    assertThat(ops().decimate(x, 2).toDoubles()).containsExactly(1, 3);
+  }
+
+  /** Values 0, 1 and so on; queries and keys of zero, so that pixels take their window's mean. */
+  private static ReferenceTensor evenAttention(int height, int width) {
+    float[] qkv = new float[3 * height * width];
+    for (int i = 0; i < height * width; i++) {
+      qkv[2 * height * width + i] = i;
+    }
+    return ReferenceTensor.of(1, 3, height, width, qkv);
+  }
+
+  @Test
+  void pixelsAttendToTheirOwnWindow() {
+    WindowAttention windows = new WindowAttention(1, 1, 2, 0, false, false);
+    assertThat(ops().windowAttention("a", windows, evenAttention(2, 4)).toDoubles())
+        .containsExactly(2.5, 2.5, 4.5, 4.5, 2.5, 2.5, 4.5, 4.5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().windowAttention("a", windows, evenAttention(2, 3)))
+        .withMessageContaining("a does not fit");
+  }
+
+  @Test
+  void shiftedWindowsWrapRoundAndAMaskKeepsTheirPartsFromEachOther() {
+    ReferenceTensor qkv = evenAttention(4, 4);
+    WindowAttention wrapping = new WindowAttention(1, 1, 2, 1, false, false);
+    WindowAttention masked = new WindowAttention(1, 1, 2, 1, false, true);
+    // The corner's window holds all four corners, 0, 3, 12 and 15.
+    assertThat(ops().windowAttention("a", wrapping, qkv).at(0, 0, 0, 0)).isEqualTo(7.5);
+    assertThat(ops().windowAttention("a", masked, qkv).at(0, 0, 0, 0)).isCloseTo(0, within(1e-40));
+    // On the left edge, 4 and 8 stay together without 7 and 11 of the right edge.
+    assertThat(ops().windowAttention("a", wrapping, qkv).at(0, 0, 1, 0)).isEqualTo(7.5);
+    assertThat(ops().windowAttention("a", masked, qkv).at(0, 0, 1, 0)).isEqualTo(6);
+  }
+
+  @Test
+  void thePositionBiasBelongsToTheKeyAsSeenFromTheQuery() {
+    // A window of 2 x 2: the bias that a key one row below the query has, row 0 - 1 + 1, is large.
+    float[] table = new float[9];
+    table[1] = 1000;
+    parameter("a.relative_position_bias_table", List.of(9, 1), table);
+    float[] values = {0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4};
+    WindowAttention attention = new WindowAttention(1, 1, 2, 0, true, false);
+    ReferenceTensor out =
+        ops().windowAttention("a", attention, ReferenceTensor.of(1, 3, 2, 2, values));
+    assertThat(out.toDoubles()).containsExactly(3, 4, 2.5, 2.5);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.WindowAttention;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SymbolicOpsTest {
@@ -38,7 +40,26 @@ class SymbolicOpsTest {
   }
 
   @Test
+  void aLinearLayerAtEveryPixelCountsOneMultiplicationPerWeightAndPixel() {
+    assertThat(ops.pixelLinear("a", 3, 5, true, image)).isEqualTo(new Extent(5, 8, 6));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(8 * 6 * 15);
+  }
+
+  @Test
+  void attentionWithinWindowsCountsBothOfItsProducts() {
+    WindowAttention attention = new WindowAttention(4, 2, 2, 1, true, true);
+    assertThat(ops.windowAttention("a", attention, new Extent(12, 8, 6)))
+        .isEqualTo(new Extent(4, 8, 6));
+    assertThat(ops.multiplyAccumulates()).isEqualTo(2 * 8 * 6 * 4 * 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.windowAttention("a", attention, new Extent(12, 8, 7)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.windowAttention("a", attention, new Extent(8, 8, 6)));
+  }
+
+  @Test
   void sizesFollowTheOperations() {
+    assertThat(ops.decimate(new Extent(2, 7, 4), 2)).isEqualTo(new Extent(2, 3, 2));
     assertThat(ops.conv("a", Conv.same(3, 4, 7).withStride(2, 3), image))
         .isEqualTo(new Extent(4, 4, 3));
     assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
@@ -73,6 +94,11 @@ class SymbolicOpsTest {
         .isThrownBy(() -> ops.conv("a", Conv.same(3, 3, 2).withStride(2, 0), new Extent(3, 1, 1)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 4, 0, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 3, 5, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelLinear("a", 4, 4, true, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.decimate(image, 7));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.channelAffine(image, List.of(1.0), List.of(0.0)));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.addPositions("p", 4, 8, 6, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(image));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.padToMultiple(image, 12, Padding.REFLECT));

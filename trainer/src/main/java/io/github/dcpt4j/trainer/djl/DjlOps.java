@@ -2,9 +2,11 @@ package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
@@ -13,7 +15,10 @@ import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Computes with DJL's tensors; gradients flow to the parameters. Fastest where the image's memory
@@ -294,5 +299,59 @@ public final class DjlOps implements Ops<NDArray> {
         .transpose(0, 1, 3, 5, 2, 4)
         .reshape(n, h, w, c * factor * factor)
         .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray leakyRelu(NDArray x, double slope) {
+    return x.getNDArrayInternal().leakyRelu((float) slope);
+  }
+
+  @Override
+  public NDArray pixelLinear(String name, int in, int out, boolean bias, NDArray x) {
+    NDArray weight = parameter(name + ".weight");
+    NDArray offset = bias ? parameter(name + ".bias") : null;
+    return Linear.linear(x.transpose(0, 2, 3, 1), weight, offset)
+        .singletonOrThrow()
+        .transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray windowAttention(String name, WindowAttention attention, NDArray qkv) {
+    Optional<NDArray> bias =
+        attention.positionBias()
+            ? Optional.of(parameter(name + ".relative_position_bias_table"))
+            : Optional.empty();
+    return DjlWindows.attend(attention, bias, qkv.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2);
+  }
+
+  @Override
+  public NDArray channelAffine(NDArray x, List<Double> factors, List<Double> offsets) {
+    return x.mul(perChannel(x.getManager(), factors)).add(perChannel(x.getManager(), offsets));
+  }
+
+  private static NDArray perChannel(NDManager manager, List<Double> numbers) {
+    float[] values = new float[numbers.size()];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = numbers.get(c).floatValue();
+    }
+    return manager.create(values, new Shape(1, values.length, 1, 1));
+  }
+
+  @Override
+  public NDArray addPositions(String name, int channels, int height, int width, NDArray x) {
+    if (x.getShape().get(2) != height || x.getShape().get(3) != width) {
+      throw new IllegalArgumentException(
+          "%s is for %d x %d pixels, not for %s".formatted(name, height, width, x.getShape()));
+    }
+    NDArray positions = parameter(name).reshape(1, height, width, channels);
+    return x.add(positions.transpose(0, 3, 1, 2));
+  }
+
+  @Override
+  public NDArray decimate(NDArray x, int factor) {
+    long height = x.getShape().get(2) / factor * factor;
+    long width = x.getShape().get(3) / factor * factor;
+    NDIndex firsts = new NDIndex().addAllDim(2);
+    return x.get(firsts.addSliceDim(0, height, factor).addSliceDim(0, width, factor));
   }
 }

@@ -28,6 +28,7 @@ import io.github.dcpt4j.trainer.RandomWeights;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -310,6 +311,25 @@ class DjlOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.cropLike(x, ops.maxPool(x));
+      }
+    },
+    LEAKY_RELU {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.leakyRelu(x, 0.2);
+      }
+    },
+    CHANNEL_AFFINE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.channelAffine(
+            x, Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0));
+      }
+    },
+    DECIMATE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.decimate(x, 3);
       }
     };
 

@@ -18,6 +18,9 @@ import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
@@ -60,6 +63,28 @@ class GradientTest {
           new Parameter("linear.weight", List.of(3, 2), Init.fanIn(2)),
           new Parameter("linear.bias", List.of(3), Init.fanIn(2)),
           new Parameter("prompts", List.of(1, 3, 2, 4, 4), new Init.Between(0, 1)));
+  private static final SwinIr DCPT_SWINIR =
+      new SwinIr(
+          4,
+          List.of(1, 2, 0, 2, 1),
+          List.of(2, 4, 1, 1, 2),
+          4,
+          1.5,
+          1,
+          SwinIr.Form.DCPT,
+          SwinIrOptions.DEFAULT);
+
+  private static final SwinIr ORIGINAL_SWINIR =
+      new SwinIr(
+          4,
+          List.of(2),
+          List.of(2),
+          4,
+          2,
+          2,
+          SwinIr.Form.ORIGINAL,
+          new SwinIrOptions(
+              1, Residual.THREE_CONVOLUTIONS, false, false, true, List.of(SIDE, SIDE)));
 
   /** The tensors whose weighted sum is differentiated. */
   private interface Outputs {
@@ -75,14 +100,28 @@ class GradientTest {
     }
   }
 
-  private record NetworkAndHead(RestorationNetwork network, DegradationClassifier classifier)
+  private record NetworkAndHead(RestorationNetwork network, DegradationClassifier head)
       implements Outputs {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
       Trunk<T> trunk = network.trunk(ops, inputs.get(0));
-      T logits = classifier.logits(ops, trunk.stages(), inputs.get(0));
+      T logits = head.logits(ops, trunk.stages(), inputs.get(0));
       return List.of(trunk.restored(), logits);
     }
+  }
+
+  private record NetworkAlone(RestorationNetwork network) implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      return List.of(network.restore(ops, inputs.get(0)));
+    }
+  }
+
+  private static Subject withHead(String name, RestorationNetwork network, Shape image) {
+    DegradationClassifier head = DegradationClassifier.fitting(network, 1, 3);
+    List<Parameter> parameters =
+        ModelSummary.of(ModelDefinition.of(network, head, List.of("a", "b", "c"))).parameters();
+    return new Subject(name, parameters, List.of(image), new NetworkAndHead(network, head));
   }
 
   private static final class HeadWithImage implements Outputs {
@@ -109,6 +148,13 @@ class GradientTest {
             new HeadWithImage()),
         new Subject(
             "prompts", PROMPT_PARAMETERS, List.of(new Shape(2, 2, 5, 3)), new PromptedFeatures()),
+        withHead(
+            "SwinIR of the DCPT release with its head", DCPT_SWINIR, new Shape(1, 3, SIDE, 12)),
+        new Subject(
+            "SwinIR with all options",
+            ModelSummary.of(ModelDefinition.of(ORIGINAL_SWINIR)).parameters(),
+            List.of(new Shape(1, 1, SIDE - 1, SIDE)),
+            new NetworkAlone(ORIGINAL_SWINIR)),
         restormer("Restormer of the release", SMALL_RESTORMER.build()),
         restormer(
             "original Restormer", SMALL_RESTORMER.form(Restormer.Form.ORIGINAL).bias(true).build()),
