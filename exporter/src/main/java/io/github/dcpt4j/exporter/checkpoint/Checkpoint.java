@@ -17,8 +17,8 @@ import java.util.Map;
  * A model with its weights and the story of its training, kept in one safetensors file.
  *
  * @param model network, classifier and labels
- * @param weights exactly the model's parameters, in state-dictionary order; the classifier's names
- *     begin with {@link DegradationClassifier#SCOPE}
+ * @param weights exactly the model's parameters, in state-dictionary order, whatever else the
+ *     network ignores; the classifier's names begin with {@link DegradationClassifier#SCOPE}
  * @param provenance how the weights came about: free strings, for example {@code data} and {@code
  *     iterations}
  */
@@ -39,10 +39,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */
   public Checkpoint {
-    weights =
-        weights
-            .without(model.network().unusedParameters())
-            .matching(ModelSummary.of(model).parameters());
+    weights = weights.matching(ModelSummary.of(model).parameters(), model.network()::ignores);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
@@ -46,8 +47,9 @@ final class ParityCheck {
    */
   static Parity measure(Checkpoint checkpoint, OnnxModel exported) {
     ParityCheck check = new ParityCheck(checkpoint, exported);
-    int multiple = checkpoint.model().network().sizeMultiple();
-    int smallest = Math.max(SMALLEST_SIDE, checkpoint.model().network().minimumSize());
+    RestorationNetwork network = checkpoint.model().network();
+    int multiple = network.sizeMultiple();
+    int smallest = Math.max(SMALLEST_SIDE, network.minimumSize());
     int side = (smallest + multiple - 1) / multiple * multiple;
     check.compareOn(new Pictures(1, 2 * side, 2 * side));
     check.compareOn(new Pictures(2, side, 2 * side));

@@ -72,9 +72,17 @@ public record DegradationClassifier(
         featureChannels, residualBlocks, classes, withImage, Boolean.TRUE.equals(downsample));
   }
 
-  /** The head without image that fits a network's stages. */
+  /**
+   * The head without image that fits a network's stages.
+   *
+   * @throws IllegalArgumentException if the network has no stages, or a number is out of range
+   */
   public static DegradationClassifier fitting(
       RestorationNetwork network, int residualBlocks, int classes) {
+    if (network.stageChannels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "this network has no decoder stages that a classifier could read: leave the classifier out");
+    }
     return new DegradationClassifier(
         network.stageChannels(), residualBlocks, classes, false, network.stagesAtFullSize());
   }

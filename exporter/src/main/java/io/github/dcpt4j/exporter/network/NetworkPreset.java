@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,7 +17,9 @@ public enum NetworkPreset {
   /** Restormer of the DCPT release for five degradations. */
   DCPT_RESTORMER_5D("dcpt-restormer-5d", Restormer.builder().build(), 2),
   /** PromptIR of the DCPT release for five degradations. */
-  DCPT_PROMPTIR_5D("dcpt-promptir-5d", PromptIr.builder().build(), 2);
+  DCPT_PROMPTIR_5D("dcpt-promptir-5d", PromptIr.builder().build(), 2),
+  /** SwinIR of the DCPT release for five degradations. */
+  DCPT_SWINIR_5D("dcpt-swinir-5d", swinIr(), 2);
 
   private final String label;
   private final RestorationNetwork network;
@@ -30,6 +33,11 @@ public enum NetworkPreset {
 
   private static NafNet nafNet(int width, List<Integer> encoderBlocks) {
     return new NafNet(width, encoderBlocks, 1, List.of(1, 1, 1, 1));
+  }
+
+  private static SwinIr swinIr() {
+    List<Integer> six = Collections.nCopies(6, 6);
+    return new SwinIr(180, six, six, 8, 2, 1, SwinIr.Form.DCPT, SwinIrOptions.DEFAULT);
   }
 
   /** The network. */

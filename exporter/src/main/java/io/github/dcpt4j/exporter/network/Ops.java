@@ -268,4 +268,67 @@ public interface Ops<T> {
    * @return [N, C, H / factor, W / factor], rounded down
    */
   T decimate(T x, int factor);
+
+  /**
+   * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
+   * epsilon) + b for each channel. Parameters, all [C]: {@code name.weight}, {@code name.bias}, and
+   * {@code name.running_mean}, {@code name.running_var}, which training leaves as they are: a norm
+   * that depends on the other images of a batch would train another network than the one that is
+   * used.
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T batchNorm(String name, int channels, double epsilon, T x);
+
+  /**
+   * A 3 x 3 convolution without bias that samples its input where another tensor tells it to (Zhu
+   * et al., Deformable ConvNets v2, CVPR 2019). Tap k = 3 ky + kx of the pixel (y, x) reads the
+   * place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with zeros outside of the
+   * image, and multiplies it by a factor from 0 to 1. Parameter: {@code name.weight} [out, in, 3,
+   * 3].
+   *
+   * @param x [N, in, H, W]
+   * @param steering [N, 27, H, W]: dy and dx of tap k in pixels in the channels 2 k and 2 k + 1,
+   *     the factor before its logistic function in channel 18 + k
+   * @return [N, out, H, W]
+   */
+  T deformableConv(String name, int in, int out, T x, T steering);
+
+  /**
+   * A transposed convolution with a 4 x 4 kernel, step 2 and padding 1, which doubles height and
+   * width. Parameters: {@code name.weight} [in, out, 4, 4], {@code name.bias} [out].
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, 2 H, 2 W]
+   */
+  T transposedConv(String name, int in, int out, T x);
+
+  /**
+   * Attention of every pixel to all pixels of another map, by head: softmax(q k^T / sqrt(C /
+   * heads)) v. A head has C / heads channels that lie side by side.
+   *
+   * @param channels C
+   * @param heads number of heads, a divisor of C
+   * @param query q, [N, C, H, W]
+   * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
+   * @return [N, C, H, W]
+   */
+  T attention(int channels, int heads, T query, T keysAndValues);
+
+  /**
+   * Lays learnt rows of features out over an image, row-major: pixel r of T = H W takes row floor(r
+   * (rows / T)), quotient and product in single precision, at most the last one. Parameter: {@code
+   * name} [1, rows, C].
+   *
+   * @param reference [N, any, H, W]; only its size counts
+   * @return [N, C, H, W]
+   */
+  T learntRows(String name, int rows, int channels, T reference);
+
+  /** factor x + offset, with two constants. */
+  T affine(T x, double factor, double offset);
+
+  /** The hyperbolic tangent. */
+  T tanh(T x);
 }

@@ -14,9 +14,12 @@ import java.util.List;
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
   @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
-  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir")
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
+  @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
+  @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
 })
-public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, Restormer, SwinIr {
+public sealed interface RestorationNetwork
+    permits NafNet, Baseline, PromptIr, Restormer, SwinIr, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -58,7 +61,7 @@ public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, R
   /** How far a restored pixel depends on the image. */
   Reach reach();
 
-  /** Channels of the decoder stages, finest first. */
+  /** Channels of the decoder stages, finest first; empty where no classifier can be added. */
   List<Integer> stageChannels();
 
   /** Whether all decoder stages have the size of the image, and not each half of the one before. */
@@ -72,6 +75,14 @@ public sealed interface RestorationNetwork permits NafNet, Baseline, PromptIr, R
    */
   default List<Parameter> unusedParameters() {
     return List.of();
+  }
+
+  /**
+   * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
+   * training needs or what its authors left unused.
+   */
+  default boolean ignores(String parameterName) {
+    return unusedParameters().stream().anyMatch(unused -> unused.name().equals(parameterName));
   }
 
   /** The order of the parameters in the official state dictionary, the unused ones included. */

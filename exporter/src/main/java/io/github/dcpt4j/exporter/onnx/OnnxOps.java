@@ -27,8 +27,15 @@ public final class OnnxOps implements Ops<Value> {
   private static final int HEIGHT_AXIS = 2;
   private static final int WIDTH_AXIS = 3;
 
-  // The number that the standard gives to 32-bit floats.
+  // The numbers that the standard gives to 32-bit floats and 64-bit integers.
   private static final int FLOAT_TYPE = 1;
+  private static final int INTEGER_TYPE = 7;
+
+  // Where the taps of a 3 x 3 kernel lie around its centre.
+  private static final Tensor TAP_ROWS =
+      new Tensor(List.of(9, 1, 1), new float[] {-1, -1, -1, 0, 0, 0, 1, 1, 1});
+  private static final Tensor TAP_COLUMNS =
+      new Tensor(List.of(9, 1, 1), new float[] {-1, 0, 1, -1, 0, 1, -1, 0, 1});
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -547,6 +554,229 @@ public final class OnnxOps implements Ops<Value> {
     Value apart = following(x, "unshuffle", Operator.SPACE_TO_DEPTH, blocks, images);
     Value shape = joined(x, sizes(x, 0, 0), whole(x, -1, 0, 0));
     return following(x, "reshape", Operator.RESHAPE, Map.of(), apart, shape);
+  }
+
+  @Override
+  public Value batchNorm(String name, int channels, double epsilon, Value x) {
+    return graph.node(
+        graph.unused(name),
+        Operator.BATCH_NORMALIZATION,
+        Map.of("epsilon", Attribute.of((float) epsilon)),
+        x,
+        parameter(name + ".weight"),
+        parameter(name + ".bias"),
+        parameter(name + ".running_mean"),
+        parameter(name + ".running_var"));
+  }
+
+  /**
+   * ONNX Runtime knows no kernel for DeformConv: all taps of all pixels are sampled as one picture
+   * of nine rows, which a matrix product then sums up.
+   */
+  @Override
+  public Value deformableConv(String name, int in, int out, Value x, Value steering) {
+    String path = graph.unused(name);
+    Value down = channels(path + "/dy", steering, 0, 18, 2);
+    Value y = taps(path + "/y", down, x, HEIGHT_AXIS, TAP_ROWS);
+    Value right = channels(path + "/dx", steering, 1, 18, 2);
+    Value left = taps(path + "/x", right, x, WIDTH_AXIS, TAP_COLUMNS);
+    Value last = integers(path + "/last", -1);
+    Value places =
+        concat(
+            path + "/places",
+            -1,
+            graph.node(path + "/x/last", Operator.UNSQUEEZE, Map.of(), left, last),
+            graph.node(path + "/y/last", Operator.UNSQUEEZE, Map.of(), y, last));
+    Value sampled =
+        graph.node(
+            path + "/sample",
+            Operator.GRID_SAMPLE,
+            Map.of(
+                "align_corners", Attribute.of(0),
+                "mode", Attribute.of("bilinear"),
+                "padding_mode", Attribute.of("zeros")),
+            x,
+            reshape(path + "/grid", places, 0, 9, -1, 2));
+    Value factors =
+        graph.node(
+            path + "/sigmoid",
+            Operator.SIGMOID,
+            Map.of(),
+            channels(path + "/modulation", steering, 18, 27, 1));
+    Value modulated =
+        graph.node(
+            path + "/modulate",
+            Operator.MUL,
+            Map.of(),
+            sampled,
+            reshape(path + "/factors", factors, 0, 1, 9, -1));
+    Value sum =
+        graph.node(
+            path,
+            Operator.MATMUL,
+            Map.of(),
+            reshaped(name + ".weight", out, in * 9),
+            reshape(path + "/columns", modulated, 0, in * 9L, -1));
+    return reshapeLike(path, sum, out, x);
+  }
+
+  /**
+   * Where the nine taps of every pixel look, in one direction: -1 and 1 are the image's edges.
+   *
+   * @param shift [N, 9, H, W], in pixels
+   * @param axis of x, 2 for rows or 3 for columns
+   * @return [N, 9, H, W]
+   */
+  private Value taps(String path, Value shift, Value x, int axis, Tensor tapOffsets) {
+    Value side = cast(path + "/cast", sizes(x, axis, axis), FLOAT_TYPE);
+    Value length = graph.node(path + "/length", Operator.SQUEEZE, Map.of(), side);
+    Value numbers =
+        graph.node(path + "/range", Operator.RANGE, Map.of(), number(0), length, number(1));
+    // [H, 1] or [1, W], to go with the taps' [9, 1, 1].
+    Value axes = integers(path + "/axis", WIDTH_AXIS - axis);
+    Value centres = graph.node(path + "/centres", Operator.UNSQUEEZE, Map.of(), numbers, axes);
+    Value offsets = graph.constant("taps/" + axis, tapOffsets);
+    Value still = graph.node(path + "/still", Operator.ADD, Map.of(), centres, offsets);
+    Value place = graph.node(path + "/place", Operator.ADD, Map.of(), shift, still);
+    // Pixel i has its centre at (2 i + 1) / length - 1.
+    Value doubled = graph.node(path + "/twice", Operator.MUL, Map.of(), place, number(2));
+    Value fromEdge = graph.node(path + "/from_edge", Operator.ADD, Map.of(), doubled, number(1));
+    Value share = graph.node(path + "/share", Operator.DIV, Map.of(), fromEdge, length);
+    return graph.node(path + "/centred", Operator.SUB, Map.of(), share, number(1));
+  }
+
+  @Override
+  public Value transposedConv(String name, int in, int out, Value x) {
+    return graph.node(
+        graph.unused(name),
+        Operator.CONV_TRANSPOSE,
+        Map.of(
+            "kernel_shape", Attribute.ofAll(4, 4),
+            "pads", Attribute.ofAll(1, 1, 1, 1),
+            "strides", Attribute.ofAll(2, 2)),
+        x,
+        parameter(name + ".weight"),
+        parameter(name + ".bias"));
+  }
+
+  @Override
+  public Value attention(int channels, int heads, Value query, Value keysAndValues) {
+    Value latest = query.isYoungerThan(keysAndValues) ? query : keysAndValues;
+    String path = graph.unused(scope(latest) + "/attention");
+    int perHead = channels / heads;
+    List<Value> halves =
+        graph.nodeWithResults(
+            path + "/split", Operator.SPLIT, Map.of("axis", Attribute.of(1)), keysAndValues);
+    Value q = reshape(path + "/query", query, 0, heads, perHead, -1);
+    Value k = reshape(path + "/key", halves.get(0), 0, heads, perHead, -1);
+    Value v = reshape(path + "/value", halves.get(1), 0, heads, perHead, -1);
+    Value rows = transpose(path + "/query_rows", q, 0, 1, 3, 2);
+    Value likeness = graph.node(path + "/likeness", Operator.MATMUL, Map.of(), rows, k);
+    Value root = number((float) Math.sqrt(perHead));
+    Value scaled = graph.node(path + "/scale", Operator.DIV, Map.of(), likeness, root);
+    Value shares =
+        graph.node(path + "/softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), scaled);
+    Value valueRows = transpose(path + "/value_rows", v, 0, 1, 3, 2);
+    Value mixed = graph.node(path + "/mix", Operator.MATMUL, Map.of(), shares, valueRows);
+    Value columns = transpose(path + "/mix_columns", mixed, 0, 1, 3, 2);
+    return reshapeLike(path, columns, channels, query);
+  }
+
+  @Override
+  public Value learntRows(String name, int rows, int channels, Value reference) {
+    String path = graph.unused(name + "/laid_out");
+    Map<String, Attribute> toScalar = Map.of("keepdims", Attribute.of(0));
+    Value pixels =
+        graph.node(path + "/pixels", Operator.REDUCE_PROD, toScalar, heightAndWidth(reference));
+    Value count = cast(path + "/count", pixels, FLOAT_TYPE);
+    Value rowsPerPixel = graph.node(path + "/step", Operator.DIV, Map.of(), number(rows), count);
+    Value numbers =
+        graph.node(path + "/range", Operator.RANGE, Map.of(), number(0), count, number(1));
+    Value places = graph.node(path + "/places", Operator.MUL, Map.of(), numbers, rowsPerPixel);
+    Value whole = graph.node(path + "/floor", Operator.FLOOR, Map.of(), places);
+    Value row = graph.node(path + "/row", Operator.MIN, Map.of(), whole, number(rows - 1));
+    Value taken =
+        graph.node(
+            path + "/take",
+            Operator.GATHER,
+            Map.of("axis", Attribute.of(1)),
+            parameter(name),
+            cast(path + "/index", row, INTEGER_TYPE));
+    Value columns = transpose(path + "/columns", taken, 0, 2, 1);
+    Value image = reshapeLike(path, columns, channels, reference);
+    Value others = integers(path + "/others", 1, 1, 1);
+    Value batch = concat(path + "/batch", 0, sizes(reference, 0, 0), others);
+    return graph.node(path, Operator.EXPAND, Map.of(), image, batch);
+  }
+
+  @Override
+  public Value affine(Value x, double factor, double offset) {
+    Value scaled = following(x, "factor", Operator.MUL, Map.of(), x, number((float) factor));
+    return offset == 0
+        ? scaled
+        : following(x, "offset", Operator.ADD, Map.of(), scaled, number((float) offset));
+  }
+
+  @Override
+  public Value tanh(Value x) {
+    return following(x, "tanh", Operator.TANH, Map.of(), x);
+  }
+
+  /** As [N, channels, H, W], with height and width of another feature map. */
+  private Value reshapeLike(String name, Value x, int channels, Value reference) {
+    Map<String, Attribute> heightAndWidth =
+        Map.of("start", Attribute.of(2), "end", Attribute.of(4));
+    Value size =
+        graph.node(graph.unused(name + "/size"), Operator.SHAPE, heightAndWidth, reference);
+    Value shape =
+        graph.node(
+            graph.unused(name + "/shape"),
+            Operator.CONCAT,
+            Map.of("axis", Attribute.of(0)),
+            integers(name + "/channels", 0, channels),
+            size);
+    return graph.node(graph.unused(name + "/map"), Operator.RESHAPE, Map.of(), x, shape);
+  }
+
+  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
+  private Value reshape(String name, Value x, long... sizes) {
+    return graph.node(
+        graph.unused(name), Operator.RESHAPE, Map.of(), x, integers(name + "/sizes", sizes));
+  }
+
+  private Value integers(String name, long... values) {
+    return graph.node(
+        graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
+  }
+
+  private Value concat(String name, long axis, Value... parts) {
+    return graph.node(name, Operator.CONCAT, Map.of("axis", Attribute.of(axis)), parts);
+  }
+
+  /** Every so many channels of x, from the first one on and before the last one. */
+  private Value channels(String name, Value x, long first, long last, long step) {
+    return graph.node(
+        name,
+        Operator.SLICE,
+        Map.of(),
+        x,
+        integers(name + "/first", first),
+        integers(name + "/last", last),
+        integers(name + "/axis", 1),
+        integers(name + "/step", step));
+  }
+
+  private Value cast(String name, Value x, long type) {
+    return graph.node(name, Operator.CAST, Map.of("to", Attribute.of(type)), x);
+  }
+
+  private Value number(float value) {
+    return scalar("number/" + value, value);
+  }
+
+  /** A parameter with its values in their order, but another shape. */
+  private Value reshaped(String name, Integer... shape) {
+    return graph.constant(name, new Tensor(List.of(shape), weights.get(name).data()));
   }
 
   private Value following(

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  BATCH_NORMALIZATION("BatchNormalization", 5, 5, 1, Map.of("epsilon", Attribute.Real.class)),
   CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
   CLIP("Clip", 1, 3, 1, Map.of()),
   CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
@@ -25,6 +26,15 @@ public enum Operator {
           "kernel_shape", Attribute.Ints.class,
           "pads", Attribute.Ints.class,
           "strides", Attribute.Ints.class)),
+  CONV_TRANSPOSE(
+      "ConvTranspose",
+      3,
+      3,
+      1,
+      Map.of(
+          "kernel_shape", Attribute.Ints.class,
+          "pads", Attribute.Ints.class,
+          "strides", Attribute.Ints.class)),
   CUM_SUM(
       "CumSum", 2, 2, 1, Map.of("exclusive", Attribute.Int.class, "reverse", Attribute.Int.class)),
   DEPTH_TO_SPACE(
@@ -35,10 +45,21 @@ public enum Operator {
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
+  EXPAND("Expand", 2, 2, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  FLOOR("Floor", 1, 1, 1, Map.of()),
   GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
+  GRID_SAMPLE(
+      "GridSample",
+      2,
+      2,
+      1,
+      Map.of(
+          "align_corners", Attribute.Int.class,
+          "mode", Attribute.Text.class,
+          "padding_mode", Attribute.Text.class)),
   LAYER_NORMALIZATION(
       "LayerNormalization",
       2,
@@ -68,6 +89,9 @@ public enum Operator {
   RANGE("Range", 3, 3, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MEAN(
+      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
   /** Interpolation; its inputs are the tensor, nothing, nothing, and the sizes. */
@@ -88,7 +112,9 @@ public enum Operator {
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
   SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
-  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
+  TANH("Tanh", 1, 1, 1, Map.of()),
+  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
+  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of());
 
   /** The version of the operator set that all of them are taken from. */
   public static final int OPERATOR_SET = 17;

@@ -590,6 +590,163 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
         (n, c, row, column) -> x.at(n, c, row * factor, column * factor));
   }
 
+  @Override
+  public ReferenceTensor batchNorm(String name, int channels, double epsilon, ReferenceTensor x) {
+    require(x.channels() == channels, name, x);
+    float[] weight = parameter(name + ".weight", channels);
+    float[] bias = parameter(name + ".bias", channels);
+    float[] mean = parameter(name + ".running_mean", channels);
+    float[] variance = parameter(name + ".running_var", channels);
+    return like(
+        x,
+        (n, c, row, column) ->
+            weight[c] * (x.at(n, c, row, column) - mean[c]) / Math.sqrt(variance[c] + epsilon)
+                + bias[c]);
+  }
+
+  @Override
+  public ReferenceTensor deformableConv(
+      String name, int in, int out, ReferenceTensor x, ReferenceTensor steering) {
+    require(x.channels() == in, name, x);
+    ReferenceTensor steered =
+        ReferenceTensor.generate(x.batch(), 27, x.height(), x.width(), (n, c, row, column) -> 0);
+    require(steering.hasShapeOf(steered), name, steering);
+    float[] weight = parameter(name + ".weight", out, in, 3, 3);
+    return ReferenceTensor.generate(
+        x.batch(),
+        out,
+        x.height(),
+        x.width(),
+        (n, o, row, column) -> {
+          double sum = 0;
+          for (int k = 0; k < 9; k++) {
+            double y = row - 1 + k / 3 + steering.at(n, 2 * k, row, column);
+            double left = column - 1 + k % 3 + steering.at(n, 2 * k + 1, row, column);
+            double factor = 1 / (1 + Math.exp(-steering.at(n, 18 + k, row, column)));
+            for (int i = 0; i < in; i++) {
+              sum += weight[(o * in + i) * 9 + k] * factor * between(x, n, i, y, left);
+            }
+          }
+          return sum;
+        });
+  }
+
+  /** The bilinear value at a place between pixels; pixels outside of the image are zero. */
+  private static double between(ReferenceTensor x, int n, int c, double y, double left) {
+    int row = (int) Math.floor(y);
+    int column = (int) Math.floor(left);
+    double sum = 0;
+    for (int i = row; i <= row + 1; i++) {
+      for (int j = column; j <= column + 1; j++) {
+        if (x.isPixel(i, j)) {
+          sum += (1 - Math.abs(y - i)) * (1 - Math.abs(left - j)) * x.at(n, c, i, j);
+        }
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public ReferenceTensor transposedConv(String name, int in, int out, ReferenceTensor x) {
+    require(x.channels() == in, name, x);
+    float[] weight = parameter(name + ".weight", in, out, 4, 4);
+    float[] bias = parameter(name + ".bias", out);
+    return ReferenceTensor.generate(
+        x.batch(),
+        out,
+        2 * x.height(),
+        2 * x.width(),
+        (n, o, row, column) -> {
+          double sum = bias[o];
+          // Pixel i of the input reaches the rows 2 i - 1 to 2 i + 2.
+          for (int i = Math.floorDiv(row - 1, 2); i <= (row + 1) / 2; i++) {
+            for (int j = Math.floorDiv(column - 1, 2); j <= (column + 1) / 2; j++) {
+              for (int c = 0; x.isPixel(i, j) && c < in; c++) {
+                int tap = (row + 1 - 2 * i) * 4 + column + 1 - 2 * j;
+                sum += weight[(c * out + o) * 16 + tap] * x.at(n, c, i, j);
+              }
+            }
+          }
+          return sum;
+        });
+  }
+
+  @Override
+  public ReferenceTensor attention(
+      int channels, int heads, ReferenceTensor query, ReferenceTensor keysAndValues) {
+    require(
+        query.channels() == channels && channels % heads == 0,
+        "attention of %d heads".formatted(heads),
+        query);
+    boolean fits =
+        keysAndValues.batch() == query.batch() && keysAndValues.channels() == 2 * channels;
+    require(fits, "attention", keysAndValues);
+    int perHead = channels / heads;
+    int width = query.width();
+    int keyWidth = keysAndValues.width();
+    int keys = keysAndValues.height() * keyWidth;
+    ReferenceTensor likeness =
+        ReferenceTensor.generate(
+            query.batch(),
+            heads,
+            query.height() * width,
+            keys,
+            (n, head, pixel, key) -> {
+              double sum = 0;
+              for (int c = head * perHead; c < (head + 1) * perHead; c++) {
+                double q = query.at(n, c, pixel / width, pixel % width);
+                sum += q * keysAndValues.at(n, c, key / keyWidth, key % keyWidth);
+              }
+              return sum / Math.sqrt(perHead);
+            });
+    return like(
+        query,
+        (n, c, row, column) -> {
+          int head = c / perHead;
+          int pixel = row * width + column;
+          double largest = Double.NEGATIVE_INFINITY;
+          for (int key = 0; key < keys; key++) {
+            largest = Math.max(largest, likeness.at(n, head, pixel, key));
+          }
+          double sum = 0;
+          double total = 0;
+          for (int key = 0; key < keys; key++) {
+            double share = Math.exp(likeness.at(n, head, pixel, key) - largest);
+            total += share;
+            sum += share * keysAndValues.at(n, channels + c, key / keyWidth, key % keyWidth);
+          }
+          return sum / total;
+        });
+  }
+
+  @Override
+  public ReferenceTensor learntRows(
+      String name, int rows, int channels, ReferenceTensor reference) {
+    float[] table = parameter(name, 1, rows, channels);
+    int height = reference.height();
+    int width = reference.width();
+    float rowsPerPixel = rows / (float) (height * width);
+    return ReferenceTensor.generate(
+        reference.batch(),
+        channels,
+        height,
+        width,
+        (n, c, row, column) -> {
+          float place = (row * width + column) * rowsPerPixel;
+          return table[Math.min(rows - 1, (int) place) * channels + c];
+        });
+  }
+
+  @Override
+  public ReferenceTensor affine(ReferenceTensor x, double factor, double offset) {
+    return like(x, (n, c, row, column) -> factor * x.at(n, c, row, column) + offset);
+  }
+
+  @Override
+  public ReferenceTensor tanh(ReferenceTensor x) {
+    return like(x, (n, c, row, column) -> Math.tanh(x.at(n, c, row, column)));
+  }
+
   private static ReferenceTensor like(ReferenceTensor x, ReferenceTensor.Cell cell) {
     return ReferenceTensor.generate(x.batch(), x.channels(), x.height(), x.width(), cell);
   }

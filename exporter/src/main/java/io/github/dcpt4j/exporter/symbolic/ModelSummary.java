@@ -70,7 +70,7 @@ public record ModelSummary(
 
   /** Number of trainable values of the restoration network. */
   public long networkSize() {
-    return networkParameters.stream().mapToLong(Parameter::size).sum();
+    return networkParameters.stream().filter(Parameter::trained).mapToLong(Parameter::size).sum();
   }
 
   /** Number of trainable values of the classifier. */

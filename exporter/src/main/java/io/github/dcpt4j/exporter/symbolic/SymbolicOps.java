@@ -30,7 +30,11 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   private void declare(String name, Init init, Integer... shape) {
-    Parameter parameter = new Parameter(name, List.of(shape), init);
+    declare(new Parameter(name, List.of(shape), init));
+  }
+
+  private void declare(Parameter parameter) {
+    String name = parameter.name();
     Parameter before = parameters.putIfAbsent(name, parameter);
     if (before != null && !before.equals(parameter)) {
       throw new IllegalStateException("%s is declared twice, differently".formatted(name));
@@ -277,5 +281,64 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent decimate(Extent x, int factor) {
     require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
     return new Extent(x.channels(), x.height() / factor, x.width() / factor);
+  }
+
+  @Override
+  public Extent batchNorm(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
+    declare(name + ".bias", Init.ZEROS, channels);
+    declare(new Parameter(name + ".running_mean", List.of(channels), Init.ZEROS, false));
+    declare(new Parameter(name + ".running_var", List.of(channels), Init.ONES, false));
+    return x;
+  }
+
+  @Override
+  public Extent deformableConv(String name, int in, int out, Extent x, Extent steering) {
+    require(x.channels() == in, name, x);
+    require(steering.equals(new Extent(27, x.height(), x.width())), name, steering);
+    declare(name + ".weight", Init.fanIn(in * 9), out, in, 3, 3);
+    Extent result = new Extent(out, x.height(), x.width());
+    multiplyAccumulates += result.size() * in * 9;
+    return result;
+  }
+
+  @Override
+  public Extent transposedConv(String name, int in, int out, Extent x) {
+    require(x.channels() == in, name, x);
+    // PyTorch takes the second side of the weight for the fan-in, here too.
+    Init init = Init.fanIn(out * 16);
+    declare(name + ".weight", init, in, out, 4, 4);
+    declare(name + ".bias", init, out);
+    multiplyAccumulates += x.size() * out * 16;
+    return new Extent(out, 2 * x.height(), 2 * x.width());
+  }
+
+  @Override
+  public Extent attention(int channels, int heads, Extent query, Extent keysAndValues) {
+    require(
+        query.channels() == channels && channels % heads == 0,
+        "attention of %d heads".formatted(heads),
+        query);
+    require(keysAndValues.channels() == 2 * channels, "attention", keysAndValues);
+    // Every query meets every key, then every value.
+    multiplyAccumulates += 2 * query.size() * keysAndValues.height() * keysAndValues.width();
+    return query;
+  }
+
+  @Override
+  public Extent learntRows(String name, int rows, int channels, Extent reference) {
+    declare(name, new Init.Normal(1), 1, rows, channels);
+    return new Extent(channels, reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent affine(Extent x, double factor, double offset) {
+    return x;
+  }
+
+  @Override
+  public Extent tanh(Extent x) {
+    return x;
   }
 }

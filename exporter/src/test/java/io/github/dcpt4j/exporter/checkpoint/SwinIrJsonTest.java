@@ -77,18 +77,20 @@ class SwinIrJsonTest {
         .isThrownBy(
             () ->
                 NetworkDescription.parse(
-                    """
+                        """
                     {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8}
-                    """).network())
+                    """)
+                    .network())
         .withMessageContaining("'form' is missing");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 NetworkDescription.parse(
-                    """
+                        """
                     {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8,
                      "form": "original", "options": {"patchNrom": true}}
-                    """).network())
+                    """)
+                    .network())
         .withMessageContaining("'patchNrom' is not known");
   }
 

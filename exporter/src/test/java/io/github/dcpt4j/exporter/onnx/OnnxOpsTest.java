@@ -45,6 +45,17 @@ class OnnxOpsTest {
               Map.entry("to_qkv.bias", Noise.of(19, 12)),
               Map.entry("to_three.bias", Noise.of(18, 24)),
               Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
+              Map.entry("batch.weight", Noise.of(16, 8)),
+              Map.entry("batch.bias", Noise.of(17, 8)),
+              Map.entry("batch.running_mean", Noise.of(18, 8)),
+              Map.entry("batch.running_var", positive(Noise.of(19, 8))),
+              Map.entry("steering.weight", Noise.of(20, 27, 8, 1, 1)),
+              Map.entry("deform.weight", Noise.of(21, 5, 8, 3, 3)),
+              Map.entry("transposed.weight", Noise.of(22, 8, 3, 4, 4)),
+              Map.entry("transposed.bias", Noise.of(23, 3)),
+              Map.entry("queries", Noise.of(24, 1, 7, 8)),
+              Map.entry("double.weight", Noise.of(25, 16, 8)),
+              Map.entry("double.bias", Noise.of(26, 16)),
               Map.entry("mixing", Noise.of(8, 3)),
               Map.entry("linear.weight", Noise.of(9, 5, 8)),
               Map.entry("linear.bias", Noise.of(10, 5)),
@@ -139,6 +150,69 @@ class OnnxOpsTest {
         return ops.multiply(x, ops.spatialMean(x));
       }
     },
+    BATCH_NORM {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.batchNorm("batch", 8, 1e-2, x);
+      }
+    },
+    DEFORMABLE_CONV {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T steering = ops.conv("steering", Conv.pointwise(8, 27).withoutBias(), x);
+        return ops.deformableConv("deform", 8, 5, x, steering);
+      }
+    },
+    DEFORMABLE_CONV_THAT_LOOKS_FAR_OUTSIDE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T steering = ops.conv("steering", Conv.pointwise(8, 27).withoutBias(), x);
+        return ops.deformableConv("deform", 8, 5, x, ops.affine(steering, 6, 0));
+      }
+    },
+    TRANSPOSED_CONV {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.transposedConv("transposed", 8, 3, x);
+      }
+    },
+    PIXEL_LINEAR {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.pixelLinear("linear", 8, 5, true, x);
+      }
+    },
+    ATTENTION_TO_A_COARSER_MAP {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        T keysAndValues = ops.maxPool(ops.pixelLinear("double", 8, 16, true, x));
+        return ops.attention(8, 4, x, keysAndValues);
+      }
+    },
+    LEARNT_ROWS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.learntRows("queries", 7, 8, x);
+      }
+    },
+    CONCAT {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.concat(ops.relu(x), ops.pixelLinear("linear", 8, 5, true, x));
+      }
+    },
+    AFFINE {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.affine(x, -0.3, 0.7);
+      }
+    },
+    TANH {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.tanh(ops.affine(x, 3, 0));
+      }
+    },
     GATE {
       @Override
       <T> T of(Ops<T> ops, T x) {
@@ -189,12 +263,6 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.resizeLike(x, ops.spatialMean(x));
-      }
-    },
-    CONCAT {
-      @Override
-      <T> T of(Ops<T> ops, T x) {
-        return ops.concat(ops.relu(x), x);
       }
     },
     PIXEL_UNSHUFFLE {
@@ -386,6 +454,39 @@ class OnnxOpsTest {
             .containsExactly(expected.height(), expected.width());
       }
       Closeness.requireClose(actual.data(), expected.toDoubles());
+    }
+  }
+
+  private static Tensor positive(Tensor noise) {
+    float[] values = noise.data().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.5f + Math.abs(values[i]);
+    }
+    return new Tensor(noise.shape(), values);
+  }
+
+  @Test
+  void learnt_rows_lie_where_the_reference_has_them_whatever_the_number_of_pixels()
+      throws Exception {
+    int rows = 48;
+    float[] numbers = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      numbers[i] = i;
+    }
+    Weights weights = new Weights(Map.of("rows", new Tensor(List.of(1, rows, 1), numbers)));
+    GraphBuilder builder = new GraphBuilder("rows");
+    Value x = featureMap(builder, "x", 1);
+    builder.output("y", new OnnxOps(builder, weights).learntRows("rows", rows, 1, x), open(4));
+    Graph graph = builder.build();
+
+    // For 74, 123 and 141 pixels, rounding the quotient decides about a row.
+    for (int width : List.of(1, 47, 48, 49, 74, 96, 123, 141, 1000, 9999)) {
+      Tensor input = new Tensor(List.of(1, 1, 1, width), new float[width]);
+      Tensor actual = OrtRunner.run(graph, Map.of("x", input)).get("y");
+      ReferenceTensor expected =
+          new ReferenceOps(weights)
+              .learntRows("rows", rows, 1, ReferenceTensor.of(1, 1, 1, width, input.data()));
+      assertThat(actual.data()).as("of %d pixels", width).isEqualTo(expected.toFloats());
     }
   }
 

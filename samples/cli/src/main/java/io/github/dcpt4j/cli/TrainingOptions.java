@@ -63,8 +63,8 @@ final class TrainingOptions {
       defaultValue = "nafnet-16",
       converter = NetworkChoice.Converter.class,
       description =
-          "nafnet-16, nafnet-32, the DCPT release's dcpt-nafnet-5d, dcpt-restormer-5d or"
-              + " dcpt-promptir-5d, or a description (default: ${DEFAULT-VALUE}).")
+          "nafnet-16, nafnet-32, the DCPT release's dcpt-nafnet-5d, dcpt-swinir-5d,"
+              + " dcpt-restormer-5d or dcpt-promptir-5d, or a description (default: ${DEFAULT-VALUE}).")
   private NetworkChoice network;
 
   @Option(

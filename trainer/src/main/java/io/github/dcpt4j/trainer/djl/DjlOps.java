@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
@@ -30,6 +33,19 @@ public final class DjlOps implements Ops<NDArray> {
   private static final Shape ZERO = new Shape(0, 0);
   private static final Shape ONE = new Shape(1, 1);
   private static final int[] CHANNELS_LAST = {-1};
+
+  /**
+   * Which of the four taps of a doubling kernel meet the pixel before, the pixel itself and the
+   * pixel after: for the first of the two pixels that one becomes, then for the second.
+   */
+  private static final float[] DOUBLING_TAPS = {
+    0, 0, 0, 1, //
+    0, 1, 0, 0, //
+    0, 0, 0, 0, //
+    0, 0, 0, 0, //
+    0, 0, 1, 0, //
+    1, 0, 0, 0
+  };
 
   private final Map<String, NDArray> parameters;
 
@@ -194,7 +210,7 @@ public final class DjlOps implements Ops<NDArray> {
   public NDArray localMeans(NDArray x, int rows, int columns) {
     long height = Math.min(rows, x.getShape().get(2));
     long width = Math.min(columns, x.getShape().get(3));
-    return windowSums(windowSums(x, 2, height), 3, width).div(height * width);
+    return scaled(windowSums(windowSums(x, 2, height), 3, width), 1f / (height * width));
   }
 
   /** Running sums at the windows' ends less those before their beginnings. */
@@ -353,5 +369,134 @@ public final class DjlOps implements Ops<NDArray> {
     long width = x.getShape().get(3) / factor * factor;
     NDIndex firsts = new NDIndex().addAllDim(2);
     return x.get(firsts.addSliceDim(0, height, factor).addSliceDim(0, width, factor));
+  }
+
+  @Override
+  public NDArray batchNorm(String name, int channels, double epsilon, NDArray x) {
+    return BatchNorm.batchNorm(
+            x,
+            parameter(name + ".running_mean"),
+            parameter(name + ".running_var"),
+            parameter(name + ".weight"),
+            parameter(name + ".bias"),
+            1,
+            0f,
+            (float) epsilon,
+            false)
+        .singletonOrThrow();
+  }
+
+  @Override
+  public NDArray deformableConv(String name, int in, int out, NDArray x, NDArray steering) {
+    long n = x.getShape().get(0);
+    long h = x.getShape().get(2);
+    long w = x.getShape().get(3);
+    NDList steered = steering.transpose(0, 2, 3, 1).split(new long[] {18}, 3);
+    NDList shifts = steered.get(0).reshape(n, h, w, 9, 2).split(2, 4);
+    NDManager manager = x.getManager();
+    NDArray rows = manager.create(tapRows(h), new Shape(1, h, 1, 9));
+    NDArray columns = manager.create(tapColumns(w), new Shape(1, 1, w, 9));
+    Sampling places =
+        new Sampling(
+            shifts.get(0).squeeze(4).add(rows), shifts.get(1).squeeze(4).add(columns), h, w);
+    NDArray factors = sigmoid(steered.get(1)).expandDims(4);
+    NDArray taps = places.of(x).mul(factors).reshape(n * h * w, 9L * in);
+    // [out, in, taps] in the order of the sampled values: taps, then channels.
+    NDArray weight = parameter(name + ".weight").reshape(out, in, 9).transpose(2, 1, 0);
+    return taps.matMul(weight.reshape(9L * in, out)).reshape(n, h, w, out).transpose(0, 3, 1, 2);
+  }
+
+  /** The rows that the nine taps of every row read when nothing shifts them. */
+  private static float[] tapRows(long height) {
+    float[] rows = new float[Math.toIntExact(height * 9)];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i / 9 + i % 9 / 3 - 1;
+    }
+    return rows;
+  }
+
+  private static float[] tapColumns(long width) {
+    float[] columns = new float[Math.toIntExact(width * 9)];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = i / 9 + i % 3 - 1;
+    }
+    return columns;
+  }
+
+  @Override
+  public NDArray transposedConv(String name, int in, int out, NDArray x) {
+    // Each of the four pixels that one becomes is a 2 x 2 convolution: all are one of 3 x 3.
+    NDArray places = x.getManager().create(DOUBLING_TAPS, new Shape(6, 4));
+    NDArray kernels =
+        places
+            .matMul(parameter(name + ".weight").reshape((long) in * out, 4, 4))
+            .matMul(places.transpose())
+            .reshape(in, out, 2, 3, 2, 3)
+            .transpose(1, 2, 4, 0, 3, 5)
+            .reshape(out * 4L, in, 3, 3);
+    NDArray shuffled =
+        pixelShuffle(Conv2d.conv2d(x, kernels, null, ONE, ONE, ONE, 1).singletonOrThrow(), 2);
+    return shuffled.add(parameter(name + ".bias").reshape(1, out, 1, 1));
+  }
+
+  @Override
+  public NDArray attention(int channels, int heads, NDArray query, NDArray keysAndValues) {
+    Shape shape = query.getShape();
+    NDList halves = keysAndValues.split(2, 1);
+    NDArray q = byHead(channels, heads, query);
+    NDArray k = byHead(channels, heads, halves.get(0));
+    NDArray v = byHead(channels, heads, halves.get(1));
+    float scale = (float) (1 / Math.sqrt((double) channels / heads));
+    NDArray shares = scaled(q.matMul(k.transpose(0, 1, 3, 2)), scale).softmax(-1);
+    return shares
+        .matMul(v)
+        .transpose(0, 2, 1, 3)
+        .reshape(shape.get(0), shape.get(2), shape.get(3), channels)
+        .transpose(0, 3, 1, 2);
+  }
+
+  /** [N, C, H, W] as [N, heads, H W, C / heads]. */
+  private static NDArray byHead(int channels, int heads, NDArray x) {
+    return x.transpose(0, 2, 3, 1)
+        .reshape(x.getShape().get(0), -1, heads, channels / heads)
+        .transpose(0, 2, 1, 3);
+  }
+
+  @Override
+  public NDArray learntRows(String name, int rows, int channels, NDArray reference) {
+    long n = reference.getShape().get(0);
+    long h = reference.getShape().get(2);
+    long w = reference.getShape().get(3);
+    long[] taken = new long[Math.toIntExact(h * w)];
+    float rowsPerPixel = rows / (float) taken.length;
+    for (int pixel = 0; pixel < taken.length; pixel++) {
+      taken[pixel] = Math.min(rows - 1, (long) (pixel * rowsPerPixel));
+    }
+    NDArray indices = reference.getManager().create(taken);
+    NDArray table = parameter(name).reshape(rows, channels);
+    return Embedding.embedding(indices, table, SparseFormat.DENSE)
+        .singletonOrThrow()
+        .reshape(1, h, w, channels)
+        .transpose(0, 3, 1, 2)
+        .broadcast(n, channels, h, w);
+  }
+
+  @Override
+  public NDArray affine(NDArray x, double factor, double offset) {
+    NDArray product = scaled(x, (float) factor);
+    return offset == 0 ? product : product.add((float) offset);
+  }
+
+  /**
+   * Multiplies by a constant that lives as long as x's manager. DJL keeps a plain number's memory
+   * only until the garbage collector runs, which may be before the backward pass reads it again.
+   */
+  private static NDArray scaled(NDArray x, float factor) {
+    return x.mul(x.getManager().create(factor));
+  }
+
+  @Override
+  public NDArray tanh(NDArray x) {
+    return x.tanh();
   }
 }

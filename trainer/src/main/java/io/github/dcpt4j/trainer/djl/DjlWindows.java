@@ -39,7 +39,9 @@ final class DjlWindows {
             .transpose(5, 0, 1, 3, 6, 2, 4, 7)
             .reshape(3, n * (h / window) * (w / window), heads, tokens, headChannels);
     NDList queriesKeysValues = parts.split(3, 0);
-    NDArray queries = queriesKeysValues.get(0).squeeze(0).mul((float) attention.queryScale());
+    // A plain number would lose its memory to the garbage collector before the backward pass.
+    NDArray scale = qkv.getManager().create((float) attention.queryScale());
+    NDArray queries = queriesKeysValues.get(0).squeeze(0).mul(scale);
     NDArray keys = queriesKeysValues.get(1).squeeze(0);
     NDArray values = queriesKeysValues.get(2).squeeze(0);
 
