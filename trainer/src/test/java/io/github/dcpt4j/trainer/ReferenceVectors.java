@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
@@ -29,12 +31,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /** One file of inputs, parameters and results of the authors' code. */
 public final class ReferenceVectors {
-
   private static final String NETWORK = "param.";
   private static final String CLASSIFIER = "dc.param.";
 
@@ -181,6 +183,38 @@ public final class ReferenceVectors {
         head.get("arch").textValue().equals("PromptIR_DC"));
   }
 
+  /**
+   * NAFNet in any form, or Baseline, as the field "info" of a file describes it.
+   *
+   * @param trainingSize height and width for local pooling, or none
+   */
+  public static RestorationNetwork network(
+      JsonNode info, List<Integer> trainingSize, boolean fast) {
+    JsonNode arguments = info.get("kwargs");
+    NafNet plain = nafNet(arguments);
+    if (info.path("class").asText().equals("Baseline")) {
+      return new Baseline(
+          plain.width(),
+          plain.encoderBlocks(),
+          plain.middleBlocks(),
+          plain.decoderBlocks(),
+          arguments.get("dw_expand").intValue(),
+          arguments.get("ffn_expand").intValue(),
+          3,
+          trainingSize,
+          fast);
+    }
+    return new NafNet(
+        plain.width(),
+        plain.encoderBlocks(),
+        plain.middleBlocks(),
+        plain.decoderBlocks(),
+        info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL,
+        3,
+        trainingSize,
+        fast);
+  }
+
   /** The network of constructor arguments of the authors' code. */
   public static SwinIr swinIr(JsonNode arguments, Form form) {
     SwinIrOptions usual = SwinIrOptions.DEFAULT;
@@ -222,6 +256,14 @@ public final class ReferenceVectors {
 
   private static List<Integer> integers(JsonNode numbers) {
     return StreamSupport.stream(numbers.spliterator(), false).map(JsonNode::intValue).toList();
+  }
+
+  /** The numbers of the inputs that there is such an output for, with their dots. */
+  public List<String> numbers(String output) {
+    return stored.weights().asMap().keySet().stream()
+        .filter(name -> name.matches(Pattern.quote(output) + "(\\.\\d+)?"))
+        .map(name -> name.substring(output.length()))
+        .toList();
   }
 
   /** A stored tensor. */

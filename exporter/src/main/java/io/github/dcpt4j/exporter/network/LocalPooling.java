@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
  *
  * @param rows height of the pictures trained on
  * @param columns width of them
+ * @param fast whether the windows see only some of the pixels
  */
-record LocalPooling(Side rows, Side columns) implements Pooling {
+record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
 
   private static final int SMALLEST_TRAINING_SIZE = 8;
   private static final int LARGEST_TRAINING_SIZE = 1 << 16;
@@ -30,6 +31,13 @@ record LocalPooling(Side rows, Side columns) implements Pooling {
       int base = given + given / 2;
       return Math.toIntExact((long) (padded >> level) * base / given);
     }
+
+    /** The same window in steps that grow finer with the level. */
+    CoarseWindow coarseWindow(int level) {
+      int steps = CoarseWindow.LARGEST_STEP * (padded >> level) / given;
+      int largest = Math.min(Math.max(steps, 1), CoarseWindow.LARGEST_STEP);
+      return new CoarseWindow(window(level), largest);
+    }
   }
 
   /**
@@ -38,7 +46,7 @@ record LocalPooling(Side rows, Side columns) implements Pooling {
    * @param trainingSize height and width
    * @throws IllegalArgumentException if these are not two sides that the network can be trained on
    */
-  static LocalPooling of(NafFrame frame, List<Integer> trainingSize) {
+  static LocalPooling of(NafFrame frame, List<Integer> trainingSize, boolean fast) {
     int multiple = frame.sizeMultiple();
     boolean fits =
         trainingSize.size() == 2
@@ -58,7 +66,8 @@ record LocalPooling(Side rows, Side columns) implements Pooling {
                   multiple,
                   trainingSize));
     }
-    return new LocalPooling(side(frame, trainingSize.get(0)), side(frame, trainingSize.get(1)));
+    return new LocalPooling(
+        side(frame, trainingSize.get(0)), side(frame, trainingSize.get(1)), fast);
   }
 
   private static Side side(NafFrame frame, int given) {
@@ -68,14 +77,19 @@ record LocalPooling(Side rows, Side columns) implements Pooling {
 
   @Override
   public <T> T attend(Ops<T> ops, int level, T x, UnaryOperator<T> attention) {
-    T means = ops.localMeans(x, rows.window(level), columns.window(level));
+    T means =
+        fast
+            ? ops.coarseLocalMeans(x, rows.coarseWindow(level), columns.coarseWindow(level))
+            : ops.localMeans(x, rows.window(level), columns.window(level));
     // The attention treats each mean by itself: it costs less before they are spread out again.
     return ops.multiplyAround(x, attention.apply(means));
   }
 
   @Override
   public int minimumSize(NafFrame frame) {
-    return frame.sizeMultiple();
+    // Two rows of the coarsest map, and one row more at the finest than the largest step.
+    int smallestCoarse = Math.max(2 * frame.paddedMultiple(), CoarseWindow.LARGEST_STEP + 1);
+    return fast ? smallestCoarse : frame.sizeMultiple();
   }
 
   /** Half a window at full resolution: a picture cut there keeps what was averaged over. */

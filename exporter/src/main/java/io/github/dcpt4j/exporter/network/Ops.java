@@ -165,6 +165,18 @@ public interface Ops<T> {
   T localMeans(T x, int rows, int columns);
 
   /**
+   * Means as {@link #localMeans} has them, but cheaper and not quite the same, as they are
+   * published. Where both windows cover x, it is the mean over all. Otherwise the means are taken
+   * on the coarse grid of the rows r, 2 r, 3 r ... and the columns s, 2 s, 3 s ..., counted from 0,
+   * with r and s the windows' steps, over length / r and length / s places, rounded down; every
+   * result then stands for r x s pixels.
+   *
+   * @param x [N, C, H, W], with at least two rows and columns on the coarse grid from 0 on
+   * @return [N, C, H', W'] with H' at most H and W' at most W
+   */
+  T coarseLocalMeans(T x, CoarseWindow rows, CoarseWindow columns);
+
+  /**
    * The product of x [N, C, H, W] with fewer factors [N, C, H', W'], which lie in the middle of x
    * and hold on beyond their edges: (H - H') / 2 rows, rounded down, take the factors of the first
    * row, what is left below those of the last, and so do columns.

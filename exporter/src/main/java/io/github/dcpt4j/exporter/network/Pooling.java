@@ -25,7 +25,7 @@ sealed interface Pooling permits GlobalPooling, LocalPooling {
    */
   static Pooling of(NafFrame frame, List<Integer> trainingSize, boolean fast) {
     if (!trainingSize.isEmpty()) {
-      return LocalPooling.of(frame, trainingSize);
+      return LocalPooling.of(frame, trainingSize, fast);
     }
     if (fast) {
       throw new IllegalArgumentException(

@@ -75,6 +75,7 @@ public enum Operator {
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
   LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
   MATMUL("MatMul", 2, 2, 1, Map.of()),
+  MAX("Max", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
@@ -89,6 +90,8 @@ public enum Operator {
   RANGE("Range", 3, 3, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MAX(
+      "ReduceMax", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MEAN(
       "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),

@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
@@ -408,6 +409,34 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
           }
           return sum / ((double) height * width);
         });
+  }
+
+  @Override
+  public ReferenceTensor coarseLocalMeans(
+      ReferenceTensor x, CoarseWindow rows, CoarseWindow columns) {
+    if (rows.covers(x.height()) && columns.covers(x.width())) {
+      return spatialMean(x);
+    }
+    int rowStep = rows.step(x.height());
+    int columnStep = columns.step(x.width());
+    int coarseHeight = (x.height() - 1) / rowStep;
+    int coarseWidth = (x.width() - 1) / columnStep;
+    require(coarseHeight > 0 && coarseWidth > 0, "a mean on every few pixels", x);
+    ReferenceTensor coarse =
+        ReferenceTensor.generate(
+            x.batch(),
+            x.channels(),
+            coarseHeight,
+            coarseWidth,
+            (n, c, row, column) -> x.at(n, c, (row + 1) * rowStep, (column + 1) * columnStep));
+    ReferenceTensor means =
+        localMeans(coarse, rows.length() / rowStep, columns.length() / columnStep);
+    return ReferenceTensor.generate(
+        x.batch(),
+        x.channels(),
+        means.height() * rowStep,
+        means.width() * columnStep,
+        (n, c, row, column) -> means.at(n, c, row / rowStep, column / columnStep));
   }
 
   @Override

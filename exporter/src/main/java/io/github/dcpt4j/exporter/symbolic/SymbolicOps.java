@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.symbolic;
 
 import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
@@ -184,6 +185,21 @@ final class SymbolicOps implements Ops<Extent> {
     int height = Math.max(x.height() - rows, 0) + 1;
     int width = Math.max(x.width() - columns, 0) + 1;
     return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent coarseLocalMeans(Extent x, CoarseWindow rows, CoarseWindow columns) {
+    if (rows.covers(x.height()) && columns.covers(x.width())) {
+      return spatialMean(x);
+    }
+    int rowStep = rows.step(x.height());
+    int columnStep = columns.step(x.width());
+    int height = (x.height() - 1) / rowStep;
+    int width = (x.width() - 1) / columnStep;
+    require(height > 0 && width > 0, "a mean on every few pixels", x);
+    Extent coarse = new Extent(x.channels(), height, width);
+    Extent means = localMeans(coarse, rows.length() / rowStep, columns.length() / columnStep);
+    return new Extent(x.channels(), means.height() * rowStep, means.width() * columnStep);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
@@ -383,6 +384,24 @@ class ReferenceOpsTest {
     assertThat(ops().localMeans(x, 5, 1).toDoubles()).containsExactly(2.5, 3.5, 6);
     assertThat(ops().localMeans(x, 2, 3)).hasToString("[1, 1, 1, 1]");
     assertThat(ops().localMeans(x, 9, 9).toDoubles()).isEqualTo(ops().spatialMean(x).toDoubles());
+  }
+
+  @Test
+  void coarseLocalMeansSeeEverySoManyPixelsAfterTheFirst() {
+    ReferenceTensor x = plane(1, 6, 1, 2, 3, 4, 5, 6);
+    CoarseWindow rows = new CoarseWindow(2, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().coarseLocalMeans(x, rows, new CoarseWindow(4, 2)))
+        .withMessageContaining("every few pixels");
+    assertThat(ops().coarseLocalMeans(x, rows, new CoarseWindow(6, 2)).toDoubles())
+        .containsExactly(3.5);
+
+    ReferenceTensor high = plane(2, 6, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6);
+    // The grid is 3, 5; then 2, 3, 4, 5, 6 where the step may be one only.
+    assertThat(ops().coarseLocalMeans(high, rows, new CoarseWindow(3, 2)).toDoubles())
+        .containsExactly(3, 3, 5, 5);
+    assertThat(ops().coarseLocalMeans(high, rows, new CoarseWindow(4, 1)).toDoubles())
+        .containsExactly(3.5, 4.5);
   }
 
   @Test

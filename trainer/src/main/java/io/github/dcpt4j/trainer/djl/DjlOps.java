@@ -14,6 +14,7 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
@@ -223,6 +224,26 @@ public final class DjlOps implements Ops<NDArray> {
     NDArray first = slice(running, axis, length - 1, length);
     NDArray others = slice(running, axis, length, size).sub(slice(running, axis, 0, size - length));
     return first.concat(others, axis);
+  }
+
+  @Override
+  public NDArray coarseLocalMeans(NDArray x, CoarseWindow rows, CoarseWindow columns) {
+    int height = Math.toIntExact(x.getShape().get(2));
+    int width = Math.toIntExact(x.getShape().get(3));
+    if (rows.covers(height) && columns.covers(width)) {
+      return spatialMean(x);
+    }
+    int rowStep = rows.step(height);
+    int columnStep = columns.step(width);
+    NDIndex grid =
+        new NDIndex()
+            .addAllDim()
+            .addAllDim()
+            .addSliceDim(rowStep, height, rowStep)
+            .addSliceDim(columnStep, width, columnStep);
+    return localMeans(x.get(grid), rows.length() / rowStep, columns.length() / columnStep)
+        .repeat(2, rowStep)
+        .repeat(3, columnStep);
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,43 @@ class DjlOpsTest {
           "feature " + i,
           actual.stages().get(levels - 1 - i),
           vectors.tensor("feature." + i).data());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nafnet_tlsc, output, 32, false",
+    "nafnet_tlsc, plain_output, 0, false",
+    "nafnet_tlsc, fast_output, 32, true",
+    "original/nafnet_orig_small, output, 0, false",
+    "original/nafnet_orig_4level, output, 0, false",
+    "original/nafnet_orig_local, output, 24, false",
+    "original/nafnet_orig_local, plain_output, 0, false",
+    "original/nafnet_orig_local, fast_output, 24, true",
+    "original/baseline_orig_small, output, 0, false",
+  })
+  void meetsTheAuthorsOutputsOfEveryForm(
+      String file, String output, int trainingSide, boolean fast) {
+    ReferenceVectors vectors = ReferenceVectors.shared(file + ".safetensors");
+    List<Integer> trainingSize =
+        trainingSide == 0 ? List.of() : List.of(trainingSide, trainingSide);
+    RestorationNetwork network =
+        ReferenceVectors.network(vectors.metadata("info"), trainingSize, fast);
+    Weights weights = vectors.network("param");
+    List<Parameter> layout = ModelSummary.of(ModelDefinition.of(network)).networkParameters();
+    List<String> numbers = vectors.numbers(output);
+    assertThat(numbers).hasSizeGreaterThan(1);
+    try (NDManager manager = NDManager.newBaseManager();
+        FlatParameters parameters = new FlatParameters(manager, layout, weights)) {
+      for (String number : numbers) {
+        Tensor input = vectors.tensor("input" + number);
+        long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
+        NDArray image = manager.create(input.data(), new Shape(shape));
+        NDArray restored = network.restore(new DjlOps(parameters.views()), image);
+        assertThat(restored.getShape()).isEqualTo(image.getShape());
+        float[] expected = vectors.tensor(output + number).data();
+        Closeness.OUTPUT.check(output + number, restored.toFloatArray(), expected);
+      }
     }
   }
 
@@ -293,6 +332,12 @@ class DjlOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         return ops.multiplyAround(x, ops.spatialMean(x));
+      }
+    },
+    COARSE_LOCAL_MEANS {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.coarseLocalMeans(x, new CoarseWindow(6, 2), new CoarseWindow(5, 2));
       }
     },
     PAD_WITH_ZEROS {

@@ -10,10 +10,12 @@ import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.AirNet;
+import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.Prompt;
@@ -42,7 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients of output and logits, both weighted at random, by every parameter. */
 class GradientTest {
-
   private static final int SIDE = 8;
   private static final NafNet NETWORK = new NafNet(3, List.of(1, 1), 1, List.of(1, 1));
   private static final DegradationClassifier CLASSIFIER =
@@ -153,6 +154,26 @@ class GradientTest {
     }
   }
 
+  /** A network alone, on a picture that its windows do not cover. */
+  private record Restoring(RestorationNetwork network) implements Outputs {
+    @Override
+    public <T> List<T> of(Ops<T> ops, List<T> inputs) {
+      return List.of(network.restore(ops, inputs.get(0)));
+    }
+
+    static Subject subject(String name, RestorationNetwork network) {
+      return new Subject(
+          name,
+          ModelSummary.of(ModelDefinition.of(network)).networkParameters(),
+          List.of(new Shape(1, 3, 11, 18)),
+          new Restoring(network));
+    }
+  }
+
+  private static NafNet original(List<Integer> trainingSize, boolean fast) {
+    return new NafNet(3, List.of(1), 1, List.of(1), NafNetForm.ORIGINAL, 3, trainingSize, fast);
+  }
+
   /** A network without stages. */
   private record Restoration(RestorationNetwork network) implements Outputs {
     @Override
@@ -196,6 +217,11 @@ class GradientTest {
             MODEL,
             List.of(new Shape(1, 3, SIDE, SIDE)),
             new NetworkAndHead(NETWORK, CLASSIFIER)),
+        Restoring.subject("NAFNet in its original form", original(List.of(), false)),
+        Restoring.subject("NAFNet with local pooling", original(List.of(9, 8), false)),
+        Restoring.subject("NAFNet with fast local pooling", original(List.of(9, 8), true)),
+        Restoring.subject(
+            "Baseline", new Baseline(6, List.of(1), 1, List.of(1), 1, 2, 3, List.of(), false)),
         new Subject(
             "head that sees the image",
             HEAD_PARAMETERS,

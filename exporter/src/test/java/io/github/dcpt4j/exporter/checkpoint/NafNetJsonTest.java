@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.NafNet;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The JSON form of NAFNet and Baseline, in which options may be left out. */
-class NetworkJsonTest {
+class NafNetJsonTest {
 
   private static final List<Integer> ONE = List.of(1);
   private static final String NAFNET =
@@ -61,6 +60,6 @@ class NetworkJsonTest {
   }
 
   private static RestorationNetwork parsed(String json) {
-    return StrictJson.parse(json, new TypeReference<>() {});
+    return NetworkDescription.parse(json).network();
   }
 }
