@@ -33,8 +33,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   private static final String PROVENANCE = "dcpt4j.provenance";
 
   /**
-   * Checks the weights against the model, and drops those of which the network says that they are
-   * never used.
+   * Checks the weights against the model, and drops those that the network ignores.
    *
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */

@@ -68,13 +68,6 @@ public final class Weights {
     return tensor;
   }
 
-  /** All but those of some names, which need not be there. */
-  public Weights without(List<Parameter> parameters) {
-    Map<String, Tensor> kept = new LinkedHashMap<>(tensors);
-    parameters.forEach(parameter -> kept.remove(parameter.name()));
-    return new Weights(kept);
-  }
-
   /**
    * Picks exactly the declared parameters, in their order.
    *

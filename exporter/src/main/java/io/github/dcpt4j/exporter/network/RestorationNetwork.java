@@ -12,14 +12,14 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
   @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
-  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
   @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
   @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
   @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
 })
 public sealed interface RestorationNetwork
-    permits NafNet, Baseline, PromptIr, Restormer, SwinIr, AirNet, TransWeather {
+    permits NafNet, Baseline, Restormer, PromptIr, SwinIr, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -69,20 +69,17 @@ public sealed interface RestorationNetwork
     return false;
   }
 
-  /**
-   * Parameters of the official state dictionary that no result depends on. Where weights are loaded
-   * they may be there or not, and are left out.
-   */
+  /** Parameters of the official state dictionary that no result depends on. */
   default List<Parameter> unusedParameters() {
     return List.of();
   }
 
   /**
    * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
-   * training needs or what its authors left unused.
+   * training needs or what its authors left unused. It may be there or not, and is left out.
    */
   default boolean ignores(String parameterName) {
-    return unusedParameters().stream().anyMatch(unused -> unused.name().equals(parameterName));
+    return unusedParameters().stream().map(Parameter::name).anyMatch(parameterName::equals);
   }
 
   /** The order of the parameters in the official state dictionary, the unused ones included. */

@@ -284,43 +284,6 @@ public final class OnnxOps implements Ops<Value> {
     return following(lengths, "nonzero", Operator.CLIP, Map.of(), lengths, smallest);
   }
 
-  /** The last two axes exchanged. */
-  private Value turned(Value x) {
-    return transpose(graph.unused(scope(x) + "/turned"), x, 0, 1, 3, 2);
-  }
-
-  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
-  private Value reshape(Value x, long... sizes) {
-    return following(x, "reshape", Operator.RESHAPE, Map.of(), x, whole(x, sizes));
-  }
-
-  @Override
-  public Value softmax(Value x) {
-    return following(x, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), x);
-  }
-
-  @Override
-  public Value mixture(String name, Prompt prompt, Value shares) {
-    int side = prompt.side();
-    Tensor maps = weights.get(name);
-    List<Integer> rows = List.of(prompt.count(), prompt.channels() * side * side);
-    Value constant = graph.constant(name, new Tensor(rows, maps.data()));
-    Value mixed =
-        graph.node(graph.unused(name + "/mixture"), Operator.MATMUL, Map.of(), shares, constant);
-    return reshape(mixed, -1, prompt.channels(), side, side);
-  }
-
-  @Override
-  public Value resizeLike(Value x, Value reference) {
-    Map<String, Attribute> bilinear =
-        Map.of(
-            "mode", Attribute.of("linear"),
-            "coordinate_transformation_mode", Attribute.of("half_pixel"));
-    Value none = graph.nothing();
-    Value size = joined(x, sizes(x, 0, 1), heightAndWidth(reference));
-    return following(x, "resize", Operator.RESIZE, bilinear, x, none, none, size);
-  }
-
   @Override
   public Value concat(Value a, Value b) {
     Value latest = a.isYoungerThan(b) ? a : b;
@@ -383,6 +346,43 @@ public final class OnnxOps implements Ops<Value> {
     Value firsts = slice(x, HEIGHT_AXIS, whole(x, 0), count);
     Value others = following(x, "others", Operator.SUB, Map.of(), ends, beginnings);
     return following(x, "window_sums", Operator.ADD, Map.of(), others, firsts);
+  }
+
+  /** Rows as columns. */
+  private Value turned(Value x) {
+    return transpose(graph.unused(scope(x) + "/turned"), x, 0, 1, 3, 2);
+  }
+
+  /** Sizes of zero stay as they are, and one of -1 takes what is left. */
+  private Value reshape(Value x, long... sizes) {
+    return following(x, "reshape", Operator.RESHAPE, Map.of(), x, whole(x, sizes));
+  }
+
+  @Override
+  public Value softmax(Value x) {
+    return following(x, "softmax", Operator.SOFTMAX, Map.of("axis", Attribute.of(-1)), x);
+  }
+
+  @Override
+  public Value mixture(String name, Prompt prompt, Value shares) {
+    int side = prompt.side();
+    Tensor maps = weights.get(name);
+    List<Integer> rows = List.of(prompt.count(), prompt.channels() * side * side);
+    Value constant = graph.constant(name, new Tensor(rows, maps.data()));
+    Value mixed =
+        graph.node(graph.unused(name + "/mixture"), Operator.MATMUL, Map.of(), shares, constant);
+    return reshape(mixed, -1, prompt.channels(), side, side);
+  }
+
+  @Override
+  public Value resizeLike(Value x, Value reference) {
+    Map<String, Attribute> bilinear =
+        Map.of(
+            "mode", Attribute.of("linear"),
+            "coordinate_transformation_mode", Attribute.of("half_pixel"));
+    Value none = graph.nothing();
+    Value size = joined(x, sizes(x, 0, 1), heightAndWidth(reference));
+    return following(x, "resize", Operator.RESIZE, bilinear, x, none, none, size);
   }
 
   private Value slice(Value x, int axis, Value from, Value to) {
@@ -794,6 +794,23 @@ public final class OnnxOps implements Ops<Value> {
     return following(x, "tanh", Operator.TANH, Map.of(), x);
   }
 
+  private Value concat(String name, long axis, Value... parts) {
+    return graph.node(name, Operator.CONCAT, Map.of("axis", Attribute.of(axis)), parts);
+  }
+
+  /** Every so many channels of x, from the first one on and before the last one. */
+  private Value channels(String name, Value x, long first, long last, long step) {
+    return graph.node(
+        name,
+        Operator.SLICE,
+        Map.of(),
+        x,
+        integers(name + "/first", first),
+        integers(name + "/last", last),
+        integers(name + "/axis", 1),
+        integers(name + "/step", step));
+  }
+
   /** As [N, channels, H, W], with height and width of another feature map. */
   private Value reshapeLike(String name, Value x, int channels, Value reference) {
     Map<String, Attribute> heightAndWidth =
@@ -819,23 +836,6 @@ public final class OnnxOps implements Ops<Value> {
   private Value integers(String name, long... values) {
     return graph.node(
         graph.unused(name), Operator.CONSTANT, Map.of("value_ints", Attribute.ofAll(values)));
-  }
-
-  private Value concat(String name, long axis, Value... parts) {
-    return graph.node(name, Operator.CONCAT, Map.of("axis", Attribute.of(axis)), parts);
-  }
-
-  /** Every so many channels of x, from the first one on and before the last one. */
-  private Value channels(String name, Value x, long first, long last, long step) {
-    return graph.node(
-        name,
-        Operator.SLICE,
-        Map.of(),
-        x,
-        integers(name + "/first", first),
-        integers(name + "/last", last),
-        integers(name + "/axis", 1),
-        integers(name + "/step", step));
   }
 
   private Value cast(String name, Value x, long type) {

@@ -34,36 +34,14 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   @Override
   public ReferenceTensor conv(String name, Conv conv, ReferenceTensor x) {
     require(x.channels() == conv.in(), name, x);
-    int k = conv.kernel();
-    int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
-    int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
+    int height = Convolution.resultSize(conv, x.height());
+    int width = Convolution.resultSize(conv, x.width());
     require(height > 0 && width > 0, name, x);
     int groupInputs = conv.in() / conv.groups();
-    int groupOutputs = conv.out() / conv.groups();
-    float[] weight = parameter(name + ".weight", conv.out(), groupInputs, k, k);
+    float[] weight =
+        parameter(name + ".weight", conv.out(), groupInputs, conv.kernel(), conv.kernel());
     float[] bias = conv.bias() ? parameter(name + ".bias", conv.out()) : new float[conv.out()];
-    return ReferenceTensor.generate(
-        x.batch(),
-        conv.out(),
-        height,
-        width,
-        (n, out, row, column) -> {
-          int firstInput = out / groupOutputs * groupInputs;
-          int top = row * conv.stride() - conv.padding();
-          int left = column * conv.stride() - conv.padding();
-          double sum = bias[out];
-          for (int in = 0; in < groupInputs; in++) {
-            for (int i = 0; i < k; i++) {
-              for (int j = 0; j < k; j++) {
-                if (x.isPixel(top + i, left + j)) {
-                  double factor = weight[((out * groupInputs + in) * k + i) * k + j];
-                  sum += factor * x.at(n, firstInput + in, top + i, left + j);
-                }
-              }
-            }
-          }
-          return sum;
-        });
+    return new Convolution(conv, weight, bias).of(x);
   }
 
   @Override

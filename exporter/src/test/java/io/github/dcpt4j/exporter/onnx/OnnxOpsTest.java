@@ -42,8 +42,6 @@ class OnnxOpsTest {
               Map.entry("prompts", Noise.of(19, 1, 5, 3, 4, 4)),
               Map.entry("temperature", Noise.of(16, 2, 1, 1)),
               Map.entry("to_three.weight", Noise.of(17, 24, 8, 1, 1)),
-              Map.entry("to_qkv.weight", Noise.of(18, 12, 8, 1, 1)),
-              Map.entry("to_qkv.bias", Noise.of(19, 12)),
               Map.entry("to_three.bias", Noise.of(18, 24)),
               Map.entry("scale", Noise.of(7, 1, 8, 1, 1)),
               Map.entry("batch.weight", Noise.of(16, 8)),
@@ -62,6 +60,8 @@ class OnnxOpsTest {
               Map.entry("linear.bias", Noise.of(10, 5)),
               Map.entry("square.weight", Noise.of(16, 8, 8)),
               Map.entry("square.bias", Noise.of(17, 8)),
+              Map.entry("to_qkv.weight", Noise.of(18, 12, 8, 1, 1)),
+              Map.entry("to_qkv.bias", Noise.of(19, 12)),
               Map.entry("a.relative_position_bias_table", Noise.of(20, 25, 4))));
 
   /** One operation on eight channels. */

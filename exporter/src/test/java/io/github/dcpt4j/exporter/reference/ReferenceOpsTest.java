@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Every operation on numbers that can be worked out by hand. */
 class ReferenceOpsTest {
-
   private final Map<String, Tensor> parameters = new HashMap<>();
 
   private ReferenceOps ops() {

@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.OriginalNames;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
+import io.github.dcpt4j.exporter.export.PendingExport;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
@@ -136,6 +137,32 @@ final class ExportCommand implements Runnable {
   @Override
   public void run() {
     requireUsableOutput();
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.SAFETENSORS) {
+      OriginalNames.of(source()).write(output);
+      out.printf("%s: weights of the network%n", output);
+      return;
+    }
+    try (PendingExport pending = begin()) {
+      // What ONNX Runtime is about to take is not on Java's heap, which would keep the weights that
+      // nobody needs any more.
+      System.gc();
+      ModelCard card = pending.complete();
+      out.printf(
+          Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+    }
+  }
+
+  private PendingExport begin() {
+    Checkpoint source = source();
+    ExportOptions options =
+        heads == null
+            ? ExportOptions.everything(modelName(), source.model())
+            : new ExportOptions(modelName(), heads.heads);
+    return new OnnxExporter().begin(source, options.withNotes(notes), output);
+  }
+
+  private Checkpoint source() {
     Checkpoint source =
         new CheckpointSource(
                 checkpoint,
@@ -143,28 +170,15 @@ final class ExportCommand implements Runnable {
                 network == null ? NetworkDescription.none() : network.description(),
                 Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
             .read();
-    PrintWriter out = spec.commandLine().getOut();
     Optional.ofNullable(source.provenance().get(Checkpoint.ASSUMED))
         .ifPresent(
             assumed ->
-                out.printf(
-                    "assumed: %s (names and shapes do not tell; override with --network)%n",
-                    assumed));
-    if (format == Format.SAFETENSORS) {
-      OriginalNames.of(source).write(output);
-      out.printf("%s: weights of the network%n", output);
-    } else {
-      exportGraph(source, out);
-    }
-  }
-
-  private void exportGraph(Checkpoint source, PrintWriter out) {
-    ExportOptions options =
-        heads == null
-            ? ExportOptions.everything(modelName(), source.model())
-            : new ExportOptions(modelName(), heads.heads);
-    ModelCard card = new OnnxExporter().export(source, options.withNotes(notes), output);
-    out.printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+                spec.commandLine()
+                    .getOut()
+                    .printf(
+                        "assumed: %s (names and shapes do not tell; override with --network)%n",
+                        assumed));
+    return source;
   }
 
   private void requireUsableOutput() {
