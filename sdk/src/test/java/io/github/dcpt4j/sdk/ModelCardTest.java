@@ -163,7 +163,7 @@ class ModelCardTest {
         List.of("rain", "noise", "haze"),
         16,
         16,
-        TilingPolicy.WHOLE_IMAGE,
+        Tiling.wholeImage(),
         Precision.FP32,
         provenance,
         Optional.empty());

@@ -31,7 +31,7 @@ final class TestCards {
         labels,
         sizeMultiple,
         minimumSize,
-        TilingPolicy.WHOLE_IMAGE,
+        Tiling.wholeImage(),
         Precision.FP32,
         Map.of(),
         Optional.empty());

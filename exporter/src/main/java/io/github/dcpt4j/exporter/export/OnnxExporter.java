@@ -14,7 +14,7 @@ import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.TilingPolicy;
+import io.github.dcpt4j.sdk.Tiling;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
@@ -126,8 +126,11 @@ public final class OnnxExporter {
         Optional.empty());
   }
 
-  private static TilingPolicy tiling(Reach reach) {
-    return reach.pixels().isPresent() ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE;
+  /** Half of the overlap is a tile's border: the blending hardly looks beyond it. */
+  private static Tiling tiling(Reach reach) {
+    return reach.pixels().isPresent()
+        ? Tiling.tiled(Math.min(2 * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
+        : Tiling.wholeImage();
   }
 
   private static void write(Graph graph, ModelCard card, Path file) throws IOException {

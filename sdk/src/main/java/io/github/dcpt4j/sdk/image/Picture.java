@@ -208,6 +208,54 @@ public final class Picture {
     }
   }
 
+  /** Same picture. */
+  public Picture withHiddenColoursFilled() {
+    return this;
+  }
+
+  /** Builder. */
+  public Builder like() {
+    return new Builder(width, height, bytes != null);
+  }
+
+  /** Takes tiles. */
+  public static final class Builder {
+    private final Picture picture;
+
+    private Builder(int width, int height, boolean eightBit) {
+      int count = sampleCount(width, height);
+      picture =
+          new Picture(
+              width, height, eightBit ? new byte[count] : null, eightBit ? null : new float[count]);
+    }
+
+    /** Stores. */
+    public Builder put(int x, int y, Planes tile) {
+      float[] line = new float[tile.width()];
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        for (int row = 0; row < tile.height(); row++) {
+          tile.row(channel, row, line);
+          int target = ((y + row) * picture.width + x) * CHANNELS + channel;
+          for (float value : line) {
+            float limited = Math.min(Math.max(value, 0), 1);
+            if (picture.bytes != null) {
+              picture.bytes[target] = (byte) (int) Math.rint(limited * BYTE_MAXIMUM);
+            } else {
+              picture.floats[target] = limited;
+            }
+            target += CHANNELS;
+          }
+        }
+      }
+      return this;
+    }
+
+    /** Result. */
+    public Picture build() {
+      return picture;
+    }
+  }
+
   private float sample(int index) {
     return bytes != null ? (bytes[index] & 0xff) / BYTE_MAXIMUM : floats[index];
   }
