@@ -137,7 +137,7 @@ class PictureCodecTest {
         damaged[random.nextInt(Math.min(200, damaged.length))] = (byte) random.nextInt();
       }
       try {
-        assertThat(new PictureCodec(1_000_000).decode(damaged).width()).isPositive();
+        assertThat(limitedTo(1_000_000).decode(damaged).width()).isPositive();
       } catch (PictureException e) {
         refused++;
       }
@@ -166,11 +166,11 @@ class PictureCodecTest {
         .withMessageContaining("60000x60000")
         .withMessageContaining("raise the limit");
     assertThatExceptionOfType(PictureException.class)
-        .isThrownBy(() -> new PictureCodec(19).decode(CODEC.encode(noise(5, 4), PictureFormat.BMP)))
+        .isThrownBy(() -> limitedTo(19).decode(CODEC.encode(noise(5, 4), PictureFormat.BMP)))
         .withMessageContaining("limit of 19");
-    assertThat(new PictureCodec(20).decode(CODEC.encode(noise(5, 4), PictureFormat.BMP)))
+    assertThat(limitedTo(20).decode(CODEC.encode(noise(5, 4), PictureFormat.BMP)))
         .isEqualTo(noise(5, 4));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PictureCodec(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> limitedTo(0));
   }
 
   @Test
@@ -230,6 +230,10 @@ class PictureCodecTest {
     Path file = folder.resolve("a.png");
     CODEC.write(noise(3, 3), file);
     assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+  }
+
+  private static PictureCodec limitedTo(long pixels) {
+    return CODEC.withLimits(ReadLimits.defaults().withPixels(pixels));
   }
 
   private static void assertRefused(Path file, String reason) {

@@ -1,0 +1,51 @@
+package io.github.dcpt4j.sdk.image;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Decodes TIFF with TwelveMonkeys: OpenCV multiplies colours by the alpha or drops it, and Java's
+ * own reader knows neither the predictors for 16 bits and floats nor half floats.
+ *
+ * @param encoded the file
+ * @param grey whether its header says that it is grey
+ */
+record TiffDecoder(byte[] encoded, boolean grey) implements Container.Decoder {
+  private static final TIFFImageReaderSpi READERS = new TIFFImageReaderSpi();
+
+  @Override
+  public Picture decode(Orientation orientation, Metadata metadata) {
+    BufferedImage image = image();
+    Picture picture =
+        (grey ? ImageRows.ofGrey(image) : ImageRows.of(image)).picture(orientation, metadata);
+    if (!picture.isFinite()) {
+      throw new PictureException(
+          "The TIFF picture holds values that are not numbers or infinite: repair it first.");
+    }
+    if (!picture.colours().within(0, 1)) {
+      throw new PictureException(
+          "The TIFF picture holds floats outside 0 to 1 (high dynamic range, or another scale): "
+              + "map its tones to 0 to 1 first.");
+    }
+    return picture;
+  }
+
+  private BufferedImage image() {
+    ImageReader reader = READERS.createReaderInstance(null);
+    try (ImageInputStream stream = new ByteArrayImageInputStream(encoded)) {
+      reader.setInput(stream, true, true);
+      return reader.read(0);
+    } catch (IOException | RuntimeException e) {
+      // Damaged files lead the reader into exceptions of many kinds.
+      throw new PictureException(
+          "The TIFF picture cannot be decoded (" + e.getMessage() + "): save it again.", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+}
