@@ -108,6 +108,11 @@ final class Gate {
     }
   }
 
+  /** The number of threads that wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   private void requireOutside() {
     if (inside.contains(Thread.currentThread())) {
       throw new IllegalStateException(

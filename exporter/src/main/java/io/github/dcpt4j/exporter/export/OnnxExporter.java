@@ -126,10 +126,13 @@ public final class OnnxExporter {
         Optional.empty());
   }
 
-  /** Half of the overlap is a tile's border: the blending hardly looks beyond it. */
+  /**
+   * Tiles share one and a half times the reach: what is nearer to a tile's border than half of that
+   * hardly counts where tiles are blended, and influence fades long before the reach ends.
+   */
   private static Tiling tiling(Reach reach) {
     return reach.pixels().isPresent()
-        ? Tiling.tiled(Math.min(2 * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
+        ? Tiling.tiled(Math.min(reach.pixels().getAsInt() * 3 / 2, Tiling.LARGEST_OVERLAP))
         : Tiling.wholeImage();
   }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,8 @@ final class OnnxNatives {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnnxNatives.class);
   private static final String CORE = "onnxruntime";
-  private static final List<String> ALWAYS =
-      List.of(CORE, "onnxruntime4j_jni", "onnxruntime_providers_shared");
+  private static final String SHARED = "onnxruntime_providers_shared";
+  private static final List<String> ALWAYS = List.of(CORE, "onnxruntime4j_jni", SHARED);
   private static final String CUDA = "onnxruntime_providers_cuda";
 
   private final Path folder;
@@ -59,6 +61,7 @@ final class OnnxNatives {
     try {
       OnnxNatives natives = unpacked();
       System.setProperty(NATIVE_PATH, natives.folder.toString());
+      claimUnpacked(SHARED);
       return Optional.of(natives);
     } catch (IOException e) {
       LOG.warn("ONNX Runtime's libraries cannot be unpacked ahead of it", e);
@@ -69,6 +72,24 @@ final class OnnxNatives {
   /** Unpacks what CUDA needs in addition. */
   void provideCuda() throws IOException {
     unpack(CUDA);
+    claimUnpacked(CUDA);
+  }
+
+  /**
+   * ONNX Runtime unpacks its providers into the temporary folder even where it is told where its
+   * libraries lie, and then does not look for them there. There is no setting that spares this:
+   * only a list of those that it has unpacked already, which this version keeps to itself.
+   */
+  @SuppressWarnings("unchecked")
+  private static void claimUnpacked(String provider) {
+    try {
+      Field unpacked =
+          Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("extractedSharedProviders");
+      unpacked.setAccessible(true);
+      ((Set<String>) unpacked.get(null)).add(provider);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.debug("ONNX Runtime will leave a folder in the temporary folder", e);
+    }
   }
 
   private static OnnxNatives unpacked() throws IOException {
