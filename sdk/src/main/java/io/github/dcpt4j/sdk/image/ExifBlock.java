@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,13 @@ final class ExifBlock {
   private static final int INTEROPERABILITY_DIRECTORY = 0xa005;
   private static final int PIXEL_WIDTH = 0xa002;
   private static final int PIXEL_HEIGHT = 0xa003;
+
+  private static final int X_RESOLUTION = 282;
+  private static final int Y_RESOLUTION = 283;
+  private static final int RESOLUTION_UNIT = 296;
+  // Writers put these into every file.
+  private static final Set<Integer> SAYING_LITTLE =
+      Set.of(X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT);
 
   private ExifBlock() {}
 
@@ -60,24 +68,15 @@ final class ExifBlock {
    * Rewrites EXIF data for a picture whose rows stand upright: orientation 1, these dimensions,
    * neither thumbnail nor what describes how pixels are stored.
    *
-   * @param structure a TIFF structure: an EXIF block, or a whole TIFF file
-   * @throws PictureException if it cannot be read
+   * @param reader reads an EXIF block, or a whole TIFF file
+   * @return an EXIF block; empty where nothing is said but a resolution
+   * @throws PictureException if the data cannot be read
+   * @throws IndexOutOfBoundsException if its first directory lies beyond the end
    */
-  static byte[] cleaned(byte[] structure, int width, int height) {
-    try {
-      return cleaned(new TiffReader(ByteBuffer.wrap(structure)), width, height)
-          .orElseThrow(() -> new PictureException("The EXIF data is empty: leave it away."));
-    } catch (IndexOutOfBoundsException e) {
-      throw new PictureException("The EXIF data is cut off: leave it away.", e);
-    }
-  }
-
-  /** The same, of a structure that may hold nothing of interest. */
   static Optional<byte[]> cleaned(TiffReader reader, int width, int height) {
     ByteOrder order = reader.order();
     Map<Integer, IfdEntry> entries = reader.first();
     TiffDirectory main = TiffDirectory.of(entries);
-    boolean turned = entries.containsKey(ORIENTATION);
     move(CAMERA_DIRECTORY, main, reader);
     move(PLACE_DIRECTORY, main, reader);
     TiffDirectory camera = main.inner().get(CAMERA_DIRECTORY);
@@ -87,10 +86,11 @@ final class ExifBlock {
       camera.put(IfdEntry.of(PIXEL_HEIGHT, IfdEntry.TYPE_LONG, height, order));
     }
     entries.keySet().removeIf(StorageTags::contains);
-    if (turned) {
-      main.put(IfdEntry.of(ORIENTATION, IfdEntry.TYPE_SHORT, 1, order));
+    if (main.inner().isEmpty() && SAYING_LITTLE.containsAll(entries.keySet())) {
+      return Optional.empty();
     }
-    return main.isEmpty() ? Optional.empty() : Optional.of(TiffWriter.write(main, order));
+    main.put(IfdEntry.of(ORIENTATION, IfdEntry.TYPE_SHORT, 1, order));
+    return Optional.of(TiffWriter.write(main, order));
   }
 
   /** Reads the directory that an entry points at; drops an entry that points into the blue. */

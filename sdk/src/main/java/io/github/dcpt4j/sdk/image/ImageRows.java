@@ -6,25 +6,35 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 
 /**
  * The rows of one of Java's images. Samples of grey or RGB are taken as they are, so that their
  * depth stays and no colour is converted; images of any other kind are asked for 8-bit sRGB.
  */
 abstract class ImageRows {
-  private final BufferedImage image;
+  private final int width;
+  private final int height;
   private final BandOrder bands;
   private final SampleType type;
 
-  private ImageRows(BufferedImage image, BandOrder bands, SampleType type) {
-    this.image = image;
+  private ImageRows(int width, int height, BandOrder bands, SampleType type) {
+    this.width = width;
+    this.height = height;
     this.bands = bands;
     this.type = type;
   }
 
   static ImageRows of(BufferedImage image) {
+    if (!holdsPlainSamples(image)) {
+      boolean alpha = image.getColorModel().hasAlpha();
+      return new Converted(
+          image,
+          alpha ? BandOrder.redFirst(Converted.BANDS) : BandOrder.opaqueRedFirst(Converted.BANDS));
+    }
     ColorModel colours = image.getColorModel();
-    return holdsPlainSamples(image) ? new Plain(image, colours) : new Converted(image);
+    boolean grey = colours.getNumColorComponents() == 1;
+    return of(image.getRaster(), grey, image.isAlphaPremultiplied());
   }
 
   /** The rows of an image that is known to be grey, whatever Java holds it as. */
@@ -34,22 +44,36 @@ abstract class ImageRows {
         : new Converted(image, BandOrder.grey(Converted.BANDS, BandOrder.NONE));
   }
 
+  /**
+   * The rows of bytes, unsigned 16-bit integers or floats.
+   *
+   * @param raster of one or three bands, and perhaps one more of alpha
+   * @param grey whether they are grey or red, green, blue
+   * @param premultiplied whether the colours are multiplied by the alpha
+   */
+  static ImageRows of(Raster raster, boolean grey, boolean premultiplied) {
+    int count = raster.getNumBands();
+    BandOrder bands =
+        grey ? BandOrder.grey(count, count > 1 ? 1 : BandOrder.NONE) : BandOrder.redFirst(count);
+    return new Plain(raster, bands, premultiplied && bands.hasAlpha());
+  }
+
   final Picture picture(Orientation orientation, Metadata metadata) {
-    int width = image.getWidth();
-    PictureAssembler assembler =
-        new PictureAssembler(width, image.getHeight(), orientation, bands, type);
+    PictureAssembler assembler = new PictureAssembler(width, height, orientation, bands, type);
     Samples row = Samples.allocate(type, width * bands.count());
-    for (int y = 0; y < image.getHeight(); y++) {
+    for (int y = 0; y < height; y++) {
       read(y, row);
       assembler.put(y, row);
     }
-    if (bands.hasAlpha() && holdsPlainSamples(image) && image.isAlphaPremultiplied()) {
+    if (isPremultiplied()) {
       assembler.divideByAlpha();
     }
     return assembler.build(metadata);
   }
 
   abstract void read(int y, Samples row);
+
+  abstract boolean isPremultiplied();
 
   /** Returns whether samples can be taken as they are. */
   static boolean holdsPlainSamples(BufferedImage image) {
@@ -69,45 +93,38 @@ abstract class ImageRows {
     };
   }
 
-  /** Grey or red, green, blue, then perhaps alpha. */
+  /** Samples as they are. */
   private static final class Plain extends ImageRows {
-    private final BufferedImage image;
+    private final Raster raster;
+    private final boolean premultiplied;
 
-    Plain(BufferedImage image, ColorModel colours) {
-      super(image, bands(colours), type(image.getRaster().getTransferType()));
-      this.image = image;
-    }
-
-    private static BandOrder bands(ColorModel colours) {
-      int count = colours.getNumComponents();
-      return colours.getNumColorComponents() == 1
-          ? BandOrder.grey(count, colours.hasAlpha() ? 1 : BandOrder.NONE)
-          : BandOrder.redFirst(count);
+    Plain(Raster raster, BandOrder bands, boolean premultiplied) {
+      super(raster.getWidth(), raster.getHeight(), bands, type(raster.getTransferType()));
+      this.raster = raster;
+      this.premultiplied = premultiplied;
     }
 
     @Override
     void read(int y, Samples row) {
-      image.getRaster().getDataElements(0, y, image.getWidth(), 1, row.array());
+      raster.getDataElements(
+          raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row.array());
+    }
+
+    @Override
+    boolean isPremultiplied() {
+      return premultiplied;
     }
   }
 
-  /** Red, green, blue and alpha in 8 bits, by way of Java's own conversion. */
+  /** Red, green, blue and straight alpha in 8 bits, by way of Java's own conversion. */
   private static final class Converted extends ImageRows {
     static final int BANDS = 4;
 
     private final BufferedImage image;
     private final int[] pixels;
 
-    Converted(BufferedImage image) {
-      this(
-          image,
-          image.getColorModel().hasAlpha()
-              ? BandOrder.redFirst(BANDS)
-              : BandOrder.opaqueRedFirst(BANDS));
-    }
-
     Converted(BufferedImage image, BandOrder bands) {
-      super(image, bands, SampleType.UINT8);
+      super(image.getWidth(), image.getHeight(), bands, SampleType.UINT8);
       this.image = image;
       pixels = new int[image.getWidth()];
     }
@@ -123,6 +140,11 @@ abstract class ImageRows {
         target[next++] = (byte) argb;
         target[next++] = (byte) (argb >> 24);
       }
+    }
+
+    @Override
+    boolean isPremultiplied() {
+      return false;
     }
   }
 }

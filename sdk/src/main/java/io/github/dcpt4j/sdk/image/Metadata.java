@@ -1,6 +1,7 @@
 package io.github.dcpt4j.sdk.image;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -74,7 +75,12 @@ public final class Metadata {
   /** Returns what may stand in the file of this picture. */
   Metadata fitting(Picture picture) {
     boolean fits = iccProfile != null && IccProfile.isGrey(iccProfile) == picture.isGrey();
-    byte[] block = exif == null ? null : ExifBlock.cleaned(exif, picture.width(), picture.height());
+    byte[] block =
+        exif == null
+            ? null
+            : ExifBlock.cleaned(
+                    new TiffReader(ByteBuffer.wrap(exif)), picture.width(), picture.height())
+                .orElse(null);
     return new Metadata(fits ? iccProfile : null, block);
   }
 

@@ -22,6 +22,7 @@ final class TiffContainer {
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
+  private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int ICC_PROFILE = 34675;
 
@@ -31,6 +32,7 @@ final class TiffContainer {
   private static final int PALETTE = 3;
   private static final int CMYK = 5;
   private static final int YCBCR = 6;
+  private static final int PREMULTIPLIED = 1;
   private static final int UNSIGNED = 1;
   private static final int FLOATING = 3;
   private static final Set<Long> INTEGER_BITS = Set.of(1L, 2L, 4L, 8L, 16L);
@@ -57,12 +59,12 @@ final class TiffContainer {
   private Container read() {
     boolean grey = requireColours();
     long samples = number(SAMPLES_PER_PIXEL, 1);
-    int sampleBytes = requireSamples(samples);
+    SampleType type = requireSamples(samples);
     requireData(STRIP_OFFSETS, STRIP_LENGTHS);
     requireData(TILE_OFFSETS, TILE_LENGTHS);
     requireTiles();
     // A palette's entries have three colours.
-    long pixelBytes = Math.max(samples, number(PHOTOMETRIC, 0) == PALETTE ? 3 : 1) * sampleBytes;
+    long pixelBytes = Math.max(samples, number(PHOTOMETRIC, 0) == PALETTE ? 3 : 1) * type.bytes();
     IfdEntry profile = entries.get(ICC_PROFILE);
     return new Container(
         PictureFormat.TIFF,
@@ -70,7 +72,7 @@ final class TiffContainer {
         side(HEIGHT),
         (int) pixelBytes,
         new Attachments(profile == null ? null : profile.value().array(), encoded),
-        new TiffDecoder(encoded, grey));
+        new TiffDecoder(encoded, grey, number(EXTRA_SAMPLES, 0) == PREMULTIPLIED, type));
   }
 
   /** Returns whether the picture is grey. */
@@ -88,8 +90,8 @@ final class TiffContainer {
     return photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
   }
 
-  /** Checks channels and depth, and returns the bytes that a decoded sample takes. */
-  private int requireSamples(long samples) {
+  /** Checks channels and depth. */
+  private SampleType requireSamples(long samples) {
     long colours = number(PHOTOMETRIC, 0) == RGB || number(PHOTOMETRIC, 0) == YCBCR ? 3 : 1;
     if (samples < colours || samples > colours + 1) {
       throw new PictureException(
@@ -101,7 +103,9 @@ final class TiffContainer {
     long format = number(SAMPLE_FORMAT, UNSIGNED);
     boolean known =
         format == UNSIGNED && INTEGER_BITS.contains(bits)
-            || format == FLOATING && FLOAT_BITS.contains(bits);
+            || format == FLOATING
+                && FLOAT_BITS.contains(bits)
+                && number(PHOTOMETRIC, WHITE_IS_ZERO) != WHITE_IS_ZERO;
     if (!known) {
       throw new PictureException(
           "The TIFF picture has samples of "
@@ -110,7 +114,10 @@ final class TiffContainer {
               + format
               + ": convert it to 8 or 16 bits, or to floats of 32 bits.");
     }
-    return format == FLOATING ? Float.BYTES : bits == 16 ? Short.BYTES : Byte.BYTES;
+    if (format == FLOATING) {
+      return SampleType.FLOAT32;
+    }
+    return bits > Byte.SIZE ? SampleType.UINT16 : SampleType.UINT8;
   }
 
   private void requireData(int offsets, int lengths) {

@@ -14,15 +14,19 @@ import javax.imageio.stream.ImageInputStream;
  *
  * @param encoded the file
  * @param grey whether its header says that it is grey
+ * @param premultiplied whether it says that colours are multiplied by the alpha
+ * @param type what it says of its samples
  */
-record TiffDecoder(byte[] encoded, boolean grey) implements Container.Decoder {
+record TiffDecoder(byte[] encoded, boolean grey, boolean premultiplied, SampleType type)
+    implements Container.Decoder {
   private static final TIFFImageReaderSpi READERS = new TIFFImageReaderSpi();
 
   @Override
   public Picture decode(Orientation orientation, Metadata metadata) {
-    BufferedImage image = image();
-    Picture picture =
-        (grey ? ImageRows.ofGrey(image) : ImageRows.of(image)).picture(orientation, metadata);
+    Picture picture = rows().picture(orientation, metadata);
+    if (type != SampleType.FLOAT32) {
+      return picture;
+    }
     if (!picture.isFinite()) {
       throw new PictureException(
           "The TIFF picture holds values that are not numbers or infinite: repair it first.");
@@ -35,11 +39,16 @@ record TiffDecoder(byte[] encoded, boolean grey) implements Container.Decoder {
     return picture;
   }
 
-  private BufferedImage image() {
+  private ImageRows rows() {
     ImageReader reader = READERS.createReaderInstance(null);
     try (ImageInputStream stream = new ByteArrayImageInputStream(encoded)) {
       reader.setInput(stream, true, true);
-      return reader.read(0);
+      if (type == SampleType.FLOAT32) {
+        // As an image its floats would be limited to 0 to 1 without a word.
+        return ImageRows.of(reader.readRaster(0, null), grey, premultiplied);
+      }
+      BufferedImage image = reader.read(0);
+      return grey ? ImageRows.ofGrey(image) : ImageRows.of(image);
     } catch (IOException | RuntimeException e) {
       // Damaged files lead the reader into exceptions of many kinds.
       throw new PictureException(

@@ -18,8 +18,4 @@ record TiffDirectory(Map<Integer, IfdEntry> entries, Map<Integer, TiffDirectory>
   void put(IfdEntry entry) {
     entries.put(entry.tag(), entry);
   }
-
-  boolean isEmpty() {
-    return entries.isEmpty() && inner.values().stream().allMatch(TiffDirectory::isEmpty);
-  }
 }
