@@ -10,6 +10,7 @@ import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.Rewrite;
+import io.github.dcpt4j.exporter.symbolic.WorkingMemory;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Parity;
@@ -120,7 +121,8 @@ public final class OnnxExporter {
         options.heads().contains(Head.CLASSIFICATION) ? model.labels() : List.of(),
         sizeMultiple,
         model.network().minimumSize(),
-        tiling(model.network().reach()),
+        tiling(model.network().reach())
+            .withBytesPerPixel(WorkingMemory.bytesPerPixel(model.network())),
         Precision.FP32,
         provenance,
         Optional.empty());
