@@ -13,5 +13,5 @@ public enum TilingMode {
   TILED;
 
   /** A tile has no more pixels than a square of this side. */
-  static final int STANDARD_SIDE = 512;
+  static final int STANDARD_SIDE = 768;
 }

@@ -73,12 +73,12 @@ class TiledRestorationTest {
   void aCallMayForbidTilesOrAskForThem() {
     RestoreOptions never = RestoreOptions.builder().tiling(TilingMode.WHOLE).build();
     RestoreOptions always = RestoreOptions.builder().tiling(TilingMode.TILED).build();
-    Picture picture = noise(900, 600);
+    Picture picture = noise(1300, 700);
     try (Restorer small = open(new TinyModel(), TILED, SMALL);
         Restorer large = open(new TinyModel(), TILED, 1L << 40)) {
       assertThatExceptionOfType(MemoryException.class)
           .isThrownBy(() -> small.restore(picture, never))
-          .withMessageContaining("takes 514 MB, more than the memory budget");
+          .withMessageContaining("takes 867 MB, more than the memory budget");
       assertThat(large.restore(picture, never).report().tiles().isWhole()).isTrue();
       Restoration cut = large.restore(picture, always);
       assertThat(cut.report().tiles().count()).isGreaterThan(1);

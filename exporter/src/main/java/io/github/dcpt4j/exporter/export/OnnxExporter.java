@@ -129,12 +129,12 @@ public final class OnnxExporter {
   }
 
   /**
-   * Tiles share one and a half times the reach: what is nearer to a tile's border than half of that
-   * hardly counts where tiles are blended, and influence fades long before the reach ends.
+   * Tiles share twice the reach: blending hardly uses the outer quarter of what is shared, and the
+   * influence of what lies farther away than that is small.
    */
   private static Tiling tiling(Reach reach) {
     return reach.pixels().isPresent()
-        ? Tiling.tiled(Math.min(reach.pixels().getAsInt() * 3 / 2, Tiling.LARGEST_OVERLAP))
+        ? Tiling.tiled((int) Math.min(2L * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
         : Tiling.wholeImage();
   }
 

@@ -9,6 +9,8 @@ package io.github.dcpt4j.sdk.tiling;
  * @param multiple places of tiles are multiples of this
  */
 record TileAxis(int length, int side, int count, int multiple) {
+  // Not nothing: a pixel that all tiles have next to their borders must come from somewhere.
+  private static final double LEAST_WEIGHT = 1e-9;
 
   /**
    * Makes the shortest tiles that cover a frame.
@@ -74,8 +76,12 @@ record TileAxis(int length, int side, int count, int multiple) {
     return rise * fall;
   }
 
-  /** Half a cosine wave from 0 to 1. */
+  /**
+   * Half a cosine wave from 0 to 1 over the middle half of the overlap: what is next to a tile's
+   * border lacks its surroundings and hardly counts.
+   */
   private static double smooth(double x) {
-    return x >= 1 ? 1 : (1 - Math.cos(Math.PI * x)) / 2;
+    double middle = Math.min(Math.max(2 * x - 0.5, 0), 1);
+    return Math.max((1 - Math.cos(Math.PI * middle)) / 2, LEAST_WEIGHT);
   }
 }
