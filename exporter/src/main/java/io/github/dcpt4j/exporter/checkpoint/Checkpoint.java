@@ -17,25 +17,24 @@ import java.util.Map;
  * A model with its weights and the story of its training, kept in one safetensors file.
  *
  * @param model network, classifier and labels
- * @param weights exactly the model's parameters, in state-dictionary order; the classifier's names
- *     begin with {@link DegradationClassifier#SCOPE}
+ * @param weights exactly the model's parameters, in state-dictionary order, whatever else the
+ *     network ignores; the classifier's names begin with {@link DegradationClassifier#SCOPE}
  * @param provenance how the weights came about: free strings, for example {@code data} and {@code
  *     iterations}
  */
 public record Checkpoint(ModelDefinition model, Weights weights, Map<String, String> provenance) {
-
   private static final String NETWORK = "dcpt4j.network";
   private static final String CLASSIFIER = "dcpt4j.classifier";
   private static final String LABELS = "dcpt4j.labels";
   private static final String PROVENANCE = "dcpt4j.provenance";
 
   /**
-   * Checks the weights against the model.
+   * Checks the weights against the model, and drops those that the network ignores.
    *
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */
   public Checkpoint {
-    weights = weights.matching(ModelSummary.of(model).parameters());
+    weights = weights.matching(ModelSummary.of(model).parameters(), model.network()::ignores);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 

@@ -7,7 +7,6 @@ import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,8 +15,6 @@ import java.util.Map;
 
 /** Lays out a safetensors file. The same content always gives the same bytes. */
 final class SafeTensorsWriter {
-
-  private static final int CHUNK = 1 << 16;
 
   private final SafeTensors content;
 
@@ -40,23 +37,11 @@ final class SafeTensorsWriter {
     byte[] header = header();
     ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length);
     start.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).flip();
-    writeFully(channel, start);
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (Tensor tensor : content.weights().asMap().values()) {
-      FloatBuffer values = FloatBuffer.wrap(tensor.data());
-      while (values.hasRemaining()) {
-        int count = Math.min(CHUNK, values.remaining());
-        chunk.clear().limit(count * Float.BYTES);
-        chunk.asFloatBuffer().put(values.slice(values.position(), count));
-        values.position(values.position() + count);
-        writeFully(channel, chunk);
-      }
+    while (start.hasRemaining()) {
+      channel.write(start);
     }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    for (Tensor tensor : content.weights().asMap().values()) {
+      tensor.writeTo(channel);
     }
   }
 
@@ -74,7 +59,7 @@ final class SafeTensorsWriter {
       ObjectNode node = header.putObject(entry.getKey());
       node.put("dtype", StoredType.F32.name());
       entry.getValue().shape().forEach(node.putArray("shape")::add);
-      long end = offset + (long) entry.getValue().data().length * Float.BYTES;
+      long end = offset + entry.getValue().byteCount();
       node.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }

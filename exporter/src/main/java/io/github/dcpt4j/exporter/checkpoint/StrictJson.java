@@ -9,11 +9,16 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** JSON texts that have to say everything and nothing else. */
+/**
+ * JSON texts that have to say everything and nothing else. Only fields that are annotated with a
+ * default value may be left out.
+ */
 final class StrictJson {
 
   private StrictJson() {}
@@ -26,7 +31,7 @@ final class StrictJson {
   static <T> T parse(String text, TypeReference<T> type) {
     JsonMapper json =
         JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .annotationIntrospector(new RequiredUnlessDefaulted())
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
@@ -54,6 +59,17 @@ final class StrictJson {
       throw new IllegalArgumentException("it says nothing");
     }
     return value;
+  }
+
+  private static final class RequiredUnlessDefaulted extends JacksonAnnotationIntrospector {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      String defaultValue = findPropertyDefaultValue(member);
+      return defaultValue == null || defaultValue.isEmpty();
+    }
   }
 
   private static String misfit(JsonMappingException error) {

@@ -1,10 +1,16 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
 
 /** A named-parameter's values: row-major floats with a shape. Treat the array as read-only. */
 public final class Tensor {
+
+  private static final int PIECE = 1 << 16;
 
   private final List<Integer> shape;
   private final float[] data;
@@ -37,6 +43,31 @@ public final class Tensor {
   /** The values themselves, not a copy. */
   public float[] data() {
     return data;
+  }
+
+  /** Number of bytes that the values take as raw 32-bit floats. */
+  public long byteCount() {
+    return (long) data.length * Float.BYTES;
+  }
+
+  /**
+   * Writes the values as raw little-endian 32-bit floats, in small pieces.
+   *
+   * @param channel one that blocks
+   * @throws IOException if the channel cannot be written to
+   */
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.min(PIECE, data.length) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < data.length; from += PIECE) {
+      int count = Math.min(PIECE, data.length - from);
+      bytes.clear().limit(count * Float.BYTES);
+      bytes.asFloatBuffer().put(data, from, count);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
   }
 
   @Override

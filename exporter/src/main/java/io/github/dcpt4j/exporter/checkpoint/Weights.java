@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ public final class Weights {
     if (init instanceof Init.Uniform uniform) {
       return (float) ((2 * random.nextDouble() - 1) * uniform.bound());
     }
+    if (init instanceof Init.Between range) {
+      return (float) (range.low() + random.nextDouble() * (range.high() - range.low()));
+    }
     return (float) (random.nextGaussian() * ((Init.Normal) init).standardDeviation());
   }
 
@@ -70,6 +74,16 @@ public final class Weights {
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
    */
   public Weights matching(List<Parameter> parameters) {
+    return matching(parameters, name -> false);
+  }
+
+  /**
+   * Picks exactly the declared parameters, in their order.
+   *
+   * @param ignored names of tensors that may be there without being declared
+   * @throws CheckpointException naming the tensors that are missing, surplus or misshapen
+   */
+  public Weights matching(List<Parameter> parameters, Predicate<String> ignored) {
     Map<String, Tensor> matched = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
@@ -86,6 +100,7 @@ public final class Weights {
     }
     List<String> surplus = new ArrayList<>(tensors.keySet());
     surplus.removeAll(parameters.stream().map(Parameter::name).toList());
+    surplus.removeIf(ignored);
     if (!missing.isEmpty() || !misshapen.isEmpty() || !surplus.isEmpty()) {
       String problems =
           Stream.of(

@@ -18,7 +18,6 @@ final class ModelGraph {
   private static final Dimension BATCH = Dimension.of("batch");
   private static final Dimension HEIGHT = Dimension.of("height");
   private static final Dimension WIDTH = Dimension.of("width");
-  private static final Dimension COLOURS = Dimension.of(3);
 
   private ModelGraph() {}
 
@@ -32,10 +31,12 @@ final class ModelGraph {
     GraphBuilder graph = new GraphBuilder(options.name());
     OnnxOps ops = new OnnxOps(graph, weights);
     Set<Head> heads = options.heads();
-    Value image = graph.input(OnnxModel.IMAGE, BATCH, COLOURS, HEIGHT, WIDTH);
+    Dimension given = Dimension.of(model.network().inputChannels());
+    Dimension restored = Dimension.of(model.network().outputChannels());
+    Value image = graph.input(OnnxModel.IMAGE, BATCH, given, HEIGHT, WIDTH);
     Trunk<Value> trunk = model.network().trunk(ops, image);
     if (heads.contains(Head.RESTORATION)) {
-      graph.output(OnnxModel.RESTORED, trunk.restored(), BATCH, COLOURS, HEIGHT, WIDTH);
+      graph.output(OnnxModel.RESTORED, trunk.restored(), BATCH, restored, HEIGHT, WIDTH);
     }
     if (heads.contains(Head.CLASSIFICATION)) {
       Value logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);

@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Reach;
+import io.github.dcpt4j.exporter.onnx.DropUnused;
 import io.github.dcpt4j.exporter.onnx.FlushDenormals;
 import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -13,16 +14,8 @@ import io.github.dcpt4j.exporter.onnx.Rewrite;
 import io.github.dcpt4j.exporter.symbolic.WorkingMemory;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
-import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.Tiling;
-import io.github.dcpt4j.sdk.error.ModelException;
-import io.github.dcpt4j.sdk.file.PartFile;
-import io.github.dcpt4j.sdk.runtime.OnnxModel;
-import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +30,35 @@ import java.util.Optional;
  * and {@code degradation_logits}, float [N, K], as far as these heads are exported. Its metadata
  * holds the {@link ModelCard}.
  *
- * <p>Nothing appears at the target before the file has been run in ONNX Runtime and found equal to
- * the reference computation in double precision.
+ * <p>Weights that would make the file larger than the format allows, 2 GB, go into a second file
+ * beside it, the target's name with {@code .data} at its end, which it has to stay together with.
+ *
+ * <p>Nothing appears at the target before the final bytes have been run in ONNX Runtime and found
+ * equal to the reference computation in double precision.
  */
 public final class OnnxExporter {
 
+  // Room for the metadata, which come last.
+  private static final long LARGEST_SINGLE_FILE = OnnxFile.LARGEST - (16 << 20);
+
   private final List<Rewrite> rewrites;
+  private final long largestSingleFile;
 
   /** An exporter that folds channel scales and flushes denormal weights. */
   public OnnxExporter() {
-    this(List.of(new FoldChannelScale(), new FlushDenormals()));
+    this(List.of(new DropUnused(), new FoldChannelScale(), new FlushDenormals()));
   }
 
   OnnxExporter(List<Rewrite> rewrites) {
+    this(rewrites, LARGEST_SINGLE_FILE);
+  }
+
+  /**
+   * @param largestSingleFile a file larger than so many bytes gets its weights beside it
+   */
+  OnnxExporter(List<Rewrite> rewrites, long largestSingleFile) {
     this.rewrites = List.copyOf(rewrites);
+    this.largestSingleFile = largestSingleFile;
   }
 
   /**
@@ -64,18 +72,25 @@ public final class OnnxExporter {
    *     not finite, the result is not equal to the reference, or the file cannot be written
    */
   public ModelCard export(Checkpoint checkpoint, ExportOptions options, Path target) {
-    Graph graph = graph(checkpoint, options);
-    try (PartFile part = PartFile.beside(target)) {
-      ModelCard card = card(checkpoint, options);
-      write(graph, card, part.path());
-      ModelCard verified = card.withParity(verify(part.path(), checkpoint));
-      write(graph, verified, part.path());
-      requireCard(part.path(), verified);
-      part.finish();
-      return verified;
-    } catch (IOException e) {
-      throw new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
+    try (PendingExport pending = begin(checkpoint, options, target)) {
+      return pending.complete();
     }
+  }
+
+  /**
+   * The first half of an export: all that needs the checkpoint. ONNX Runtime, which the second half
+   * runs, takes twice the memory of the weights; who has let go of the checkpoint by then saves it.
+   *
+   * @param checkpoint model and weights
+   * @param options what to export
+   * @param target the ONNX file, which {@link PendingExport#complete} makes
+   * @throws ExportException if the checkpoint lacks a head that is asked for, has weights that are
+   *     not finite, or the file cannot be written
+   */
+  public PendingExport begin(Checkpoint checkpoint, ExportOptions options, Path target) {
+    OnnxFile file = new OnnxFile(graph(checkpoint, options), Map.of());
+    ParityCheck check = new ParityCheck(checkpoint, options.heads());
+    return PendingExport.write(file, largestSingleFile, check, card(checkpoint, options), target);
   }
 
   /** The graph as it is written. */
@@ -136,44 +151,5 @@ public final class OnnxExporter {
     return reach.pixels().isPresent()
         ? Tiling.tiled((int) Math.min(2L * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
         : Tiling.wholeImage();
-  }
-
-  private static void write(Graph graph, ModelCard card, Path file) throws IOException {
-    new OnnxFile(graph, Map.of(ModelCard.METADATA_KEY, card.toJson())).write(file);
-  }
-
-  private static Parity verify(Path file, Checkpoint checkpoint) {
-    try (OnnxModel exported = open(file, checkpoint.model().network().sizeMultiple())) {
-      return ParityCheck.measure(checkpoint, exported);
-    } catch (ModelException e) {
-      throw unusable(e);
-    }
-  }
-
-  private static void requireCard(Path file, ModelCard card) {
-    try (OnnxModel exported = open(file, card.sizeMultiple())) {
-      String stored = exported.metadata(ModelCard.METADATA_KEY).orElse("");
-      if (!ModelCard.fromJson(stored).equals(card)) {
-        throw new ExportException("the model card changed on its way through the file: report it");
-      }
-    } catch (ModelException e) {
-      throw unusable(e);
-    }
-  }
-
-  private static OnnxModel open(Path file, int sizeMultiple) {
-    return OnnxModel.open(file, RuntimeOptions.CPU, model -> sizeMultiple);
-  }
-
-  private static ExportException unusable(ModelException e) {
-    return new ExportException(
-        "ONNX Runtime refuses the exported graph: %s".formatted(e.getMessage()), e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    return e instanceof AccessDeniedException ? "no permission" : e.getMessage();
   }
 }

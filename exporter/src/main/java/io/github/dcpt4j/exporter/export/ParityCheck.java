@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
@@ -13,68 +14,88 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Compares a graph in ONNX Runtime with the reference back end: on a square picture and on a batch
- * of two that are not square, so that neither batch nor size can have been frozen.
+ * Compares graphs in ONNX Runtime with the reference back end: on a square picture and on a batch
+ * of two that are not square, so that neither batch nor size can have been frozen. The reference is
+ * computed once, for as many graphs as there are.
  */
 final class ParityCheck {
-
   private static final double ABSOLUTE_TOLERANCE = 5e-5;
   private static final double RELATIVE_TOLERANCE = 1e-4;
   private static final int SMALLEST_SIDE = 8;
   private static final long SEED = 20_250_117;
 
-  private final Checkpoint checkpoint;
-  private final OnnxModel exported;
-  private final Map<Head, Double> differences = new EnumMap<>(Head.class);
+  private final int side;
+  private final Map<Pictures, Map<Head, double[]>> expected = new LinkedHashMap<>();
 
-  private ParityCheck(Checkpoint checkpoint, OnnxModel exported) {
-    this.checkpoint = checkpoint;
-    this.exported = exported;
+  /**
+   * Computes what is to be expected.
+   *
+   * @param heads the heads of the graphs to be measured
+   */
+  ParityCheck(Checkpoint checkpoint, Set<Head> heads) {
+    RestorationNetwork network = checkpoint.model().network();
+    int multiple = network.sizeMultiple();
+    int smallest = Math.max(SMALLEST_SIDE, network.minimumSize());
+    side = (smallest + multiple - 1) / multiple * multiple;
+    for (Pictures pictures :
+        List.of(new Pictures(1, 2 * side, 2 * side), new Pictures(2, side, 2 * side))) {
+      expected.put(pictures, reference(checkpoint, heads, pictures.tensor()));
+    }
+  }
+
+  private static Map<Head, double[]> reference(
+      Checkpoint checkpoint, Set<Head> heads, ReferenceTensor image) {
+    ModelDefinition model = checkpoint.model();
+    ReferenceOps ops = new ReferenceOps(checkpoint.weights());
+    Trunk<ReferenceTensor> trunk = model.network().trunk(ops, image);
+    Map<Head, double[]> results = new EnumMap<>(Head.class);
+    if (heads.contains(Head.RESTORATION)) {
+      results.put(Head.RESTORATION, trunk.restored().toDoubles());
+    }
+    if (heads.contains(Head.CLASSIFICATION)) {
+      ReferenceTensor logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
+      results.put(Head.CLASSIFICATION, logits.toDoubles());
+    }
+    return results;
   }
 
   /**
-   * Runs both.
+   * Runs a graph.
    *
-   * @return the largest difference of every head of the exported model
+   * @return the largest difference of every head
    * @throws ExportException if a value is not finite, or differs by more than rounding explains
    */
-  static Parity measure(Checkpoint checkpoint, OnnxModel exported) {
-    ParityCheck check = new ParityCheck(checkpoint, exported);
-    int multiple = checkpoint.model().network().sizeMultiple();
-    int side = (SMALLEST_SIDE + multiple - 1) / multiple * multiple;
-    check.compareOn(new Pictures(1, 2 * side, 2 * side));
-    check.compareOn(new Pictures(2, side, 2 * side));
-    return new Parity(2 * side, 2 * side, check.differences);
+  Parity measure(OnnxModel exported) {
+    Map<Head, Double> differences = new EnumMap<>(Head.class);
+    expected.forEach(
+        (pictures, heads) -> {
+          ModelOutputs outputs =
+              exported.run(
+                  pictures.buffer(), pictures.count(), pictures.height(), pictures.width());
+          heads.forEach(
+              (head, values) ->
+                  differences.merge(
+                      head, difference(head, values, values(outputs, head)), Math::max));
+        });
+    return new Parity(2 * side, 2 * side, differences);
   }
 
-  private void compareOn(Pictures pictures) {
-    ModelOutputs actual =
-        exported.run(pictures.buffer(), pictures.count(), pictures.height(), pictures.width());
-    ModelDefinition model = checkpoint.model();
-    ReferenceOps ops = new ReferenceOps(checkpoint.weights());
-    ReferenceTensor image = pictures.tensor();
-    Trunk<ReferenceTensor> trunk = model.network().trunk(ops, image);
-    actual
-        .restored()
-        .ifPresent(
-            values -> compare(Head.RESTORATION, trunk.restored().toDoubles(), floats(values)));
-    actual
-        .logits()
-        .ifPresent(
-            rows -> {
-              List<ReferenceTensor> stages = trunk.stages();
-              ReferenceTensor logits = model.classifier().orElseThrow().logits(ops, stages, image);
-              compare(Head.CLASSIFICATION, logits.toDoubles(), flat(rows));
-            });
+  private static float[] values(ModelOutputs outputs, Head head) {
+    return switch (head) {
+      case RESTORATION -> floats(outputs.restored().orElseThrow());
+      case CLASSIFICATION -> flat(outputs.logits().orElseThrow());
+    };
   }
 
-  private void compare(Head head, double[] expected, float[] actual) {
+  private static double difference(Head head, double[] expected, float[] actual) {
     if (expected.length != actual.length) {
       throw new ExportException(
           "the %s head gives %d values instead of %d: this is a fault of the exporter, report it"
@@ -98,7 +119,7 @@ final class ParityCheck {
           "the %s head differs by %.3g from the reference, more than %.3g: this is a fault of the exporter, report it"
               .formatted(name(head), difference, allowed));
     }
-    differences.merge(head, difference, Math::max);
+    return difference;
   }
 
   private static String name(Head head) {

@@ -11,6 +11,7 @@ package io.github.dcpt4j.exporter.network;
  * @param groups number of channel groups, {@code in} for a depthwise convolution
  * @param bias whether a bias is added
  * @param weightInit initial values of the weight
+ * @param biasInit initial values of the bias, if there is one
  */
 public record Conv(
     int in,
@@ -20,7 +21,8 @@ public record Conv(
     int padding,
     int groups,
     boolean bias,
-    Init weightInit) {
+    Init weightInit,
+    Init biasInit) {
 
   /** Checks that the channels divide into the groups. */
   public Conv {
@@ -35,7 +37,8 @@ public record Conv(
 
   /** A convolution with bias that keeps height and width (odd kernel). */
   public static Conv same(int in, int out, int kernel) {
-    return new Conv(in, out, kernel, 1, kernel / 2, 1, true, Init.fanIn(in * kernel * kernel));
+    Init init = Init.fanIn(in * kernel * kernel);
+    return new Conv(in, out, kernel, 1, kernel / 2, 1, true, init, init);
   }
 
   /** A 1 x 1 convolution with bias. */
@@ -45,22 +48,28 @@ public record Conv(
 
   /** A 3 x 3 convolution with bias of every channel by itself. */
   public static Conv depthwise(int channels) {
-    return new Conv(channels, channels, 3, 1, 1, channels, true, Init.fanIn(9));
+    Init init = Init.fanIn(9);
+    return new Conv(channels, channels, 3, 1, 1, channels, true, init, init);
   }
 
   /** The same convolution without bias. */
   public Conv withoutBias() {
-    return new Conv(in, out, kernel, stride, padding, groups, false, weightInit);
+    return new Conv(in, out, kernel, stride, padding, groups, false, weightInit, biasInit);
   }
 
   /** The same convolution with another step and padding. */
   public Conv withStride(int newStride, int newPadding) {
-    return new Conv(in, out, kernel, newStride, newPadding, groups, bias, weightInit);
+    return new Conv(in, out, kernel, newStride, newPadding, groups, bias, weightInit, biasInit);
   }
 
   /** The same convolution with other initial weights. */
   public Conv withWeightInit(Init init) {
-    return new Conv(in, out, kernel, stride, padding, groups, bias, init);
+    return withInits(init, biasInit);
+  }
+
+  /** The same convolution with other initial weights and biases. */
+  public Conv withInits(Init weights, Init biases) {
+    return new Conv(in, out, kernel, stride, padding, groups, bias, weights, biases);
   }
 
   /** Number of inputs that each output value is summed over. */

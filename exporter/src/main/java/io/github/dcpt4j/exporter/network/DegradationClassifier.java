@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -11,9 +13,15 @@ import java.util.List;
  * @param classes number of degradations
  * @param withImage whether the head also sees the image; its first level then has half of the
  *     image's size, which only PromptIR's stages fit
+ * @param downsample whether all stages come at full size, as SwinIR's do, and the head decimates
+ *     level i by 2^i
  */
 public record DegradationClassifier(
-    List<Integer> featureChannels, int residualBlocks, int classes, boolean withImage) {
+    List<Integer> featureChannels,
+    int residualBlocks,
+    int classes,
+    boolean withImage,
+    boolean downsample) {
 
   /** What all of the head's parameter names begin with. */
   public static final String SCOPE = "classifier.";
@@ -46,16 +54,44 @@ public record DegradationClassifier(
     }
   }
 
-  /** The head without image that fits a network's stages. */
+  /** A head whose stages come at half of each other's size, as most networks give them. */
+  public DegradationClassifier(
+      List<Integer> featureChannels, int residualBlocks, int classes, boolean withImage) {
+    this(featureChannels, residualBlocks, classes, withImage, false);
+  }
+
+  /** The head of its JSON form; older files do not tell {@code downsample}, which is then false. */
+  @JsonCreator
+  static DegradationClassifier fromJson(
+      @JsonProperty("featureChannels") List<Integer> featureChannels,
+      @JsonProperty("residualBlocks") int residualBlocks,
+      @JsonProperty("classes") int classes,
+      @JsonProperty("withImage") boolean withImage,
+      @JsonProperty(value = "downsample", defaultValue = "false") Boolean downsample) {
+    return new DegradationClassifier(
+        featureChannels, residualBlocks, classes, withImage, Boolean.TRUE.equals(downsample));
+  }
+
+  /**
+   * The head without image that fits a network's stages.
+   *
+   * @throws IllegalArgumentException if the network has no stages, or a number is out of range
+   */
   public static DegradationClassifier fitting(
       RestorationNetwork network, int residualBlocks, int classes) {
-    return new DegradationClassifier(network.stageChannels(), residualBlocks, classes, false);
+    if (network.stageChannels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "this network has no decoder stages that a classifier could read: leave the classifier out");
+    }
+    return new DegradationClassifier(
+        network.stageChannels(), residualBlocks, classes, false, network.stagesAtFullSize());
   }
 
   /**
    * Classifies.
    *
-   * @param stages decoder stages [N, featureChannels(i), H / 2^i, W / 2^i], finest first
+   * @param stages decoder stages [N, featureChannels(i), H / 2^i, W / 2^i], finest first; all [N,
+   *     featureChannels(i), H, W] where {@link #downsample()}
    * @param image [N, 3, 2 H, 2 W]; read only where {@link #withImage()}
    * @return logits [N, classes]
    * @throws IllegalArgumentException if the number of stages is not that of the feature levels
@@ -73,7 +109,11 @@ public record DegradationClassifier(
     }
     for (int level = 0; level < levels(); level++) {
       int channels = featureChannels.get(level);
-      T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stages.get(level));
+      T stage = stages.get(level);
+      if (downsample && level > 0) {
+        stage = ops.decimate(stage, 1 << level);
+      }
+      T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stage);
       s = s == null ? feature : ops.add(s, feature);
       s = bottlenecks(ops, SCOPE + "bottleneck_layers." + level, channels, s);
       Conv widen = Conv.pointwise(channels, channelsAfter(level)).withoutBias();

@@ -9,6 +9,9 @@ public sealed interface Init {
   /** Uniform between -bound and +bound. */
   record Uniform(double bound) implements Init {}
 
+  /** Uniform between low and high. */
+  record Between(double low, double high) implements Init {}
+
   /** Normal with mean zero. */
   record Normal(double standardDeviation) implements Init {}
 
@@ -17,6 +20,9 @@ public sealed interface Init {
 
   /** All ones. */
   Init ONES = new Constant(1);
+
+  /** Normal with deviation 0.02, as transformers' linear layers start. */
+  Init TRANSFORMER = new Normal(0.02);
 
   /** PyTorch's default for convolutions and linear layers: uniform within 1 / sqrt(fan-in). */
   static Init fanIn(int fanIn) {

@@ -37,6 +37,11 @@ public record ModelDefinition(
           "the classifier reads stages of %s channels, the network's have %s"
               .formatted(classifier.get().featureChannels(), network.stageChannels()));
     }
+    if (classifier.isPresent() && classifier.get().downsample() != network.stagesAtFullSize()) {
+      throw new IllegalArgumentException(
+          "the classifier's downsample has to be %s for the stages of this network"
+              .formatted(network.stagesAtFullSize()));
+    }
   }
 
   /** A network without classifier. */

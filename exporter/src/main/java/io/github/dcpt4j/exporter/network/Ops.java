@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
+import java.util.List;
+
 /**
  * The tensor operations that the networks need, at the level of meaning, so that every back end can
  * choose its own best form.
@@ -29,6 +31,16 @@ public interface Ops<T> {
    * @return the shape of x
    */
   T channelNorm(String name, int channels, double epsilon, T x);
+
+  /**
+   * Restormer's norm without bias: w x / sqrt(variance + epsilon), where the biased variance about
+   * the mean is taken over the channels of each pixel, but the mean stays in x. Parameter: {@code
+   * name.weight} [C].
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T channelNormWithoutMean(String name, int channels, double epsilon, T x);
 
   /**
    * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
@@ -72,8 +84,66 @@ public interface Ops<T> {
    */
   T gate(T x);
 
+  /**
+   * The exact GELU of the first half of the channels times the second half: Restormer's gate.
+   *
+   * @param x [N, 2C, H, W]
+   * @return [N, C, H, W]
+   */
+  T geluGate(T x);
+
+  /**
+   * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
+   * over all pixels and is scaled to unit length, v / max(|v|, {@link
+   * ChannelAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
+   * {@code temperature} [heads, 1, 1], t.
+   *
+   * @param temperature the parameter's whole name
+   * @param qkv [N, 3C, H, W]: queries, keys and values, each with its heads one after the other
+   * @return [N, C, H, W]
+   */
+  T channelAttention(String temperature, ChannelAttention attention, T qkv);
+
+  /**
+   * Soft-max of every row.
+   *
+   * @param x [N, K], as {@link #linear} gives it
+   * @return the shape of x
+   */
+  T softmax(T x);
+
+  /**
+   * The sum of learnt feature maps by their shares. Parameter: {@code name} [1, count, channels,
+   * side, side], which starts uniform between 0 and 1.
+   *
+   * @param name the parameter's whole name
+   * @param shares [N, count]
+   * @return [N, channels, side, side]
+   */
+  T mixture(String name, Prompt prompt, T shares);
+
+  /**
+   * Bilinear interpolation to the height and width of another feature map, without antialiasing.
+   * The output's row i reads the row max((i + 0.5) H / H' - 0.5, 0) of the input, whose last row
+   * goes on for ever; columns likewise.
+   *
+   * @param x [N, C, H, W]
+   * @param reference [N, any, H', W']
+   * @return [N, C, H', W']
+   */
+  T resizeLike(T x, T reference);
+
+  /** The channels of a, then those of b; all other sizes are equal. */
+  T concat(T a, T b);
+
   /** max(x, 0). */
   T relu(T x);
+
+  /** The Gaussian error linear unit, exact: x (1 + erf(x / sqrt 2)) / 2. */
+  T gelu(T x);
+
+  /** The logistic function, 1 / (1 + exp(-x)). */
+  T sigmoid(T x);
 
   /**
    * The mean over height and width.
@@ -82,6 +152,36 @@ public interface Ops<T> {
    * @return [N, C, 1, 1]
    */
   T spatialMean(T x);
+
+  /**
+   * The means over all windows of some rows and columns, at most as many as there are: one window
+   * for every position, without going beyond the edges.
+   *
+   * @param x [N, C, H, W]
+   * @param rows height of the windows, at least 1
+   * @param columns width of the windows, at least 1
+   * @return [N, C, H - h + 1, W - w + 1] with h = min(rows, H) and w = min(columns, W)
+   */
+  T localMeans(T x, int rows, int columns);
+
+  /**
+   * Means as {@link #localMeans} has them, but cheaper and not quite the same, as they are
+   * published. Where both windows cover x, it is the mean over all. Otherwise the means are taken
+   * on the coarse grid of the rows r, 2 r, 3 r ... and the columns s, 2 s, 3 s ..., counted from 0,
+   * with r and s the windows' steps, over length / r and length / s places, rounded down; every
+   * result then stands for r x s pixels.
+   *
+   * @param x [N, C, H, W], with at least two rows and columns on the coarse grid from 0 on
+   * @return [N, C, H', W'] with H' at most H and W' at most W
+   */
+  T coarseLocalMeans(T x, CoarseWindow rows, CoarseWindow columns);
+
+  /**
+   * The product of x [N, C, H, W] with fewer factors [N, C, H', W'], which lie in the middle of x
+   * and hold on beyond their edges: (H - H') / 2 rows, rounded down, take the factors of the first
+   * row, what is left below those of the last, and so do columns.
+   */
+  T multiplyAround(T x, T factors);
 
   /**
    * The maximum of every 2 x 2 block; an odd last row or column is dropped.
@@ -99,4 +199,148 @@ public interface Ops<T> {
    * @return [N, C, H r, W r]
    */
   T pixelShuffle(T x, int factor);
+
+  /**
+   * Extends height and width, at the bottom and at the right, to the next multiples.
+   *
+   * @param x [N, C, H, W]; to be reflected, H and W have to exceed the rows and columns added
+   * @param multiple at least 1
+   * @return [N, C, H', W'] with H' and W' the smallest multiples that are not below H and W
+   */
+  T padToMultiple(T x, int multiple, Padding padding);
+
+  /**
+   * Cuts away what lies below and to the right of the reference's size.
+   *
+   * @param x [N, C, H, W]
+   * @param reference a feature map of at most H rows and W columns
+   * @return [N, C, H', W'] with the reference's height and width
+   */
+  T cropLike(T x, T reference);
+
+  /**
+   * Moves space to channels, the inverse of {@link #pixelShuffle}: out[n, c r^2 + i r + j, h, w] =
+   * x[n, c, h r + i, w r + j].
+   *
+   * @param x [N, C, H, W], H and W multiples of r
+   * @param factor r, at least 2
+   * @return [N, C r^2, H / r, W / r]
+   */
+  T pixelUnshuffle(T x, int factor);
+
+  /** x where it is positive, else slope x. */
+  T leakyRelu(T x, double slope);
+
+  /**
+   * A fully connected layer at every pixel. Parameters: {@code name.weight} [out, in], which starts
+   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, H, W]
+   */
+  T pixelLinear(String name, int in, int out, boolean bias, T x);
+
+  /**
+   * Self-attention within windows: softmax(scale q k + bias + mask) v for every window and head. A
+   * head owns neighbouring channels. Parameter, where there is a position bias: {@code
+   * name.relative_position_bias_table} [(2 window - 1)^2, heads], which starts normal with
+   * deviation 0.02.
+   *
+   * @param qkv queries, keys and values one after another [N, 3C, H, W]; H and W multiples of the
+   *     window
+   * @return [N, C, H, W]
+   */
+  T windowAttention(String name, WindowAttention attention, T qkv);
+
+  /**
+   * Multiplies every channel by a fixed factor and adds a fixed number.
+   *
+   * @param x [N, C, H, W]
+   * @param factors C numbers
+   * @param offsets C numbers
+   * @return the shape of x
+   */
+  T channelAffine(T x, List<Double> factors, List<Double> offsets);
+
+  /**
+   * Adds a learnt value to every place. Parameter: {@code name} [1, height * width, channels],
+   * which starts normal with deviation 0.02.
+   *
+   * @param x [N, channels, height, width]
+   * @return the shape of x
+   */
+  T addPositions(String name, int channels, int height, int width, T x);
+
+  /**
+   * Keeps the first pixel of every block, which is what nearest-neighbour reduction does: out[n, c,
+   * i, j] = x[n, c, i factor, j factor].
+   *
+   * @param x [N, C, H, W]
+   * @param factor side of the blocks, at least 2
+   * @return [N, C, H / factor, W / factor], rounded down
+   */
+  T decimate(T x, int factor);
+
+  /**
+   * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
+   * epsilon) + b for each channel. Parameters, all [C]: {@code name.weight}, {@code name.bias}, and
+   * {@code name.running_mean}, {@code name.running_var}, which training leaves as they are: a norm
+   * that depends on the other images of a batch would train another network than the one that is
+   * used.
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T batchNorm(String name, int channels, double epsilon, T x);
+
+  /**
+   * A 3 x 3 convolution without bias that samples its input where another tensor tells it to (Zhu
+   * et al., Deformable ConvNets v2, CVPR 2019). Tap k = 3 ky + kx of the pixel (y, x) reads the
+   * place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with zeros outside of the
+   * image, and multiplies it by a factor from 0 to 1. Parameter: {@code name.weight} [out, in, 3,
+   * 3].
+   *
+   * @param x [N, in, H, W]
+   * @param steering [N, 27, H, W]: dy and dx of tap k in pixels in the channels 2 k and 2 k + 1,
+   *     the factor before its logistic function in channel 18 + k
+   * @return [N, out, H, W]
+   */
+  T deformableConv(String name, int in, int out, T x, T steering);
+
+  /**
+   * A transposed convolution with a 4 x 4 kernel, step 2 and padding 1, which doubles height and
+   * width. Parameters: {@code name.weight} [in, out, 4, 4], {@code name.bias} [out].
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, 2 H, 2 W]
+   */
+  T transposedConv(String name, int in, int out, T x);
+
+  /**
+   * Attention of every pixel to all pixels of another map, by head: softmax(q k^T / sqrt(C /
+   * heads)) v. A head has C / heads channels that lie side by side.
+   *
+   * @param channels C
+   * @param heads number of heads, a divisor of C
+   * @param query q, [N, C, H, W]
+   * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
+   * @return [N, C, H, W]
+   */
+  T attention(int channels, int heads, T query, T keysAndValues);
+
+  /**
+   * Lays learnt rows of features out over an image, row-major: pixel r of T = H W takes row floor(r
+   * (rows / T)), quotient and product in single precision, at most the last one. Parameter: {@code
+   * name} [1, rows, C].
+   *
+   * @param reference [N, any, H, W]; only its size counts
+   * @return [N, C, H, W]
+   */
+  T learntRows(String name, int rows, int channels, T reference);
+
+  /** factor x + offset, with two constants. */
+  T affine(T x, double factor, double offset);
+
+  /** The hyperbolic tangent. */
+  T tanh(T x);
 }

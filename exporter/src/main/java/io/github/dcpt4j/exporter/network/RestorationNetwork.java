@@ -9,21 +9,32 @@ import java.util.List;
  * from it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
-@JsonSubTypes(@JsonSubTypes.Type(value = NafNet.class, name = "nafnet"))
-public sealed interface RestorationNetwork permits NafNet {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
+  @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
+  @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
+  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
+  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
+  @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
+  @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
+})
+public sealed interface RestorationNetwork
+    permits NafNet, Baseline, Restormer, PromptIr, SwinIr, AirNet, TransWeather {
 
   /**
    * Runs the network up to its last decoder stage.
    *
-   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
+   * @param image [N, {@link #inputChannels()}, H, W], RGB, 0..1; H and W multiples of {@link
+   *     #sizeMultiple()}
    */
   <T> Trunk<T> trunk(Ops<T> ops, T image);
 
   /**
    * Runs the whole network.
    *
-   * @param image [N, 3, H, W], RGB, 0..1; H and W multiples of {@link #sizeMultiple()}
-   * @return the restored image, the same shape, not clamped
+   * @param image [N, {@link #inputChannels()}, H, W], RGB, 0..1; H and W multiples of {@link
+   *     #sizeMultiple()}
+   * @return the restored image [N, {@link #outputChannels()}, H, W], not clamped
    */
   default <T> T restore(Ops<T> ops, T image) {
     return trunk(ops, image).restored();
@@ -50,9 +61,27 @@ public sealed interface RestorationNetwork permits NafNet {
   /** How far a restored pixel depends on the image. */
   Reach reach();
 
-  /** Channels of the decoder stages, finest first. */
+  /** Channels of the decoder stages, finest first; empty where no classifier can be added. */
   List<Integer> stageChannels();
 
-  /** The order of the parameters in the official state dictionary. */
+  /** Whether all decoder stages have the size of the image, and not each half of the one before. */
+  default boolean stagesAtFullSize() {
+    return false;
+  }
+
+  /** Parameters of the official state dictionary that no result depends on. */
+  default List<Parameter> unusedParameters() {
+    return List.of();
+  }
+
+  /**
+   * Whether a checkpoint may hold a tensor of this name that the network does not use, as what only
+   * training needs or what its authors left unused. It may be there or not, and is left out.
+   */
+  default boolean ignores(String parameterName) {
+    return unusedParameters().stream().map(Parameter::name).anyMatch(parameterName::equals);
+  }
+
+  /** The order of the parameters in the official state dictionary, the unused ones included. */
   StateOrder stateOrder();
 }

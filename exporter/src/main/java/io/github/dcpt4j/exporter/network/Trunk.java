@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 /**
  * A network's pass up to its last decoder stage.
  *
- * @param stages outputs of the decoder stages, finest first; level i has 1 / 2^i of the finest size
+ * @param stages outputs of the decoder stages, finest first; level i has 1 / 2^i of the finest
+ *     size, or all have the same where {@link RestorationNetwork#stagesAtFullSize()}
  * @param head computes the restored image from here; asked at most once, and not at all in the pass
  *     that only classifies, so that the output layers then cost nothing
  */
@@ -17,7 +18,7 @@ public record Trunk<T>(List<T> stages, Supplier<T> head) {
     stages = List.copyOf(stages);
   }
 
-  /** Runs the rest of the network: the restored image [N, 3, H, W], not clamped. */
+  /** Runs the rest of the network: the restored image [N, C, H, W], not clamped. */
   public T restored() {
     return head.get();
   }

@@ -43,7 +43,8 @@ public record Graph(
     for (Node node : nodes) {
       require(nodeNames.add(node.name()), "two nodes are named '%s'", node.name());
       for (String read : node.inputs()) {
-        require(known.contains(read), "the value '%s' is read before it exists", read);
+        boolean exists = read.equals(Node.NOTHING) || known.contains(read);
+        require(exists, "the value '%s' is read before it exists", read);
       }
       for (String made : node.outputs()) {
         require(known.add(made), "the value '%s' is made twice", made);

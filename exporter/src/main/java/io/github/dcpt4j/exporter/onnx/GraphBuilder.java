@@ -54,6 +54,11 @@ public final class GraphBuilder {
     return constantValues.get(constantName);
   }
 
+  /** Stands for an optional input of an operator that is not given. */
+  public Value nothing() {
+    return new Value(this, Node.NOTHING, 0);
+  }
+
   /**
    * Adds a node with one result, which has the node's name.
    *

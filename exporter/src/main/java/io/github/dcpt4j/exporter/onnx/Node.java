@@ -10,7 +10,8 @@ import java.util.TreeMap;
  *
  * @param name unique among the graph's nodes
  * @param operator what is computed
- * @param inputs names of the values that are read, in the operator's order
+ * @param inputs names of the values that are read, in the operator's order; empty where an optional
+ *     one is not given
  * @param outputs names of the values that are made
  * @param attributes constants, sorted by name
  */
@@ -20,6 +21,9 @@ public record Node(
     List<String> inputs,
     List<String> outputs,
     Map<String, Attribute> attributes) {
+
+  /** The name by which the standard means that an optional input is not given. */
+  static final String NOTHING = "";
 
   /**
    * Checks the node against its operator.

@@ -10,6 +10,12 @@ import java.util.TreeMap;
  */
 public enum Operator {
   ADD("Add", 2, 2, 1, Map.of()),
+  BATCH_NORMALIZATION("BatchNormalization", 5, 5, 1, Map.of("epsilon", Attribute.Real.class)),
+  CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
+  CLIP("Clip", 1, 3, 1, Map.of()),
+  CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
+  CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
+  CONSTANT_NUMBER("Constant", 0, 0, 1, Map.of("value_int", Attribute.Int.class)),
   CONV(
       "Conv",
       2,
@@ -20,31 +26,99 @@ public enum Operator {
           "kernel_shape", Attribute.Ints.class,
           "pads", Attribute.Ints.class,
           "strides", Attribute.Ints.class)),
+  CONV_TRANSPOSE(
+      "ConvTranspose",
+      3,
+      3,
+      1,
+      Map.of(
+          "kernel_shape", Attribute.Ints.class,
+          "pads", Attribute.Ints.class,
+          "strides", Attribute.Ints.class)),
+  CUM_SUM(
+      "CumSum", 2, 2, 1, Map.of("exclusive", Attribute.Int.class, "reverse", Attribute.Int.class)),
   DEPTH_TO_SPACE(
       "DepthToSpace",
       1,
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  DIV("Div", 2, 2, 1, Map.of()),
+  ERF("Erf", 1, 1, 1, Map.of()),
+  EXPAND("Expand", 2, 2, 1, Map.of()),
   FLATTEN("Flatten", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  FLOOR("Floor", 1, 1, 1, Map.of()),
+  GATHER("Gather", 2, 2, 1, Map.of("axis", Attribute.Int.class)),
   GEMM("Gemm", 2, 3, 1, Map.of("transB", Attribute.Int.class)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1, 1, 1, Map.of()),
+  GRID_SAMPLE(
+      "GridSample",
+      2,
+      2,
+      1,
+      Map.of(
+          "align_corners", Attribute.Int.class,
+          "mode", Attribute.Text.class,
+          "padding_mode", Attribute.Text.class)),
   LAYER_NORMALIZATION(
       "LayerNormalization",
       2,
       3,
       1,
       Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  /** Besides the result the mean and 1 / sqrt(variance + epsilon), as optional outputs. */
+  LAYER_NORMALIZATION_WITH_STATISTICS(
+      "LayerNormalization",
+      2,
+      3,
+      3,
+      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
+  LEAKY_RELU("LeakyRelu", 1, 1, 1, Map.of("alpha", Attribute.Real.class)),
+  MATMUL("MatMul", 2, 2, 1, Map.of()),
+  MAX("Max", 2, 2, 1, Map.of()),
   MAX_POOL(
       "MaxPool",
       1,
       1,
       1,
       Map.of("kernel_shape", Attribute.Ints.class, "strides", Attribute.Ints.class)),
+  MIN("Min", 2, 2, 1, Map.of()),
+  MOD("Mod", 2, 2, 1, Map.of("fmod", Attribute.Int.class)),
   MUL("Mul", 2, 2, 1, Map.of()),
+  NEG("Neg", 1, 1, 1, Map.of()),
+  PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  RANGE("Range", 3, 3, 1, Map.of()),
+  REDUCE_L2(
+      "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MAX(
+      "ReduceMax", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MEAN(
+      "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
+  RESHAPE("Reshape", 2, 2, 1, Map.of()),
+  /** Interpolation; its inputs are the tensor, nothing, nothing, and the sizes. */
+  RESIZE(
+      "Resize",
+      4,
+      4,
+      1,
+      Map.of(
+          "coordinate_transformation_mode", Attribute.Text.class,
+          "mode", Attribute.Text.class)),
+  SHAPE("Shape", 1, 1, 1, Map.of("start", Attribute.Int.class, "end", Attribute.Int.class)),
+  SIGMOID("Sigmoid", 1, 1, 1, Map.of()),
+  SLICE("Slice", 4, 5, 1, Map.of()),
+  SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
+  SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
-  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class));
+  SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQRT("Sqrt", 1, 1, 1, Map.of()),
+  SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
+  SUB("Sub", 2, 2, 1, Map.of()),
+  TANH("Tanh", 1, 1, 1, Map.of()),
+  TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
+  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of());
 
   /** The version of the operator set that all of them are taken from. */
   public static final int OPERATOR_SET = 17;

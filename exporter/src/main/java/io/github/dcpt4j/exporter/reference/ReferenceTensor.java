@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.reference;
 
+import java.util.stream.IntStream;
+
 /** Double-precision values [N, C, H, W], row-major, that never change. Logits are [N, K, 1, 1]. */
 public final class ReferenceTensor {
 
@@ -7,6 +9,33 @@ public final class ReferenceTensor {
   @FunctionalInterface
   interface Cell {
     double at(int n, int c, int y, int x);
+  }
+
+  /** Computes one feature map, which is zero at first. */
+  @FunctionalInterface
+  interface PlaneFiller {
+    void fill(int n, int c, Plane plane);
+  }
+
+  /**
+   * One feature map [height, width] within a tensor's values.
+   *
+   * @param values the values of the whole tensor
+   * @param start index of the map's first value
+   * @param height number of rows
+   * @param width number of columns
+   */
+  record Plane(double[] values, int start, int height, int width) {
+
+    int index(int y, int x) {
+      return start + y * width + x;
+    }
+
+    void add(double value) {
+      for (int i = start; i < start + height * width; i++) {
+        values[i] += value;
+      }
+    }
   }
 
   private final int batch;
@@ -59,6 +88,18 @@ public final class ReferenceTensor {
     return new ReferenceTensor(batch, channels, height, width, values);
   }
 
+  /** A tensor whose feature maps are computed one by one, several of them at the same time. */
+  static ReferenceTensor ofPlanes(
+      int batch, int channels, int height, int width, PlaneFiller filler) {
+    double[] values = new double[checkedSize(batch, channels, height, width)];
+    ReferenceTensor tensor = new ReferenceTensor(batch, channels, height, width, values);
+    IntStream.range(0, batch * channels)
+        .parallel()
+        .forEach(
+            i -> filler.fill(i / channels, i % channels, tensor.plane(i / channels, i % channels)));
+    return tensor;
+  }
+
   private static int checkedSize(int batch, int channels, int height, int width) {
     if (batch < 1 || channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -106,6 +147,11 @@ public final class ReferenceTensor {
           "there is no [%d, %d, %d, %d] in %s".formatted(n, c, y, x, this));
     }
     return values[((n * channels + c) * height + y) * width + x];
+  }
+
+  /** A feature map, not a copy: to be read only. */
+  Plane plane(int n, int c) {
+    return new Plane(values, (n * channels + c) * height * width, height, width);
   }
 
   /** Whether a place lies on the feature maps. */

@@ -22,11 +22,24 @@ public record ModelSummary(
   /** Works out the summary of a model. */
   public static ModelSummary of(ModelDefinition model) {
     SymbolicOps ops = new SymbolicOps();
-    int side = model.network().sizeMultiple();
-    model.network().restore(ops, new Extent(3, side, side));
+    int side = model.network().minimumSize();
+    model.network().restore(ops, new Extent(model.network().inputChannels(), side, side));
     return new ModelSummary(
         sorted(ops.parameters(), model.network().stateOrder()),
         model.classifier().map(ModelSummary::parameters).orElse(List.of()));
+  }
+
+  /**
+   * Everything that the official state dictionary of a network holds, in its order: what the
+   * network uses, and what it does not.
+   */
+  public static List<Parameter> stateDictionary(RestorationNetwork network) {
+    return sorted(
+        Stream.concat(
+                of(ModelDefinition.of(network)).networkParameters().stream(),
+                network.unusedParameters().stream())
+            .toList(),
+        network.stateOrder());
   }
 
   /** The parameters of a classifier by itself, in state-dictionary order. */
@@ -36,7 +49,11 @@ public record ModelSummary(
     int finest = 1 << channels.size();
     List<Extent> stages =
         IntStream.range(0, channels.size())
-            .mapToObj(level -> new Extent(channels.get(level), finest >> level, finest >> level))
+            .mapToObj(
+                level -> {
+                  int side = classifier.downsample() ? finest : finest >> level;
+                  return new Extent(channels.get(level), side, side);
+                })
             .toList();
     classifier.logits(ops, stages, new Extent(3, 2 * finest, 2 * finest));
     return sorted(ops.parameters(), classifier.stateOrder());
@@ -53,7 +70,7 @@ public record ModelSummary(
 
   /** Number of trainable values of the restoration network. */
   public long networkSize() {
-    return networkParameters.stream().mapToLong(Parameter::size).sum();
+    return networkParameters.stream().filter(Parameter::trained).mapToLong(Parameter::size).sum();
   }
 
   /** Number of trainable values of the classifier. */
@@ -69,7 +86,7 @@ public record ModelSummary(
    */
   public static long multiplyAccumulates(RestorationNetwork network, int height, int width) {
     SymbolicOps ops = new SymbolicOps();
-    network.restore(ops, new Extent(3, height, width));
+    network.restore(ops, new Extent(network.inputChannels(), height, width));
     return ops.multiplyAccumulates();
   }
 }

@@ -1,16 +1,21 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.network.ChannelAttention;
+import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Computes with sizes only: notes every declared parameter, counts multiply-accumulates of
- * convolutions and linear layers, and checks that shapes fit.
+ * convolutions, linear layers and matrix products, and checks that shapes fit.
  */
 final class SymbolicOps implements Ops<Extent> {
 
@@ -26,7 +31,11 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   private void declare(String name, Init init, Integer... shape) {
-    Parameter parameter = new Parameter(name, List.of(shape), init);
+    declare(new Parameter(name, List.of(shape), init));
+  }
+
+  private void declare(Parameter parameter) {
+    String name = parameter.name();
     Parameter before = parameters.putIfAbsent(name, parameter);
     if (before != null && !before.equals(parameter)) {
       throw new IllegalStateException("%s is declared twice, differently".formatted(name));
@@ -45,7 +54,7 @@ final class SymbolicOps implements Ops<Extent> {
     int k = conv.kernel();
     declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
     if (conv.bias()) {
-      declare(name + ".bias", Init.fanIn(conv.fanIn()), conv.out());
+      declare(name + ".bias", conv.biasInit(), conv.out());
     }
     int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
     int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
@@ -60,6 +69,13 @@ final class SymbolicOps implements Ops<Extent> {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     declare(name + ".bias", Init.ZEROS, channels);
+    return x;
+  }
+
+  @Override
+  public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
     return x;
   }
 
@@ -105,13 +121,95 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent geluGate(Extent x) {
+    return gate(x);
+  }
+
+  @Override
+  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
+    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.headChannels();
+    return out;
+  }
+
+  @Override
+  public Extent softmax(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent mixture(String name, Prompt prompt, Extent shares) {
+    require(shares.equals(new Extent(prompt.count(), 1, 1)), name, shares);
+    int side = prompt.side();
+    Init init = new Init.Between(0, 1);
+    declare(name, init, 1, prompt.count(), prompt.channels(), side, side);
+    return new Extent(prompt.channels(), side, side);
+  }
+
+  @Override
+  public Extent resizeLike(Extent x, Extent reference) {
+    return new Extent(x.channels(), reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent concat(Extent a, Extent b) {
+    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
+    return new Extent(a.channels() + b.channels(), a.height(), a.width());
+  }
+
+  @Override
   public Extent relu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent gelu(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent sigmoid(Extent x) {
     return x;
   }
 
   @Override
   public Extent spatialMean(Extent x) {
     return new Extent(x.channels(), 1, 1);
+  }
+
+  @Override
+  public Extent localMeans(Extent x, int rows, int columns) {
+    int height = Math.max(x.height() - rows, 0) + 1;
+    int width = Math.max(x.width() - columns, 0) + 1;
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent coarseLocalMeans(Extent x, CoarseWindow rows, CoarseWindow columns) {
+    if (rows.covers(x.height()) && columns.covers(x.width())) {
+      return spatialMean(x);
+    }
+    int rowStep = rows.step(x.height());
+    int columnStep = columns.step(x.width());
+    int height = (x.height() - 1) / rowStep;
+    int width = (x.width() - 1) / columnStep;
+    require(height > 0 && width > 0, "a mean on every few pixels", x);
+    Extent coarse = new Extent(x.channels(), height, width);
+    Extent means = localMeans(coarse, rows.length() / rowStep, columns.length() / columnStep);
+    return new Extent(x.channels(), means.height() * rowStep, means.width() * columnStep);
+  }
+
+  @Override
+  public Extent multiplyAround(Extent x, Extent factors) {
+    boolean fits =
+        factors.channels() == x.channels()
+            && factors.height() <= x.height()
+            && factors.width() <= x.width();
+    require(fits, "a product with " + factors, x);
+    return x;
   }
 
   @Override
@@ -124,5 +222,139 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent padToMultiple(Extent x, int multiple, Padding padding) {
+    int height = (x.height() + multiple - 1) / multiple * multiple;
+    int width = (x.width() + multiple - 1) / multiple * multiple;
+    boolean reflectable = height < 2 * x.height() && width < 2 * x.width();
+    require(padding == Padding.ZERO || reflectable, "a reflection to multiples of " + multiple, x);
+    return new Extent(x.channels(), height, width);
+  }
+
+  @Override
+  public Extent cropLike(Extent x, Extent reference) {
+    boolean larger = x.height() >= reference.height() && x.width() >= reference.width();
+    require(larger, "a crop to the size of " + reference, x);
+    return new Extent(x.channels(), reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent pixelUnshuffle(Extent x, int factor) {
+    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
+    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
+  }
+
+  @Override
+  public Extent leakyRelu(Extent x, double slope) {
+    return x;
+  }
+
+  @Override
+  public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
+    require(x.channels() == in, name, x);
+    declare(name + ".weight", Init.TRANSFORMER, out, in);
+    if (bias) {
+      declare(name + ".bias", Init.ZEROS, out);
+    }
+    multiplyAccumulates += x.size() * out;
+    return new Extent(out, x.height(), x.width());
+  }
+
+  @Override
+  public Extent windowAttention(String name, WindowAttention attention, Extent qkv) {
+    int window = attention.window();
+    boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
+    require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
+    if (attention.positionBias()) {
+      int positions = attention.relativePositions();
+      String table = name + ".relative_position_bias_table";
+      declare(table, Init.TRANSFORMER, positions, attention.heads());
+    }
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.tokens();
+    return out;
+  }
+
+  @Override
+  public Extent channelAffine(Extent x, List<Double> factors, List<Double> offsets) {
+    boolean fits = factors.size() == x.channels() && offsets.size() == x.channels();
+    require(fits, "factors %s and offsets %s".formatted(factors, offsets), x);
+    return x;
+  }
+
+  /** The size is not compared: what is asked of a model here holds for images of any size. */
+  @Override
+  public Extent addPositions(String name, int channels, int height, int width, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name, Init.TRANSFORMER, 1, height * width, channels);
+    return x;
+  }
+
+  @Override
+  public Extent decimate(Extent x, int factor) {
+    require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
+    return new Extent(x.channels(), x.height() / factor, x.width() / factor);
+  }
+
+  @Override
+  public Extent batchNorm(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
+    declare(name + ".bias", Init.ZEROS, channels);
+    declare(new Parameter(name + ".running_mean", List.of(channels), Init.ZEROS, false));
+    declare(new Parameter(name + ".running_var", List.of(channels), Init.ONES, false));
+    return x;
+  }
+
+  @Override
+  public Extent deformableConv(String name, int in, int out, Extent x, Extent steering) {
+    require(x.channels() == in, name, x);
+    require(steering.equals(new Extent(27, x.height(), x.width())), name, steering);
+    declare(name + ".weight", Init.fanIn(in * 9), out, in, 3, 3);
+    Extent result = new Extent(out, x.height(), x.width());
+    multiplyAccumulates += result.size() * in * 9;
+    return result;
+  }
+
+  @Override
+  public Extent transposedConv(String name, int in, int out, Extent x) {
+    require(x.channels() == in, name, x);
+    // PyTorch takes the second side of the weight for the fan-in, here too.
+    Init init = Init.fanIn(out * 16);
+    declare(name + ".weight", init, in, out, 4, 4);
+    declare(name + ".bias", init, out);
+    multiplyAccumulates += x.size() * out * 16;
+    return new Extent(out, 2 * x.height(), 2 * x.width());
+  }
+
+  @Override
+  public Extent attention(int channels, int heads, Extent query, Extent keysAndValues) {
+    require(
+        query.channels() == channels && channels % heads == 0,
+        "attention of %d heads".formatted(heads),
+        query);
+    require(keysAndValues.channels() == 2 * channels, "attention", keysAndValues);
+    // Every query meets every key, then every value.
+    multiplyAccumulates += 2 * query.size() * keysAndValues.height() * keysAndValues.width();
+    return query;
+  }
+
+  @Override
+  public Extent learntRows(String name, int rows, int channels, Extent reference) {
+    declare(name, new Init.Normal(1), 1, rows, channels);
+    return new Extent(channels, reference.height(), reference.width());
+  }
+
+  @Override
+  public Extent affine(Extent x, double factor, double offset) {
+    return x;
+  }
+
+  @Override
+  public Extent tanh(Extent x) {
+    return x;
   }
 }

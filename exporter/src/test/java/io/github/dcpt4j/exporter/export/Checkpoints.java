@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -24,11 +25,33 @@ final class Checkpoints {
 
   /** The model and the weights that reference vectors were made with. */
   static Checkpoint of(ReferenceVectors vectors) {
+    return new Checkpoint(
+        model(vectors), vectors.weights(), Map.of("data", "none: the authors' random weights"));
+  }
+
+  private static ModelDefinition model(ReferenceVectors vectors) {
+    if (!vectors.hasClassifier()) {
+      return ModelDefinition.of(vectors.network());
+    }
     DegradationClassifier classifier = vectors.classifier();
     List<String> labels =
         IntStream.range(0, classifier.classes()).mapToObj(i -> "label " + i).toList();
+    return ModelDefinition.of(vectors.network(), classifier, labels);
+  }
+
+  /** SwinIR with the weights that reference vectors were made with, and with their classifier. */
+  static Checkpoint ofSwinIr(ReferenceVectors vectors) {
+    boolean classifies =
+        vectors.weights().asMap().keySet().stream()
+            .anyMatch(name -> name.startsWith(DegradationClassifier.SCOPE));
+    Optional<DegradationClassifier> classifier =
+        classifies ? Optional.of(vectors.classifier()) : Optional.empty();
+    List<String> labels =
+        IntStream.range(0, classifier.map(DegradationClassifier::classes).orElse(0))
+            .mapToObj(i -> "label " + i)
+            .toList();
     return new Checkpoint(
-        ModelDefinition.of(vectors.nafNet(), classifier, labels),
+        new ModelDefinition(vectors.swinIr(), classifier, labels),
         vectors.weights(),
         Map.of("data", "none: the authors' random weights"));
   }

@@ -67,7 +67,7 @@ class OnnxExporterTest {
     assertThat(card.network().toString())
         .isEqualTo(
             "{\"network\":\"nafnet\",\"width\":4,\"encoderBlocks\":[1,1],"
-                + "\"middleBlocks\":1,\"decoderBlocks\":[1,1]}");
+                + "\"middleBlocks\":1,\"decoderBlocks\":[1,1],\"form\":\"dcpt\",\"imageChannels\":3}");
     assertThat(card.labels()).containsExactly("rain", "noise");
     assertThat(card.sizeMultiple()).isEqualTo(4);
     assertThat(card.provenance()).isEqualTo(checkpoint.provenance());

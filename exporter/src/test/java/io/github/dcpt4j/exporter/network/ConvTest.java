@@ -22,7 +22,7 @@ class ConvTest {
   @Test
   void channelsHaveToDivideIntoTheGroups() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Conv(4, 6, 1, 1, 0, 4, true, Init.ZEROS))
+        .isThrownBy(() -> new Conv(4, 6, 1, 1, 0, 4, true, Init.ZEROS, Init.ZEROS))
         .withMessage("channels 4 -> 6 do not divide into 4 groups");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Conv.pointwise(0, 1))

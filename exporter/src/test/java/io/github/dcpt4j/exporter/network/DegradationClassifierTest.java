@@ -39,6 +39,26 @@ class DegradationClassifierTest {
   }
 
   @Test
+  void stagesAtFullSizeAreDecimatedLevelByLevel() {
+    DegradationClassifier decimating = new DegradationClassifier(List.of(2, 4), 1, 3, false, true);
+    ReferenceOps ops = new ReferenceOps(weights());
+    ReferenceTensor fine = noise(2);
+    ReferenceTensor coarse = noise(4);
+    assertThat(decimating.logits(ops, List.of(fine, coarse), IMAGE).toDoubles())
+        .isEqualTo(
+            CLASSIFIER.logits(ops, List.of(fine, ops.decimate(coarse, 2)), IMAGE).toDoubles());
+  }
+
+  private static ReferenceTensor noise(int channels) {
+    SplittableRandom random = new SplittableRandom(channels);
+    float[] values = new float[channels * 64];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return ReferenceTensor.of(1, channels, 8, 8, values);
+  }
+
+  @Test
   void wrongNumberOfStagesIsRefused() {
     ReferenceOps ops = new ReferenceOps(weights());
     assertThatIllegalArgumentException()

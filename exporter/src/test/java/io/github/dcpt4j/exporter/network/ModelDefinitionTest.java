@@ -27,4 +27,12 @@ class ModelDefinitionTest {
         .isThrownBy(() -> ModelDefinition.of(network, other, List.of("rain", "haze")))
         .withMessage("the classifier reads stages of [8, 8] channels, the network's have [8, 16]");
   }
+
+  @Test
+  void classifierHasToDecimateStagesOfFullSizeAndNoOthers() {
+    DegradationClassifier other = new DegradationClassifier(List.of(8, 16), 2, 2, false, true);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModelDefinition.of(network, other, List.of("rain", "haze")))
+        .withMessageContaining("downsample has to be false");
+  }
 }

@@ -19,6 +19,30 @@ class NafNetTest {
   }
 
   @Test
+  void originalFormTakesAnySize() {
+    NafNet network = original(List.of(), false);
+    assertThat(network.sizeMultiple()).isEqualTo(1);
+    assertThat(network.minimumSize()).isEqualTo(1);
+    assertThat(network.inputChannels()).isEqualTo(1);
+    assertThat(network.outputChannels()).isEqualTo(1);
+  }
+
+  @Test
+  void localPoolingReachesHalfOfItsWindow() {
+    assertThat(new NafNet(6, ONES, 1, ONES).reach()).isEqualTo(Reach.wholeImage());
+    assertThat(original(List.of(128, 64), false).reach()).isEqualTo(Reach.of(96));
+  }
+
+  @Test
+  void fastLocalPoolingNeedsTwoRowsOnItsCoarsestGrid() {
+    assertThat(original(List.of(128, 64), true).minimumSize()).isEqualTo(8);
+  }
+
+  private static NafNet original(List<Integer> trainingSize, boolean fast) {
+    return new NafNet(6, ONES, 1, ONES, NafNetForm.ORIGINAL, 1, trainingSize, fast);
+  }
+
+  @Test
   void configurationOutOfRangeIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NafNet(0, ONES, 1, ONES))

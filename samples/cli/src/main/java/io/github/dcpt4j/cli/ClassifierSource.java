@@ -63,7 +63,12 @@ record ClassifierSource(Path file, List<String> labels) {
     Map<String, Tensor> scoped = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> scoped.put(DegradationClassifier.SCOPE + name, tensor));
     return new Classifier(
-        new DegradationClassifier(network.stageChannels(), blocks, last.shape().get(0), withImage),
+        new DegradationClassifier(
+            network.stageChannels(),
+            blocks,
+            last.shape().get(0),
+            withImage,
+            network.stagesAtFullSize()),
         labels,
         scoped);
   }

@@ -3,9 +3,11 @@ package io.github.dcpt4j.cli;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.trainer.data.LightLayers;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import io.github.dcpt4j.trainer.degradation.PictureDegrader;
+import io.github.dcpt4j.trainer.degradation.RecordedRain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,14 @@ final class DegradeCommand implements Callable<Integer> {
   private String label;
 
   @Option(
+      names = "--layers",
+      paramLabel = "DIR",
+      description =
+          "With --label rain: takes the streaks from these pictures of light on black, or pairs in"
+              + " DIR/input and DIR/target, instead of drawing them.")
+  private Path layers;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -64,7 +74,18 @@ final class DegradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PictureDegrader degrader = new PictureDegrader(degradation());
+    if (layers == null) {
+      return degrade(new PictureDegrader(degradation()));
+    }
+    if (!label.equals("rain")) {
+      throw wrong("--layers holds rain: name --label rain");
+    }
+    try (LightLayers light = LightLayers.load(layers)) {
+      return degrade(new PictureDegrader(new RecordedRain(light.layers())));
+    }
+  }
+
+  private int degrade(PictureDegrader degrader) {
     List<RestorePlan.Job> jobs = RestorePlan.of(inputs, output + "/").jobs();
     Path targets = folder("target");
     Path degraded = folder("input");
@@ -91,10 +112,11 @@ final class DegradeCommand implements Callable<Integer> {
     return Degradations.standard().stream()
         .filter(candidate -> candidate.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(), "there is no degradation '%s'".formatted(label)));
+        .orElseThrow(() -> wrong("there is no degradation '%s'".formatted(label)));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private Path folder(String name) {

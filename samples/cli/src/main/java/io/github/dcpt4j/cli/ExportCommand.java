@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
+import io.github.dcpt4j.exporter.export.PendingExport;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
@@ -104,6 +105,19 @@ final class ExportCommand implements Runnable {
   @Override
   public void run() {
     requireUsableOutput();
+    try (PendingExport pending = begin()) {
+      // What ONNX Runtime is about to take is not on Java's heap, which would keep the weights that
+      // nobody needs any more.
+      System.gc();
+      ModelCard card = pending.complete();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+    }
+  }
+
+  private PendingExport begin() {
     Checkpoint source =
         new CheckpointSource(
                 checkpoint,
@@ -114,10 +128,7 @@ final class ExportCommand implements Runnable {
         heads == null
             ? ExportOptions.everything(modelName(), source.model())
             : new ExportOptions(modelName(), heads.heads);
-    ModelCard card = new OnnxExporter().export(source, options.withNotes(notes), output);
-    spec.commandLine()
-        .getOut()
-        .printf(Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+    return new OnnxExporter().begin(source, options.withNotes(notes), output);
   }
 
   private void requireUsableOutput() {

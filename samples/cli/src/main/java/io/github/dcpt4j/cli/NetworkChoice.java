@@ -1,8 +1,6 @@
 package io.github.dcpt4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dcpt4j.exporter.checkpoint.NetworkJson;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,23 +31,14 @@ record NetworkChoice(RestorationNetwork network, int classifierBlocks) {
 
   private static RestorationNetwork read(Path file) {
     try {
-      return JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readValue(Files.readString(file), RestorationNetwork.class);
-    } catch (JsonProcessingException e) {
-      throw new TypeConversionException("%s describes no network: %s".formatted(file, reason(e)));
+      return NetworkJson.parse(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "%s describes no network: %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
       throw new TypeConversionException(
           "'%s' is neither a file that can be read nor one of %s"
               .formatted(file, NetworkPreset.names()));
     }
-  }
-
-  // Jackson's own words for a missing field end in the name of one of its switches.
-  private static String reason(JsonProcessingException e) {
-    return e.getOriginalMessage()
-        .replaceFirst("Missing creator property '(\\w+)'.*", "'$1' is missing");
   }
 }

@@ -77,6 +77,31 @@ class DegradeCommandTest {
     assertThat(set).doesNotExist();
   }
 
+  @Test
+  void rainCanBeTakenFromWhatPairsDifferBy() {
+    Path pairs = folder.resolve("pairs");
+    degrade(clean, "-o", pairs, "--label", "rain", "--seed", "5");
+
+    Terminal terminal = degrade(clean, "-o", set, "--label", "rain", "--layers", pairs);
+
+    assertThat(terminal.exitCode()).isZero();
+    assertThat(TestSet.paired(set).pairs())
+        .allSatisfy(
+            pair ->
+                assertThat(
+                        ImageQuality.rgb()
+                            .psnr(codec.read(pair.input()), codec.read(pair.target())))
+                    .isBetween(10.0, 45.0));
+  }
+
+  @Test
+  void layersOfAnotherDegradationAreWrongUsage() {
+    Terminal terminal = degrade(clean, "-o", set, "--label", "haze", "--layers", clean);
+
+    assertThat(terminal.exitCode()).isEqualTo(2);
+    assertThat(terminal.err()).contains("name --label rain");
+  }
+
   private static Terminal degrade(Object... arguments) {
     return Terminal.run(
         Stream.concat(Stream.of("degrade"), Arrays.stream(arguments)).toArray(Object[]::new));

@@ -117,7 +117,7 @@ class TrainingCommandsTest {
         Files.writeString(folder.resolve("incomplete.json"), "{\"network\":\"nafnet\"}");
     assertUsage(
         Terminal.run("pretrain", "-o", run, "--network", incomplete),
-        "describes no network: 'width' is missing; see");
+        "describes no network: the field 'width' is missing");
     assertThat(run).doesNotExist();
   }
 

@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk.image;
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Questions to an ICC profile (ISO 15076-1): a header of 128 bytes and a table of tags. */
 final class IccProfile {
@@ -12,6 +13,8 @@ final class IccProfile {
   private static final int TAG_TABLE = 132;
   private static final int TAG_LENGTH = 12;
   private static final int MOST_TAGS = 200;
+  private static final int LONGEST_NAME = 200;
+  private static final Pattern HIGH_RANGE = Pattern.compile("2100.*(PQ|HLG)");
   // ITU-T H.273: the transfer functions of SMPTE ST 2084 and of BT.2100 HLG
   private static final int TRANSFER_PQ = 16;
   private static final int TRANSFER_HLG = 18;
@@ -35,21 +38,37 @@ final class IccProfile {
     requireStandardRange(profile);
   }
 
-  /** Refuses what encodes a high dynamic range: networks have never seen such values. */
+  /**
+   * Refuses what encodes a high dynamic range: networks have never seen such values. Profiles say
+   * so in a tag of their own since version 4.4; older ones have it in their name.
+   */
   static void requireStandardRange(byte[] profile) {
-    int tag = tag(profile, "cicp");
+    int transfer = tag(profile, "cicp");
     // Behind the type and four reserved bytes: primaries, transfer function, matrix, range.
-    if (tag >= 0 && tag + 9 < profile.length) {
-      requireStandardTransfer(profile[tag + 9]);
+    if (transfer >= 0 && transfer + 9 < profile.length) {
+      requireStandardTransfer(profile[transfer + 9]);
+    }
+    int name = tag(profile, "desc");
+    if (name >= 0 && name < profile.length) {
+      int length = Math.min(LONGEST_NAME, profile.length - name);
+      String text = new String(profile, name, length, StandardCharsets.ISO_8859_1);
+      // Names may be in letters of two bytes.
+      if (HIGH_RANGE.matcher(text.replace("\0", "")).find()) {
+        throw highRange();
+      }
     }
   }
 
   static void requireStandardTransfer(int function) {
     if (function == TRANSFER_PQ || function == TRANSFER_HLG) {
-      throw new PictureException(
-          "The picture is encoded for high dynamic range (PQ or HLG): "
-              + "convert it to standard dynamic range first.");
+      throw highRange();
     }
+  }
+
+  private static PictureException highRange() {
+    return new PictureException(
+        "The picture is encoded for high dynamic range (PQ or HLG): "
+            + "convert it to standard dynamic range first.");
   }
 
   private static boolean isProfile(byte[] profile) {

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.image;
 
+import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.PictureAssembler.BandOrder;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -7,6 +8,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.util.Optional;
 
 /**
  * The rows of one of Java's images. Samples of grey or RGB are taken as they are, so that their
@@ -80,16 +82,16 @@ abstract class ImageRows {
     ColorModel colours = image.getColorModel();
     int kind = colours.getColorSpace().getType();
     return colours instanceof ComponentColorModel
-        && type(image.getRaster().getTransferType()) != null
+        && type(image.getRaster().getTransferType()).isPresent()
         && (kind == ColorSpace.TYPE_GRAY || kind == ColorSpace.TYPE_RGB);
   }
 
-  private static SampleType type(int transferType) {
+  private static Optional<SampleType> type(int transferType) {
     return switch (transferType) {
-      case DataBuffer.TYPE_BYTE -> SampleType.UINT8;
-      case DataBuffer.TYPE_USHORT -> SampleType.UINT16;
-      case DataBuffer.TYPE_FLOAT -> SampleType.FLOAT32;
-      default -> null;
+      case DataBuffer.TYPE_BYTE -> Optional.of(SampleType.UINT8);
+      case DataBuffer.TYPE_USHORT -> Optional.of(SampleType.UINT16);
+      case DataBuffer.TYPE_FLOAT -> Optional.of(SampleType.FLOAT32);
+      default -> Optional.empty();
     };
   }
 
@@ -99,9 +101,18 @@ abstract class ImageRows {
     private final boolean premultiplied;
 
     Plain(Raster raster, BandOrder bands, boolean premultiplied) {
-      super(raster.getWidth(), raster.getHeight(), bands, type(raster.getTransferType()));
+      super(raster.getWidth(), raster.getHeight(), bands, typeOf(raster));
       this.raster = raster;
       this.premultiplied = premultiplied;
+    }
+
+    private static SampleType typeOf(Raster raster) {
+      return type(raster.getTransferType())
+          .orElseThrow(
+              () ->
+                  new PictureException(
+                      "The picture's samples are of a kind that is not supported: "
+                          + "convert it to 8 or 16 bits."));
     }
 
     @Override

@@ -84,7 +84,8 @@ final class JpegContainer {
   private void look(int marker, int length) {
     int content = offset + Short.BYTES;
     int contentLength = length - Short.BYTES;
-    if (isFrameHeader(marker)) {
+    // The first counts, as for the decoder.
+    if (isFrameHeader(marker) && components == 0) {
       depth = file.get(content) & 0xff;
       height = file.getShort(content + 1) & 0xffff;
       width = file.getShort(content + 3) & 0xffff;
@@ -113,15 +114,19 @@ final class JpegContainer {
     return whole.toByteArray();
   }
 
+  /** Some writers leave bytes between segments, also 0xff with a zero; decoders skip them too. */
   private int nextMarker() {
-    // Some writers leave bytes between segments; decoders skip them too.
-    while ((file.get(offset) & 0xff) != 0xff) {
-      offset++;
+    int marker = 0;
+    while (marker == 0) {
+      while ((file.get(offset) & 0xff) != 0xff) {
+        offset++;
+      }
+      while ((file.get(offset) & 0xff) == 0xff) {
+        offset++;
+      }
+      marker = file.get(offset++) & 0xff;
     }
-    while ((file.get(offset) & 0xff) == 0xff) {
-      offset++;
-    }
-    return file.get(offset++) & 0xff;
+    return marker;
   }
 
   /** Within coded bytes 0xff is followed by 0 or a restart marker; anything else ends them. */

@@ -4,6 +4,8 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a picture file says beside the pixels and what is carried from one file to the next. Colours
@@ -11,6 +13,7 @@ import java.util.Optional;
  * Immutable.
  */
 public final class Metadata {
+  private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
   private static final Metadata NONE = new Metadata(null, null);
 
   private final byte[] iccProfile;
@@ -75,6 +78,9 @@ public final class Metadata {
   /** Returns what may stand in the file of this picture. */
   Metadata fitting(Picture picture) {
     boolean fits = iccProfile != null && IccProfile.isGrey(iccProfile) == picture.isGrey();
+    if (iccProfile != null && !fits) {
+      LOG.warn("The ICC profile is left out: {} is of another kind of colours", picture);
+    }
     byte[] block =
         exif == null
             ? null

@@ -51,6 +51,9 @@ final class PngContainer {
   }
 
   private Container read() {
+    if (!Container.hasAt(file, SIGNATURE_LENGTH + 4, "IHDR")) {
+      throw damaged();
+    }
     int next = SIGNATURE_LENGTH;
     String name = "";
     while (!name.equals("IEND")) {
@@ -86,6 +89,11 @@ final class PngContainer {
       keep(chunk, end);
     }
     switch (name) {
+      case "IHDR" -> {
+        if (chunk != SIGNATURE_LENGTH) {
+          throw damaged();
+        }
+      }
       case "acTL" ->
           throw new PictureException("The PNG picture is animated: save one frame of it.");
       case "cICP" -> IccProfile.requireStandardTransfer(content.get(1));
@@ -153,7 +161,11 @@ final class PngContainer {
     CRC32 checksum = new CRC32();
     checksum.update(file.slice(chunk + 4, end - chunk - 8));
     if ((int) checksum.getValue() != file.getInt(end - 4)) {
-      throw new PictureException("The PNG picture is damaged: copy the file again.");
+      throw damaged();
     }
+  }
+
+  private static PictureException damaged() {
+    return new PictureException("The PNG picture is damaged: copy the file again.");
   }
 }

@@ -72,7 +72,13 @@ final class TiffContainer {
         side(HEIGHT),
         (int) pixelBytes,
         new Attachments(profile == null ? null : profile.value().array(), encoded),
-        new TiffDecoder(encoded, grey, number(EXTRA_SAMPLES, 0) == PREMULTIPLIED, type));
+        new TiffDecoder(
+            encoded,
+            side(WIDTH),
+            side(HEIGHT),
+            grey,
+            number(EXTRA_SAMPLES, 0) == PREMULTIPLIED,
+            type));
   }
 
   /** Returns whether the picture is grey. */
@@ -99,8 +105,8 @@ final class TiffContainer {
               + samples
               + " channels: reduce them to grey or RGB, with one alpha at most.");
     }
-    long bits = number(BITS_PER_SAMPLE, 1);
-    long format = number(SAMPLE_FORMAT, UNSIGNED);
+    long bits = commonNumber(BITS_PER_SAMPLE, 1);
+    long format = commonNumber(SAMPLE_FORMAT, UNSIGNED);
     boolean known =
         format == UNSIGNED && INTEGER_BITS.contains(bits)
             || format == FLOATING
@@ -153,6 +159,18 @@ final class TiffContainer {
 
   private long number(int tag, long otherwise) {
     return entries.containsKey(tag) ? entry(tag).number(0) : otherwise;
+  }
+
+  /** Returns the number that an entry states for every channel alike. */
+  private long commonNumber(int tag, long otherwise) {
+    long first = number(tag, otherwise);
+    for (int i = 1; entries.containsKey(tag) && i < entry(tag).count(); i++) {
+      if (entry(tag).number(i) != first) {
+        throw new PictureException(
+            "The TIFF picture has channels of different kinds: save it again with one for all.");
+      }
+    }
+    return first;
   }
 
   private IfdEntry entry(int tag) {

@@ -13,11 +13,14 @@ import javax.imageio.stream.ImageInputStream;
  * own reader knows neither the predictors for 16 bits and floats nor half floats.
  *
  * @param encoded the file
+ * @param width what its header states, and what the limits were checked against
+ * @param height the same
  * @param grey whether its header says that it is grey
  * @param premultiplied whether it says that colours are multiplied by the alpha
  * @param type what it says of its samples
  */
-record TiffDecoder(byte[] encoded, boolean grey, boolean premultiplied, SampleType type)
+record TiffDecoder(
+    byte[] encoded, int width, int height, boolean grey, boolean premultiplied, SampleType type)
     implements Container.Decoder {
   private static final TIFFImageReaderSpi READERS = new TIFFImageReaderSpi();
 
@@ -27,7 +30,7 @@ record TiffDecoder(byte[] encoded, boolean grey, boolean premultiplied, SampleTy
     if (type != SampleType.FLOAT32) {
       return picture;
     }
-    if (!picture.isFinite()) {
+    if (!picture.isFinite() || !picture.alpha().map(TiffDecoder::isValid).orElse(true)) {
       throw new PictureException(
           "The TIFF picture holds values that are not numbers or infinite: repair it first.");
     }
@@ -39,16 +42,25 @@ record TiffDecoder(byte[] encoded, boolean grey, boolean premultiplied, SampleTy
     return picture;
   }
 
+  private static boolean isValid(AlphaPlane alpha) {
+    return alpha.samples().within(0, 1);
+  }
+
   private ImageRows rows() {
     ImageReader reader = READERS.createReaderInstance(null);
     try (ImageInputStream stream = new ByteArrayImageInputStream(encoded)) {
       reader.setInput(stream, true, true);
+      if (reader.getWidth(0) != width || reader.getHeight(0) != height) {
+        throw new PictureException("The TIFF picture states two sizes: save it again.");
+      }
       if (type == SampleType.FLOAT32) {
         // As an image its floats would be limited to 0 to 1 without a word.
         return ImageRows.of(reader.readRaster(0, null), grey, premultiplied);
       }
       BufferedImage image = reader.read(0);
       return grey ? ImageRows.ofGrey(image) : ImageRows.of(image);
+    } catch (PictureException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // Damaged files lead the reader into exceptions of many kinds.
       throw new PictureException(

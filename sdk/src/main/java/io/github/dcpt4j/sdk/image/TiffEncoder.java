@@ -24,16 +24,20 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes TIFF with Java's own writer, which takes every depth, grey with alpha, EXIF data and
  * profiles. Strips are deflated without loss.
  */
 final class TiffEncoder {
+  private static final Logger LOG = LoggerFactory.getLogger(TiffEncoder.class);
   private static final String FORMAT = "tiff";
   // Other libraries register readers and writers of TIFF too, with other forms of metadata.
   private static final String JAVAS_OWN_METADATA = "javax_imageio_tiff_image_1.0";
   private static final String DEFLATE = "ZLib";
+  private static final float FAST = 0;
 
   private TiffEncoder() {}
 
@@ -45,6 +49,7 @@ final class TiffEncoder {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionType(DEFLATE);
+      parameters.setCompressionQuality(FAST);
       TIFFDirectory directory =
           TIFFDirectory.createFromMetadata(
               writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters));
@@ -65,8 +70,11 @@ final class TiffEncoder {
     return new TIFFField(tag, TIFFTag.TIFF_UNDEFINED, profile.length, profile);
   }
 
-  /** An EXIF block is the directory of a TIFF picture without the picture. */
-  private static void addExif(byte[] block, TIFFDirectory target) throws IOException {
+  /**
+   * An EXIF block is the directory of a TIFF picture without the picture. Java takes it only if
+   * every entry is as it should be.
+   */
+  private static void addExif(byte[] block, TIFFDirectory target) {
     ImageReader reader =
         javasOwn(ImageIO.getImageReadersByFormatName(FORMAT), ImageReader::getOriginatingProvider);
     try (ImageInputStream stream =
@@ -78,6 +86,8 @@ final class TiffEncoder {
           target.addTIFFField(field);
         }
       }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The EXIF data has damaged entries and is left out of the TIFF file", e);
     } finally {
       reader.dispose();
     }

@@ -16,7 +16,7 @@ public record WriteOptions(
   public static final int LOSSLESS = 101;
 
   private static final WriteOptions DEFAULTS =
-      new WriteOptions(95, ChromaSampling.FULL, 3, LOSSLESS);
+      new WriteOptions(95, ChromaSampling.FULL, 1, LOSSLESS);
 
   /**
    * Checks the options.
@@ -30,7 +30,7 @@ public record WriteOptions(
     requireWithin("WebP quality", webpQuality, 1, LOSSLESS);
   }
 
-  /** Returns JPEG quality 95 with full chroma, PNG compression 3, lossless WebP. */
+  /** Returns JPEG quality 95 with full chroma, PNG compression 1, lossless WebP. */
   public static WriteOptions defaults() {
     return DEFAULTS;
   }

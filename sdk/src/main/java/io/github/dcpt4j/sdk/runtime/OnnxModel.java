@@ -79,14 +79,15 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Opens a model file.
+   * Opens a model file. Weights that it keeps in a second file have to be in the same folder.
    *
    * @param file an ONNX file
    * @param options how to run it
    * @param trialSide gives, for the opened model, the side in pixels of a small square picture that
    *     it takes: a device other than the CPU is accepted only after such a picture has been run on
    *     it. What it throws passes through
-   * @throws ModelException if the file is missing, not an ONNX model, or its graph does not fit
+   * @throws ModelException if the file is missing, not an ONNX model, its graph does not fit, or it
+   *     wants to read a file that is not beside it
    * @throws DeviceException if the device was asked for by name and cannot be used
    */
   public static OnnxModel open(
@@ -95,6 +96,7 @@ public final class OnnxModel implements AutoCloseable {
       throw new ModelException(
           "There is no model file " + file + ": name an ONNX file exported by dcpt4j.");
     }
+    ExternalWeights.requireBeside(file);
     return open(
         new SessionOpener(
             (environment, session) -> environment.createSession(file.toString(), session),
@@ -109,7 +111,8 @@ public final class OnnxModel implements AutoCloseable {
    * @param model the content of an ONNX file
    * @param options how to run it
    * @param trialSide see {@link #open(Path, RuntimeOptions, ToIntFunction)}
-   * @throws ModelException if the bytes are not an ONNX model, or its graph does not fit
+   * @throws ModelException if the bytes are not an ONNX model, its graph does not fit, or its
+   *     weights are in a second file
    * @throws DeviceException if the device was asked for by name and cannot be used
    */
   public static OnnxModel open(
@@ -117,6 +120,7 @@ public final class OnnxModel implements AutoCloseable {
     if (model.length == 0) {
       throw new ModelException("The model is empty: use a model exported by dcpt4j.");
     }
+    ExternalWeights.requireNone(model);
     return open(
         new SessionOpener(
             (environment, session) -> environment.createSession(model, session), options.threads()),

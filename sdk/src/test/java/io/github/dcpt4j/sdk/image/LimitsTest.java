@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import org.bytedeco.javacpp.Pointer;
@@ -134,6 +135,56 @@ class LimitsTest {
   }
 
   @Test
+  void aSecondSmallerSizeDoesNotHideTheFirst() {
+    byte[] huge = withSize("progressive.jpg", 60_000);
+    byte[] small = Scene.file("progressive.jpg");
+    byte[] both =
+        concatenated(
+            Arrays.copyOf(huge, huge.length - 2), Arrays.copyOfRange(small, 2, small.length));
+    assertRefusedAsHuge(both);
+  }
+
+  @Test
+  void bytesThatAreNoMarkerDoNotHideASize() {
+    // Read as a segment, 0xff 0x00 and a length would reach over the frame header that follows.
+    byte[] huge = withSize("progressive.jpg", 60_000);
+    byte[] small = Scene.file("progressive.jpg");
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(huge, 0, 2);
+    file.writeBytes(new byte[] {-1, 0, (byte) (huge.length >> 8), (byte) huge.length});
+    file.write(huge, 2, huge.length - 4);
+    file.write(small, 2, small.length - 2);
+    assertRefusedAsHuge(file.toByteArray());
+  }
+
+  @Test
+  void aChunkBeforeTheHeaderOfAPngDoesNotHideItsSize() {
+    byte[] huge = withSize("rgb-8.png", 60_000);
+    byte[] small = Scene.file("rgb-8.png");
+    byte[] hidden =
+        concatenated(
+            Arrays.copyOf(small, PNG_HEADER_END), Arrays.copyOfRange(huge, 8, huge.length));
+    byte[] late = hidden.clone();
+    late[12] = 'i';
+    for (byte[] file : new byte[][] {hidden, late}) {
+      assertThatExceptionOfType(PictureException.class)
+          .isThrownBy(() -> CODEC.decode(file))
+          .withMessageContaining("damaged");
+    }
+  }
+
+  @Test
+  void aTiffOfTwoSizesIsRefused() {
+    // The entry of the compression becomes a second width.
+    byte[] file = Scene.file("rgb-8.tif");
+    for (int first : new int[] {256, 259}) {
+      byte[] two = withTiffValue(file.clone(), first, 50_000);
+      withTiffTag(two, 259, 256);
+      assertThatExceptionOfType(PictureException.class).isThrownBy(() -> CODEC.decode(two));
+    }
+  }
+
+  @Test
   void limitsAreChecked() {
     ReadLimits limits = ReadLimits.defaults();
     assertThatIllegalArgumentException().isThrownBy(() -> limits.withPixels(0));
@@ -141,6 +192,12 @@ class LimitsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> limits.withDecodedBytes(0));
     assertThatIllegalArgumentException().isThrownBy(() -> limits.withFileBytes(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> limits.withMetadataBytes(0));
+  }
+
+  private static void assertRefusedAsHuge(byte[] file) {
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.decode(file))
+        .withMessageContaining("60000x60000");
   }
 
   private static byte[] withSize(String name, int side) {
@@ -176,13 +233,21 @@ class LimitsTest {
   /** Sets the value of an entry of a little-endian file. */
   private static byte[] withTiffValue(byte[] file, int tag, int value) {
     ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int directory = buffer.getInt(4);
-    for (int entry = directory + 2; ; entry += 12) {
-      if ((buffer.getShort(entry) & 0xffff) == tag) {
-        buffer.putShort(entry + 8, (short) value);
-        return file;
-      }
+    buffer.putShort(tiffEntry(buffer, tag) + 8, (short) value);
+    return file;
+  }
+
+  private static void withTiffTag(byte[] file, int tag, int other) {
+    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putShort(tiffEntry(buffer, tag), (short) other);
+  }
+
+  private static int tiffEntry(ByteBuffer file, int tag) {
+    int entry = file.getInt(4) + 2;
+    while ((file.getShort(entry) & 0xffff) != tag) {
+      entry += 12;
     }
+    return entry;
   }
 
   private static int lastIndexOf(byte[] file, int marker) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -101,6 +102,23 @@ class MetadataTest {
         .withMessageContaining("high dynamic range");
     profile.put(data + 9, (byte) 13);
     assertThat(Metadata.none().withIccProfile(original).iccProfile()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO_8859_1", "UTF-16BE"})
+  void profilesNamedAfterAHighRangeAreRefused(String letters) {
+    byte[] profile =
+        new PictureCodec()
+            .decode(Scene.file("described.png"))
+            .metadata()
+            .iccProfile()
+            .orElseThrow();
+    ByteBuffer buffer = ByteBuffer.wrap(profile);
+    byte[] name = "BT.2100 PQ".getBytes(Charset.forName(letters));
+    buffer.put(buffer.getInt(136) + 12, name);
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> Metadata.none().withIccProfile(profile))
+        .withMessageContaining("high dynamic range");
   }
 
   /** A block of a maker's name and a camera's directory of nothing but a note at this place. */

@@ -43,7 +43,7 @@ final class Protobuf {
     return bytes.toByteArray();
   }
 
-  private Protobuf bytes(int field, byte[] value) {
+  Protobuf bytes(int field, byte[] value) {
     varint((long) field << 3 | LENGTH_DELIMITED);
     varint(value.length);
     bytes.writeBytes(value);

@@ -36,6 +36,11 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
    *     picture is broken
    */
   public static PairedPatches load(String label, Path folder) {
+    return new PairedPatches(label, pairs(folder));
+  }
+
+  /** Decodes all pairs of a folder: CV_8UC3, RGB. */
+  static List<PatchPair> pairs(Path folder) {
     Map<String, Path> targets = new LinkedHashMap<>();
     for (Path file : Photographs.files(folder.resolve("target"))) {
       Path other = targets.put(stem(file), file);
@@ -53,7 +58,7 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
       }
       pairs.add(pair(input, target));
     }
-    return new PairedPatches(label, pairs);
+    return pairs;
   }
 
   private static PatchPair pair(Path input, Path target) {

@@ -24,7 +24,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /**
  * Motion during the exposure: the mean of the picture at the instants of a random camera path.
  *
- * <p>Paths are 1 to 40 pixels long, mostly 8 to 27, straight, bent or shaky, with a little roll and
+ * <p>Paths are 1 to 40 pixels long, mostly 4 to 18, straight, bent or shaky, with a little roll and
  * zoom so that the blur differs from place to place; one in twelve is shorter than 3 pixels, since
  * a network must leave sharp places alone. Half of the exposures are the mean of 7 to 15 frames
  * with gaps between them, as high-speed video gives, the others are continuous. Half are averaged
@@ -38,8 +38,8 @@ public final class MotionBlur implements Degradation {
 
   private static final Range ENLARGEMENT = new Range(1, 2.6);
   private static final Range BARELY = new Range(0.2, 3);
-  private static final double TYPICAL_LENGTH = 15;
-  private static final double LENGTH_SPREAD = 0.6;
+  private static final double TYPICAL_LENGTH = 9;
+  private static final double LENGTH_SPREAD = 0.7;
   private static final Range LENGTH = new Range(1, 40);
   private static final double GAMMA = 2.2;
 

@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All values of a network in one flat tensor. Its named parts are views, made anew in every pass,
- * so that one gradient collects them all and an optimiser step is a handful of operations whatever
- * the number of parameters.
+ * All values of a network that training moves, in one flat tensor. Its named parts are views, made
+ * anew in every pass, so that one gradient collects them all and an optimiser step is a handful of
+ * operations whatever the number of parameters. Parameters that training leaves as they are lie
+ * beside it, out of the reach of gradients and weight decay.
  */
 public final class FlatParameters implements AutoCloseable {
 
   private final List<Parameter> layout;
+  private final List<Parameter> trained;
+  private final Weights constants;
   private final NDArray values;
+  private final Map<String, NDArray> constantValues = new LinkedHashMap<>();
 
   /**
    * Copies weights that are to be trained to a device.
@@ -34,11 +38,21 @@ public final class FlatParameters implements AutoCloseable {
   }
 
   private FlatParameters(
-      NDManager manager, List<Parameter> layout, Weights weights, boolean trained) {
+      NDManager manager, List<Parameter> layout, Weights weights, boolean withGradient) {
     this.layout = List.copyOf(layout);
-    float[] flat = flatten(this.layout, weights);
+    this.trained = layout.stream().filter(Parameter::trained).toList();
+    float[] flat = flatten(this.trained, weights);
     this.values = manager.create(flat, new Shape(flat.length));
-    values.setRequiresGradient(trained);
+    values.setRequiresGradient(withGradient);
+    Map<String, Tensor> fixed = new LinkedHashMap<>();
+    for (Parameter parameter : this.layout) {
+      if (!parameter.trained()) {
+        Tensor tensor = weights.get(parameter.name());
+        fixed.put(parameter.name(), tensor);
+        constantValues.put(parameter.name(), manager.create(tensor.data(), shape(parameter)));
+      }
+    }
+    this.constants = new Weights(fixed);
   }
 
   /** Copies weights that stay as they are to a device: no gradient is recorded for them. */
@@ -80,32 +94,38 @@ public final class FlatParameters implements AutoCloseable {
     values.set(flat);
   }
 
-  /** Views of the single parameters, through which gradients flow back to the flat tensor. */
+  /**
+   * All parameters by name: views, through which gradients flow back to the flat tensor, and those
+   * that training leaves alone.
+   */
   public Map<String, NDArray> views() {
-    return views(layout, values);
-  }
-
-  private static Map<String, NDArray> views(List<Parameter> layout, NDArray flat) {
-    long[] cuts = new long[layout.size() - 1];
+    long[] cuts = new long[trained.size() - 1];
     long offset = 0;
     for (int i = 0; i < cuts.length; i++) {
-      offset += layout.get(i).size();
+      offset += trained.get(i).size();
       cuts[i] = offset;
     }
-    NDList parts = flat.split(cuts);
-    Map<String, NDArray> views = new LinkedHashMap<>();
-    for (int i = 0; i < layout.size(); i++) {
-      long[] shape = layout.get(i).shape().stream().mapToLong(Integer::longValue).toArray();
-      views.put(layout.get(i).name(), parts.get(i).reshape(new Shape(shape)));
+    NDList parts = values.split(cuts);
+    Map<String, NDArray> views = new LinkedHashMap<>(constantValues);
+    for (int i = 0; i < trained.size(); i++) {
+      views.put(trained.get(i).name(), parts.get(i).reshape(shape(trained.get(i))));
     }
     return views;
   }
 
-  /** Cuts flat values into named weights. */
+  private static Shape shape(Parameter parameter) {
+    return new Shape(parameter.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** Cuts flat values into named weights; those that training leaves alone come with them. */
   public Weights toWeights(float[] flat) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     int offset = 0;
     for (Parameter parameter : layout) {
+      if (!parameter.trained()) {
+        tensors.put(parameter.name(), constants.get(parameter.name()));
+        continue;
+      }
       int size = Math.toIntExact(parameter.size());
       tensors.put(
           parameter.name(),
@@ -118,5 +138,6 @@ public final class FlatParameters implements AutoCloseable {
   @Override
   public void close() {
     values.close();
+    constantValues.values().forEach(NDArray::close);
   }
 }

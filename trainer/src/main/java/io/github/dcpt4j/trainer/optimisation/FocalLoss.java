@@ -81,12 +81,14 @@ public record FocalLoss(double gamma, List<Float> alpha, Reduction reduction) {
     NDArray oneHot = manager.create(truth, new Shape(labels.length, classes));
     NDArray logProbability = logits.logSoftmax(1).mul(oneHot).sum(new int[] {1});
     NDArray loss = logProbability.neg().mul(manager.create(weight));
+    // Constants of the manager: DJL forgets the memory of a plain number before the backward pass.
     if (gamma != 0) {
-      NDArray doubt = logProbability.exp().neg().add(1f).maximum(SMALLEST_DOUBT);
-      loss = doubt.pow((float) gamma).mul(loss);
+      NDArray smallest = manager.create(SMALLEST_DOUBT);
+      NDArray doubt = logProbability.exp().neg().add(1f).maximum(smallest);
+      loss = doubt.pow(manager.create((float) gamma)).mul(loss);
     }
     return switch (reduction) {
-      case MEAN -> loss.sum().div((float) Math.max(counted, 1));
+      case MEAN -> loss.sum().div(manager.create((float) Math.max(counted, 1)));
       case SUM -> loss.sum();
       case NONE -> loss;
     };

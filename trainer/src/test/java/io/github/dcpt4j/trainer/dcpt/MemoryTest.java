@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +58,27 @@ class MemoryTest {
       train(procedure, 2);
       int before = manager.getManagedArrays().size();
       train(procedure, 50);
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @Test
+  void stepsOfAttentionWithinWindowsLeaveNoTensorsBehind() {
+    SwinIr network =
+        new SwinIr(
+            4,
+            List.of(2, 1),
+            List.of(2, 1),
+            4,
+            2,
+            1,
+            SwinIr.Form.ORIGINAL,
+            new SwinIrOptions(3, Residual.ONE_CONVOLUTION, true, true, true, List.of(8, 8)));
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure procedure = Kind.PRE_TRAINING.start(manager, SmallModel.start(network))) {
+      train(procedure, 2);
+      int before = manager.getManagedArrays().size();
+      train(procedure, 20);
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
@@ -30,7 +31,11 @@ class PreTrainingTest {
       OptimiserSettings.of(new Adam.Settings(0.9, 0.999, 1e-8, 0, false), RATE);
 
   @ParameterizedTest
-  @CsvSource({"step_dcpt_nafnet, CLEAN", "step_direct_nafnet, RESTORED"})
+  @CsvSource({
+    "step_dcpt_nafnet, CLEAN",
+    "step_direct_nafnet, RESTORED",
+    "step_dcpt_restormer, CLEAN"
+  })
   void meetsTheAuthorsLossesAndGradients(String name, Generation generation) {
     ReferenceStep step = read(name);
     try (NDManager manager = NDManager.newBaseManager();
@@ -45,7 +50,11 @@ class PreTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"step_dcpt_nafnet, CLEAN", "step_direct_nafnet, RESTORED"})
+  @CsvSource({
+    "step_dcpt_nafnet, CLEAN",
+    "step_direct_nafnet, RESTORED",
+    "step_dcpt_restormer, CLEAN"
+  })
   void movesTheWeightsLikeTheAuthorsOptimisers(String name, Generation generation) {
     ReferenceStep step = read(name);
     ModelSummary summary = ModelSummary.of(step.start().model());
@@ -63,7 +72,11 @@ class PreTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"step_dcpt_nafnet, CLEAN", "step_direct_nafnet, RESTORED"})
+  @CsvSource({
+    "step_dcpt_nafnet, CLEAN",
+    "step_direct_nafnet, RESTORED",
+    "step_dcpt_restormer, CLEAN"
+  })
   void followsTheAuthorsRunForThreeSteps(String name, Generation generation) {
     ReferenceStep step = read(name);
     try (NDManager manager = NDManager.newBaseManager();
@@ -100,6 +113,11 @@ class PreTrainingTest {
 
   private static PreTraining training(
       NDManager manager, ReferenceStep step, Generation generation) {
-    return new PreTraining(manager, step.start(), NETWORK, CLASSIFIER, generation, GAMMA);
+    JsonNode info = step.vectors().metadata("info");
+    boolean decoupled = info.at("/optim_dc/type").textValue().equals("AdamW");
+    // The authors' focal loss is plain cross entropy unless told otherwise.
+    double gamma = info.at("/classify/gamma").asDouble(0);
+    return new PreTraining(
+        manager, step.start(), NETWORK, decoupled ? NETWORK : CLASSIFIER, generation, gamma);
   }
 }

@@ -10,8 +10,8 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.data.Batch;
@@ -26,7 +26,9 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
 
   static ReferenceStep of(ReferenceVectors vectors) {
     JsonNode info = vectors.metadata("info");
-    NafNet network = ReferenceVectors.network(info.get("network_g"));
+    JsonNode described = info.get("network_g");
+    RestorationNetwork network =
+        ReferenceVectors.network(described.get("type").textValue(), described);
     JsonNode head = info.get("network_dc");
     ModelDefinition model =
         head.isNull()

@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.RandomWeights;
 import io.github.dcpt4j.trainer.data.Batch;
@@ -19,9 +20,13 @@ final class SmallModel {
   private SmallModel() {}
 
   static Checkpoint start() {
+    return start(NETWORK);
+  }
+
+  static Checkpoint start(RestorationNetwork network) {
     ModelDefinition model =
         ModelDefinition.of(
-            NETWORK, DegradationClassifier.fitting(NETWORK, 1, 2), List.of("dark", "bright"));
+            network, DegradationClassifier.fitting(network, 1, 2), List.of("dark", "bright"));
     return new Checkpoint(
         model, RandomWeights.of(ModelSummary.of(model).parameters(), 4), Map.of());
   }

@@ -1,0 +1,22 @@
+package io.github.dcpt4j.exporter.network;
+
+import java.util.function.UnaryOperator;
+
+/** One mean over the whole feature map. */
+record GlobalPooling() implements Pooling {
+
+  @Override
+  public <T> T attend(Ops<T> ops, int level, T x, UnaryOperator<T> attention) {
+    return ops.multiply(x, attention.apply(ops.spatialMean(x)));
+  }
+
+  @Override
+  public int minimumSize(NafFrame frame) {
+    return frame.sizeMultiple();
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.wholeImage();
+  }
+}

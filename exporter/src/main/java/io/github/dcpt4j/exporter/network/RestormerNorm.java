@@ -1,0 +1,13 @@
+package io.github.dcpt4j.exporter.network;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The two channel norms of Restormer, by the names that its authors gave them. */
+public enum RestormerNorm {
+  /** {@link Ops#channelNormWithoutMean}. */
+  @JsonProperty("BiasFree")
+  BIAS_FREE,
+  /** {@link Ops#channelNorm}. */
+  @JsonProperty("WithBias")
+  WITH_BIAS
+}
