@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param threads threads that compute one picture on the CPU; 0 takes one for each physical core
  * @param memoryBudget bytes of native memory that the computation of one picture may take; a
  *     picture that would take more is cut into tiles. An estimate from the model card decides, so
- *     leave some room
+ *     leave some room. JavaCPP refuses native memory to a process of more than four times the
+ *     largest Java heap, unless {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0} is set
  * @param maxInFlight pictures that are computed at the same time, each within its own budget; other
  *     calls wait for their turn, first come, first served
  */
