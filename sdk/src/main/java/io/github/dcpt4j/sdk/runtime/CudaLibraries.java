@@ -132,7 +132,8 @@ final class CudaLibraries {
     }
     if (!missing.isEmpty()) {
       throw new DeviceException(
-          "CUDA's libraries are incomplete (not found: %s): install CUDA 12 and cuDNN 9, or put %s on the class path."
+          ("CUDA's libraries are incomplete (not found: %s): install CUDA 12 and cuDNN 9, or put"
+                  + " %s on the class path.")
               .formatted(String.join(", ", missing), ARTIFACT));
     }
     if (!packed.isEmpty()) {
@@ -161,7 +162,8 @@ final class CudaLibraries {
       }
     } catch (IOException e) {
       throw new DeviceException(
-          "CUDA's libraries cannot be unpacked into %s (%s): it takes 3 GB; make room, or name another folder with -D%s=DIR."
+          ("CUDA's libraries cannot be unpacked into %s (%s): make room for gigabytes, or name"
+                  + " another folder with -D%s=DIR.")
               .formatted(caches, e, UnpackedLibraries.CACHE),
           e);
     } catch (UnsatisfiedLinkError e) {

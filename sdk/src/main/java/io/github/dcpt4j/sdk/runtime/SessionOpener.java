@@ -100,8 +100,8 @@ final class SessionOpener {
             + device
             + " does not work ("
             + firstLine(cause)
-            + "): it takes an NVIDIA GPU of this number with memory to spare, its driver, CUDA 12 and"
-            + " cuDNN 9; else use the device cpu.",
+            + "): it takes an NVIDIA GPU of this number with memory to spare, its driver, CUDA 12"
+            + " and cuDNN 9; else use the device cpu.",
         cause);
   }
 
