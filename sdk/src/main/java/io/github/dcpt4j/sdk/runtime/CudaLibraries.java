@@ -123,11 +123,10 @@ final class CudaLibraries {
       if (linker.loads(member.file)) {
         continue;
       }
-      List<String> absent = absentFromClassPath(member);
-      if (absent.isEmpty()) {
+      if (resource(member.file) != null) {
         packed.add(member);
       } else if (member.required) {
-        missing.addAll(absent);
+        missing.add(member.file);
       }
     }
     if (!missing.isEmpty()) {
@@ -141,13 +140,6 @@ final class CudaLibraries {
     }
   }
 
-  private List<String> absentFromClassPath(Member member) {
-    if (resource(member.file) == null) {
-      return List.of(member.file);
-    }
-    return member.companions.stream().filter(file -> resource(file) == null).toList();
-  }
-
   private void loadPacked(List<Member> packed) {
     try {
       UnpackedLibraries unpacked =
@@ -155,8 +147,12 @@ final class CudaLibraries {
       LOG.info(
           "CUDA's libraries are taken from {}, unpacked where they are not yet", unpacked.folder());
       for (Member member : packed) {
+        // One that is missing may never be asked for: the first run tells.
         for (String companion : member.companions) {
-          unpacked.unpack(resource(companion), companion);
+          URL resource = resource(companion);
+          if (resource != null) {
+            unpacked.unpack(resource, companion);
+          }
         }
         linker.load(unpacked.unpack(resource(member.file), member.file).toString());
       }

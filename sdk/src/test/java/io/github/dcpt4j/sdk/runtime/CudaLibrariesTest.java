@@ -129,16 +129,26 @@ class CudaLibrariesTest {
   void allThatIsMissingIsNamedAndNothingIsUnpacked() throws IOException {
     system.names.add("libcudart.so.12");
     Set<String> incomplete = everything();
-    incomplete.removeAll(Set.of("libcurand.so.10", "libcudnn_adv.so.9", "libcudart.so.12"));
+    incomplete.removeAll(Set.of("libcurand.so.10", "libcudnn.so.9", "libcudart.so.12"));
     CudaLibraries libraries = new CudaLibraries(system, jar(incomplete), caches);
 
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(libraries::load)
         .withMessage(
-            "CUDA's libraries are incomplete (not found: libcurand.so.10, libcudnn_adv.so.9):"
+            "CUDA's libraries are incomplete (not found: libcurand.so.10, libcudnn.so.9):"
                 + " install CUDA 12 and cuDNN 9, or put"
                 + " org.bytedeco:cuda:12.6-9.5-1.5.11:linux-x86_64-redist on the class path.");
     assertThat(caches).doesNotExist();
+  }
+
+  @Test
+  void whatIsLookedForLaterMayBeMissing() throws IOException {
+    Set<String> incomplete = everything();
+    incomplete.remove("libcudnn_adv.so.9");
+
+    new CudaLibraries(system, jar(incomplete), caches).load();
+
+    assertThat(filesOf(system.files.get(0).getParent())).isEqualTo(incomplete);
   }
 
   @Test
