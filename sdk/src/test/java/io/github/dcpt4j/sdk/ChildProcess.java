@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a main class of the tests in a Java process of its own. */
-final class ChildProcess {
+public final class ChildProcess {
   private ChildProcess() {}
 
   /**
@@ -18,12 +19,29 @@ final class ChildProcess {
    */
   static String run(List<String> virtualMachineOptions, Class<?> main, String... args)
       throws IOException, InterruptedException {
+    return run(Map.of(), virtualMachineOptions, main, args);
+  }
+
+  /**
+   * Runs until the end with changes to the environment.
+   *
+   * @return standard output and error together
+   * @throws IOException if the process fails
+   */
+  public static String run(
+      Map<String, String> environment,
+      List<String> virtualMachineOptions,
+      Class<?> main,
+      String... args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(virtualMachineOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     if (status != 0) {

@@ -1,85 +1,86 @@
 package io.github.dcpt4j.cli;
 
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtProvider;
-import io.github.dcpt4j.sdk.Head;
-import io.github.dcpt4j.sdk.ModelCard;
-import io.github.dcpt4j.sdk.RestorationReport;
-import io.github.dcpt4j.sdk.Restorer;
-import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.error.DeviceException;
 import java.io.PrintWriter;
-import org.bytedeco.opencv.global.opencv_core;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dcpt doctor}. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Tells what is installed, which device works and why no better one does.")
+    description = {
+      "Tells what is installed, which device works and why no better one does.",
+      "CUDA takes onnxruntime_gpu, NVIDIA's driver, CUDA 12 and cuDNN 9; the number after .so in a"
+          + " library's name is the version that is expected."
+    })
 final class DoctorCommand implements Runnable {
-
-  private static final int TRIAL_SIDE = 64;
 
   @Spec private CommandSpec spec;
 
   @Mixin private ModelOptions model;
 
+  @Option(names = "--json", description = "Prints the result as one JSON document.")
+  private boolean json;
+
   @Override
   public void run() {
-    line("dcpt", Versions.ofDcpt());
-    line(
-        "Java",
-        "%s, %s, %d processors, heap of %d MiB"
-            .formatted(
-                Runtime.version(),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory() >> 20));
+    Diagnosis diagnosis = Diagnosis.of(model);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, diagnosis);
+    } else {
+      print(diagnosis);
+    }
+    if (diagnosis.problem() != null) {
+      throw new DeviceException(diagnosis.problem());
+    }
+  }
+
+  private void print(Diagnosis diagnosis) {
+    line("dcpt", diagnosis.dcpt());
+    line("Java", diagnosis.java());
     line(
         "ONNX Runtime",
-        OrtEnvironment.class.getPackage().getImplementationVersion() + ", " + flavour());
-    line("OpenCV", opencv_core.CV_VERSION);
-    line("training", training());
-    try (Restorer restorer = model.open()) {
-      describe(restorer);
+        diagnosis.onnxRuntime()
+            + (diagnosis.builtWithCuda()
+                ? ", built with CUDA (onnxruntime_gpu)"
+                : ", built for the CPU (onnxruntime)"));
+    line("OpenCV", diagnosis.openCv());
+    line("training", diagnosis.training());
+    library("NVIDIA driver", diagnosis.driver());
+    diagnosis.cudaLibraries().forEach(library -> library("CUDA library", library));
+    if (diagnosis.trial() != null) {
+      print(diagnosis.trial());
+    }
+    if (diagnosis.model() != null) {
+      print(diagnosis.model());
     }
   }
 
-  private void describe(Restorer restorer) {
-    ModelCard card = restorer.card();
-    line("model", card.name() + ", " + card.precision().label() + ", " + card.network());
-    line("heads", card.heads() + ", labels " + card.labels());
-    card.provenance().forEach(this::line);
-    if (card.has(Head.RESTORATION)) {
-      byte[] grey = new byte[Picture.CHANNELS * TRIAL_SIDE * TRIAL_SIDE];
-      RestorationReport report =
-          restorer.restore(Picture.ofBytes(TRIAL_SIDE, TRIAL_SIDE, grey)).report();
-      line("device", report.device() + ", tried on a small picture");
-      report.whyNotBetter().ifPresent(why -> line("no better", why));
-    } else {
-      line("device", restorer.device().toString());
+  private void print(Diagnosis.Trial trial) {
+    line("test graph", trial.device() + ": " + Diagnosis.describe(trial.providers()));
+    if (trial.isLeftToTheCpu()) {
+      line("", "the device left all work to the CPU: it is no faster than --device cpu");
     }
   }
 
-  private static String flavour() {
-    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
-        ? "built with CUDA (onnxruntime_gpu)"
-        : "built for the CPU (onnxruntime)";
+  private void print(Diagnosis.Model found) {
+    line("model", found.name() + ", " + found.precision() + ", " + found.network());
+    line("heads", found.heads() + ", labels " + found.labels());
+    found.provenance().forEach(this::line);
+    line("device", found.device());
+    if (found.whyNotBetter() != null) {
+      line("no better", found.whyNotBetter());
+    }
   }
 
-  private static String training() {
-    try {
-      Engine engine = Engine.getInstance();
-      return "%s %s, %d GPUs"
-          .formatted(engine.getEngineName(), engine.getVersion(), engine.getGpuCount());
-    } catch (EngineException e) {
-      return "not possible: " + e.getMessage();
-    }
+  private void library(String kind, Diagnosis.Library library) {
+    String absent = library.required() ? "not found" : "not found, which few operations need";
+    line(kind, library.file() + ": " + (library.place() == null ? absent : library.place()));
   }
 
   private void line(String what, String value) {

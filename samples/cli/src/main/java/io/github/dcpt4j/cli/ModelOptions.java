@@ -43,6 +43,11 @@ final class ModelOptions {
     return model == null ? Restorer.builtIn(options) : Restorer.open(model, options);
   }
 
+  /** Returns the device that is asked for. */
+  Device device() {
+    return options().device();
+  }
+
   private RestorerOptions options() {
     try {
       return RestorerOptions.builder().device(Device.parse(device)).threads(threads).build();

@@ -38,7 +38,34 @@ class ModelCommandsTest {
     assertThat(ofModel.get("card").get("name").asText()).isEqualTo("m");
     assertThat(ofCheckpoint.get("classifierParameters").asLong()).isPositive();
     assertThat(Terminal.run("doctor", "--model", model, "--device", "cpu").out())
-        .contains("1.23", "device        cpu", "data          none");
+        .contains("1.23", "device        cpu", "data          none")
+        .contains("test graph    cpu: CPUExecutionProvider computed ");
+  }
+
+  @Test
+  void doctorTellsWhatADeviceTakesAndWhatRan() throws IOException {
+    Terminal terminal = Terminal.run("doctor", "--json");
+
+    JsonNode found = json(terminal);
+    assertThat(terminal.exitCode()).isZero();
+    assertThat(found.get("driver").get("file").asText()).contains("cuda");
+    assertThat(found.get("trial").get("providers").fieldNames().next())
+        .endsWith("ExecutionProvider");
+    assertThat(found.get("model").get("device")).isEqualTo(found.get("trial").get("device"));
+    boolean onCpu = found.get("trial").get("device").asText().equals("cpu");
+    assertThat(found.get("trial").has("whyNotBetter")).isEqualTo(onCpu);
+    assertThat(found.get("model").has("whyNotBetter")).isEqualTo(onCpu);
+  }
+
+  @Test
+  void doctorDescribesTheRestWhereADeviceCannotBeUsed() throws IOException {
+    Terminal terminal = Terminal.run("doctor", "--json", "--device", "cuda:999");
+
+    JsonNode found = json(terminal.out());
+    assertThat(terminal.exitCode()).isEqualTo(Failures.MODEL_OR_DEVICE_UNUSABLE);
+    assertThat(found.get("onnxRuntime").asText()).startsWith("1.23");
+    assertThat(found.has("trial")).isFalse();
+    assertThat(terminal.err()).contains(found.get("problem").asText());
   }
 
   @Test

@@ -1,54 +1,55 @@
 package io.github.dcpt4j.sdk.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtProvider;
-import io.github.dcpt4j.sdk.error.DeviceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The quick signs that CUDA cannot work. Trying it where there is no driver costs seconds; their
- * absence does not prove that it works.
+ * NVIDIA's driver. Trying CUDA where there is none costs seconds, asking for it nothing. That it is
+ * there does not prove that it works.
  */
 final class CudaDriver {
   private static final String LINUX_LIBRARY = "libcuda.so.1";
   private static final String WINDOWS_LIBRARY = "nvcuda.dll";
 
-  private CudaDriver() {}
+  private final Linker linker;
 
   /**
-   * Checks the flavour of ONNX Runtime and the presence of NVIDIA's driver.
+   * Takes what the driver is sought with.
    *
-   * @throws DeviceException if CUDA cannot work
+   * @param linker loads libraries; not used on Windows
    */
-  static void require() {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      throw new DeviceException(
-          "This ONNX Runtime is built without CUDA: put onnxruntime_gpu on the class path in place"
-              + " of onnxruntime.");
-    }
-    String library = isWindows() ? WINDOWS_LIBRARY : LINUX_LIBRARY;
-    if (isWindows() ? !isInSystemFolder(library) : !isLoadable(library)) {
-      throw new DeviceException(
-          "There is no NVIDIA driver (" + library + " is not found): install it to use CUDA.");
-    }
+  CudaDriver(Linker linker) {
+    this.linker = linker;
   }
 
-  private static boolean isLoadable(String library) {
-    try {
-      // Searches as the system does, which System.load and loadLibrary cannot.
-      Loader.loadGlobal(library);
-      return true;
-    } catch (UnsatisfiedLinkError e) {
-      return false;
-    }
+  /** Returns the driver that the system holds. */
+  static CudaDriver ofProcess() {
+    // Searches as the system does, which System.load and loadLibrary cannot.
+    return new CudaDriver(Loader::loadGlobal);
   }
 
-  private static boolean isInSystemFolder(String library) {
-    String root = System.getenv("SystemRoot");
-    return root != null && Files.exists(Path.of(root, "System32", library));
+  /** Looks for the driver. */
+  CudaLibrary find() {
+    return isWindows()
+        ? new CudaLibrary(WINDOWS_LIBRARY, true, inSystemFolder())
+        : new CudaLibrary(LINUX_LIBRARY, true, loaded());
+  }
+
+  private Optional<String> loaded() {
+    // The file is called after the driver's version, not after the name it is found by.
+    return linker.loads(LINUX_LIBRARY)
+        ? Optional.of(LoadedFiles.startingWith("libcuda.so.").orElse("the system's folders"))
+        : Optional.empty();
+  }
+
+  private static Optional<String> inSystemFolder() {
+    return Optional.ofNullable(System.getenv("SystemRoot"))
+        .map(root -> Path.of(root, "System32", WINDOWS_LIBRARY))
+        .filter(Files::exists)
+        .map(Path::toString);
   }
 
   private static boolean isWindows() {

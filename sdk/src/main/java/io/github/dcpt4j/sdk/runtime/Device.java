@@ -7,6 +7,11 @@ import java.util.regex.Pattern;
 /**
  * Where a model runs, or is asked to run.
  *
+ * <p>CUDA needs NVIDIA's driver and the libraries of CUDA 12 and cuDNN 9, of the system or on the
+ * class path (see {@link CudaSurvey}); it has never been run on a GPU by us. TensorRT and CoreML
+ * are left out: the packages hold ONNX Runtime's side of them alone (TensorRT itself is not on
+ * Maven's central repository), and neither could be tried.
+ *
  * @param kind the kind of device
  * @param index which one of its kind, from 0; 0 except for CUDA
  */

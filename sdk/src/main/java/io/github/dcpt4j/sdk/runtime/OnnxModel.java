@@ -128,8 +128,7 @@ public final class OnnxModel implements AutoCloseable {
         trialSide);
   }
 
-  private static OnnxModel open(
-      SessionOpener opener, Device wanted, ToIntFunction<OnnxModel> trialSide) {
+  static OnnxModel open(SessionOpener opener, Device wanted, ToIntFunction<OnnxModel> trialSide) {
     return switch (wanted.kind()) {
       case CPU -> onCpu(opener, Optional.empty());
       case CUDA -> onCuda(opener, wanted, trialSide);

@@ -1,21 +1,15 @@
 package io.github.dcpt4j.sdk.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.github.dcpt4j.sdk.file.PartFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Field;
-import java.net.JarURLConnection;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +18,12 @@ import org.slf4j.LoggerFactory;
  * unpacks them into the temporary folder at every start, and leaves a folder behind each time.
  *
  * <p>They go to a folder {@code onnxruntime-...} in the folder named by the system property {@value
- * #CACHE}, by default the system's place for caches. Where that cannot be written to they go to the
- * temporary folder and are removed when the process ends. The system property {@value
- * #NATIVE_PATH}, which ONNX Runtime reads, is set accordingly; where the application has set it,
- * nothing is unpacked.
+ * UnpackedLibraries#CACHE}, by default the system's place for caches. Where that cannot be written
+ * to they go to the temporary folder and are removed when the process ends. The system property
+ * {@value #NATIVE_PATH}, which ONNX Runtime reads, is set accordingly; where the application has
+ * set it, nothing is unpacked.
  */
 final class OnnxNatives {
-  /** Names the folder of caches. */
-  static final String CACHE = "dcpt4j.cache";
-
   /** Tells ONNX Runtime where its libraries lie. */
   static final String NATIVE_PATH = "onnxruntime.native.path";
 
@@ -42,10 +33,10 @@ final class OnnxNatives {
   private static final List<String> ALWAYS = List.of(CORE, "onnxruntime4j_jni", SHARED);
   private static final String CUDA = "onnxruntime_providers_cuda";
 
-  private final Path folder;
+  private final UnpackedLibraries libraries;
 
-  private OnnxNatives(Path folder) {
-    this.folder = folder;
+  private OnnxNatives(UnpackedLibraries libraries) {
+    this.libraries = libraries;
   }
 
   /**
@@ -60,7 +51,7 @@ final class OnnxNatives {
     }
     try {
       OnnxNatives natives = unpacked();
-      System.setProperty(NATIVE_PATH, natives.folder.toString());
+      System.setProperty(NATIVE_PATH, natives.libraries.folder().toString());
       claimUnpacked(SHARED);
       return Optional.of(natives);
     } catch (IOException e) {
@@ -94,12 +85,11 @@ final class OnnxNatives {
 
   private static OnnxNatives unpacked() throws IOException {
     try {
-      Path cached = cache().resolve(CORE + "-" + version());
-      Files.createDirectories(cached);
-      return withAlways(new OnnxNatives(cached));
+      Path caches = UnpackedLibraries.caches();
+      return withAlways(new OnnxNatives(UnpackedLibraries.cached(caches, CORE, resource(CORE))));
     } catch (IOException e) {
       LOG.debug("No cache for native libraries", e);
-      return withAlways(new OnnxNatives(temporary()));
+      return withAlways(new OnnxNatives(new UnpackedLibraries(temporary())));
     }
   }
 
@@ -124,34 +114,9 @@ final class OnnxNatives {
 
   private void unpack(String library) throws IOException {
     URL resource = resource(library);
-    if (resource == null) {
-      return;
+    if (resource != null) {
+      libraries.unpack(resource, System.mapLibraryName(library));
     }
-    URLConnection connection = resource.openConnection();
-    connection.setUseCaches(false);
-    Path file = folder.resolve(System.mapLibraryName(library));
-    try (InputStream content = connection.getInputStream()) {
-      if (Files.isRegularFile(file) && Files.size(file) == connection.getContentLengthLong()) {
-        return;
-      }
-      // Several processes may do this at once: each file appears when it is complete.
-      try (PartFile part = PartFile.beside(file)) {
-        Files.copy(content, part.path(), StandardCopyOption.REPLACE_EXISTING);
-        part.finish();
-      }
-    }
-  }
-
-  /** Differs between all builds of ONNX Runtime, versions and flavours alike. */
-  private static String version() throws IOException {
-    URLConnection connection = resource(CORE).openConnection();
-    connection.setUseCaches(false);
-    if (connection instanceof JarURLConnection jar) {
-      try (JarFile file = jar.getJarFile()) {
-        return "%08x".formatted(file.getJarEntry(jar.getEntryName()).getCrc());
-      }
-    }
-    return Long.toString(connection.getContentLengthLong());
   }
 
   private static URL resource(String library) {
@@ -166,22 +131,5 @@ final class OnnxNatives {
     String shortSystem =
         system.startsWith("windows") ? "win" : system.startsWith("mac") ? "osx" : "linux";
     return shortSystem + "-" + (processor.matches("amd64|x86_64") ? "x64" : processor);
-  }
-
-  private static Path cache() {
-    String named = System.getProperty(CACHE);
-    if (named != null) {
-      return Path.of(named);
-    }
-    String home = System.getProperty("user.home");
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    if (system.startsWith("mac")) {
-      return Path.of(home, "Library", "Caches", "dcpt4j");
-    }
-    boolean windows = system.startsWith("windows");
-    String base = System.getenv(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
-    return base == null || base.isEmpty()
-        ? Path.of(home, ".cache", "dcpt4j")
-        : Path.of(base, "dcpt4j");
   }
 }

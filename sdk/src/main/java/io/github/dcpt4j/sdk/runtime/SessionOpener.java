@@ -4,11 +4,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.ModelException;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +25,7 @@ final class SessionOpener {
   private final OrtEnvironment environment = environment();
   private final ModelSource source;
   private final int threads;
+  private final Accelerator cuda;
 
   /**
    * Creates an opener.
@@ -33,8 +34,20 @@ final class SessionOpener {
    * @param threads threads of one operation; 0 for ONNX Runtime's choice
    */
   SessionOpener(ModelSource source, int threads) {
+    this(source, threads, Library.CUDA);
+  }
+
+  /**
+   * Creates an opener with its own way to CUDA.
+   *
+   * @param source where the model comes from
+   * @param threads threads of one operation; 0 for ONNX Runtime's choice
+   * @param cuda makes sessions run on NVIDIA GPUs
+   */
+  SessionOpener(ModelSource source, int threads, Accelerator cuda) {
     this.source = source;
     this.threads = threads;
+    this.cuda = cuda;
   }
 
   /** Where a model comes from. */
@@ -47,6 +60,12 @@ final class SessionOpener {
     return Library.ENVIRONMENT;
   }
 
+  /** Tells the flavour of ONNX Runtime. The list of its providers says nothing of this machine. */
+  static boolean isBuiltWithCuda() {
+    environment();
+    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+  }
+
   OrtSession openOnCpu() {
     try (SessionOptions options = options()) {
       return source.open(environment, options);
@@ -56,23 +75,11 @@ final class SessionOpener {
   }
 
   OrtSession openOnCuda(Device device) {
-    CudaDriver.require();
-    provideCuda(device);
     try (SessionOptions options = options()) {
-      options.addCUDA(device.index());
+      cuda.addTo(options, device);
       return source.open(environment, options);
     } catch (OrtException e) {
       throw FAULTS_OF_THE_MODEL.contains(e.getCode()) ? unusableModel(e) : unusable(device, e);
-    }
-  }
-
-  private static void provideCuda(Device device) {
-    if (Library.NATIVES.isPresent()) {
-      try {
-        Library.NATIVES.orElseThrow().provideCuda();
-      } catch (IOException e) {
-        throw unusable(device, e);
-      }
     }
   }
 
@@ -93,7 +100,8 @@ final class SessionOpener {
             + device
             + " does not work ("
             + firstLine(cause)
-            + "): install CUDA 12 and cuDNN 9, or use the device cpu.",
+            + "): it takes an NVIDIA GPU of this number with memory to spare, its driver, CUDA 12"
+            + " and cuDNN 9; else use the device cpu.",
         cause);
   }
 
@@ -114,5 +122,12 @@ final class SessionOpener {
     // Whatever ONNX Runtime would print as an error, it also throws.
     static final OrtEnvironment ENVIRONMENT =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dcpt4j");
+
+    static final Accelerator CUDA =
+        new CudaAccelerator(
+            OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),
+            CudaDriver.ofProcess(),
+            CudaLibraries.areKnown() ? Optional.of(CudaLibraries.ofProcess()) : Optional.empty(),
+            NATIVES);
   }
 }
