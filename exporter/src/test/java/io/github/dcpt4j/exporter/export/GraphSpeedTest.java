@@ -44,7 +44,7 @@ class GraphSpeedTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"nafnet_small", "restormer_small", "restormer_withbias"})
+  @ValueSource(strings = {"nafnet_small", "restormer_small", "restormer_withbias", "swinir_small"})
   void our_graph_beside_theirs(String name) throws Exception {
     Tensor stored =
         SafeTensors.read(ReferenceVectors.sharedFile("onnx/" + name + "_io.safetensors"))
