@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
@@ -168,7 +169,7 @@ class OnnxOpsTest {
       @Override
       <T> T of(Ops<T> ops, T x) {
         T steering = ops.conv("steering", Conv.pointwise(8, 27).withoutBias(), x);
-        return ops.deformableConv("deform", 8, 5, x, ops.affine(steering, 6, 0));
+        return ops.deformableConv("deform", 8, 5, x, ops.affine(steering, Affine.of(6, 0)));
       }
     },
     TRANSPOSED_CONV {
@@ -205,13 +206,13 @@ class OnnxOpsTest {
     AFFINE {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.affine(x, -0.3, 0.7);
+        return ops.affine(x, Affine.of(-0.3, 0.7));
       }
     },
     TANH {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.tanh(ops.affine(x, 3, 0));
+        return ops.tanh(ops.affine(x, Affine.of(3, 0)));
       }
     },
     GATE {
@@ -415,11 +416,13 @@ class OnnxOpsTest {
         return ops.windowAttention("a", new WindowAttention(4, 4, 3, 1, true, true), qkv);
       }
     },
-    CHANNEL_AFFINE {
+    AFFINE_BY_CHANNEL {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.channelAffine(
-            x, Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0));
+        return ops.affine(
+            x,
+            new Affine(
+                Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)));
       }
     },
     DECIMATE {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
@@ -255,10 +256,13 @@ class ReferenceOpsTest {
   }
 
   @Test
-  void channelAffineScalesBeforeItAdds() {
-    assertThat(
-            ops().channelAffine(pixel(1, 2), List.of(10.0, 100.0), List.of(0.5, -1.0)).toDoubles())
-        .containsExactly(10.5, 199);
+  void affineScalesBeforeItAdds() {
+    Affine byChannel = new Affine(List.of(10.0, 100.0), List.of(0.5, -1.0));
+    assertThat(ops().affine(pixel(1, 2), byChannel).toDoubles()).containsExactly(10.5, 199);
+    assertThat(ops().affine(pixel(1, 2), Affine.of(10, 1)).toDoubles()).containsExactly(11, 21);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops().affine(pixel(1, 2, 3), byChannel))
+        .withMessageContaining("does not fit an input of [1, 3, 1, 1]");
   }
 
   @Test

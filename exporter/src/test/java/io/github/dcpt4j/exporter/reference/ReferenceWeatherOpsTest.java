@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Affine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class ReferenceWeatherOpsTest {
   @Test
   void functionsOfSingleValues() {
     ReferenceTensor x = plane(1, 3, -10, 0, 1);
-    assertThat(ops().affine(x, 2, -1).toDoubles()).containsExactly(-21, -1, 1);
+    assertThat(ops().affine(x, Affine.of(2, -1)).toDoubles()).containsExactly(-21, -1, 1);
     assertThat(ops().leakyRelu(x, 0.1).toDoubles()).containsExactly(-1, 0, 1);
     assertThat(ops().tanh(x).toDoubles()).containsExactly(Math.tanh(-10), 0, Math.tanh(1));
     assertThat(ops().gelu(x).toDoubles())
