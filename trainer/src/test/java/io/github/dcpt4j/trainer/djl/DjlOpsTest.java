@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
@@ -364,11 +365,19 @@ class DjlOpsTest {
         return ops.leakyRelu(x, 0.2);
       }
     },
-    CHANNEL_AFFINE {
+    AFFINE {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.channelAffine(
-            x, Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0));
+        return ops.affine(x, Affine.of(-0.3, 0.7));
+      }
+    },
+    AFFINE_BY_CHANNEL {
+      @Override
+      <T> T of(Ops<T> ops, T x) {
+        return ops.affine(
+            x,
+            new Affine(
+                Collections.nCopies(8, 3.0), List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)));
       }
     },
     DECIMATE {
