@@ -60,7 +60,7 @@ final class ReferenceWindowAttention {
   }
 
   private ReferenceTensor perPixel(int channels, ReferenceTensor.Cell cell) {
-    return ReferenceTensor.generate(qkv.batch(), channels, qkv.height(), qkv.width(), cell);
+    return qkv.like(channels, qkv.height(), qkv.width(), cell);
   }
 
   private double score(int n, int head, int key, int y, int x) {
