@@ -72,6 +72,22 @@ public final class ReferenceTensor {
     return new ReferenceTensor(batch, channels, height, width, copy);
   }
 
+  /** A tensor whose values are computed one by one. */
+  static ReferenceTensor generate(int batch, int channels, int height, int width, Cell cell) {
+    double[] values = new double[checkedSize(batch, channels, height, width)];
+    int i = 0;
+    for (int n = 0; n < batch; n++) {
+      for (int c = 0; c < channels; c++) {
+        for (int y = 0; y < height; y++) {
+          for (int x = 0; x < width; x++) {
+            values[i++] = cell.at(n, c, y, x);
+          }
+        }
+      }
+    }
+    return new ReferenceTensor(batch, channels, height, width, values);
+  }
+
   /** A tensor of this one's shape whose values are computed one by one. */
   ReferenceTensor like(Cell cell) {
     return like(channels, height, width, cell);
@@ -79,18 +95,7 @@ public final class ReferenceTensor {
 
   /** A tensor of as many images whose values are computed one by one. */
   ReferenceTensor like(int otherChannels, int otherHeight, int otherWidth, Cell cell) {
-    double[] cells = new double[checkedSize(batch, otherChannels, otherHeight, otherWidth)];
-    int i = 0;
-    for (int n = 0; n < batch; n++) {
-      for (int c = 0; c < otherChannels; c++) {
-        for (int y = 0; y < otherHeight; y++) {
-          for (int x = 0; x < otherWidth; x++) {
-            cells[i++] = cell.at(n, c, y, x);
-          }
-        }
-      }
-    }
-    return new ReferenceTensor(batch, otherChannels, otherHeight, otherWidth, cells);
+    return generate(batch, otherChannels, otherHeight, otherWidth, cell);
   }
 
   /** A tensor whose feature maps are computed one by one, several of them at the same time. */
