@@ -1,7 +1,5 @@
 package io.github.dcpt4j.exporter.network;
 
-import java.util.List;
-
 /**
  * The tensor operations that the networks need, at the level of meaning, so that every back end can
  * choose its own best form.
@@ -14,6 +12,8 @@ import java.util.List;
  */
 public interface Ops<T> {
 
+  // Convolutions and fully connected layers
+
   /**
    * Cross-correlation with zero padding. Parameters: {@code name.weight} [out, in / groups, k, k]
    * and, with a bias, {@code name.bias} [out].
@@ -22,6 +22,48 @@ public interface Ops<T> {
    * @return [N, out, H', W'] with H' = (H + 2 padding - k) / stride + 1, rounded down
    */
   T conv(String name, Conv conv, T x);
+
+  /**
+   * A transposed convolution with a 4 x 4 kernel, step 2 and padding 1, which doubles height and
+   * width. Parameters: {@code name.weight} [in, out, 4, 4], {@code name.bias} [out].
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, 2 H, 2 W]
+   */
+  T transposedConv(String name, int in, int out, T x);
+
+  /**
+   * A 3 x 3 convolution without bias that samples its input where another tensor tells it to (Zhu
+   * et al., Deformable ConvNets v2, CVPR 2019). Tap k = 3 ky + kx of the pixel (y, x) reads the
+   * place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with zeros outside of the
+   * image, and multiplies it by a factor from 0 to 1. Parameter: {@code name.weight} [out, in, 3,
+   * 3].
+   *
+   * @param x [N, in, H, W]
+   * @param steering [N, 27, H, W]: dy and dx of tap k in pixels in the channels 2 k and 2 k + 1,
+   *     the factor before its logistic function in channel 18 + k
+   * @return [N, out, H, W]
+   */
+  T deformableConv(String name, int in, int out, T x, T steering);
+
+  /**
+   * A fully connected layer. Parameters: {@code name.weight} [out, in], {@code name.bias} [out].
+   *
+   * @param x [N, in, 1, 1]
+   * @return [N, out]
+   */
+  T linear(String name, int in, int out, T x);
+
+  /**
+   * A fully connected layer at every pixel. Parameters: {@code name.weight} [out, in], which starts
+   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
+   *
+   * @param x [N, in, H, W]
+   * @return [N, out, H, W]
+   */
+  T pixelLinear(String name, int in, int out, boolean bias, T x);
+
+  // Norms and learnt factors
 
   /**
    * Layer norm over the channels of each pixel: w (x - mean) / sqrt(variance + epsilon) + b, with
@@ -43,6 +85,18 @@ public interface Ops<T> {
   T channelNormWithoutMean(String name, int channels, double epsilon, T x);
 
   /**
+   * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
+   * epsilon) + b for each channel. Parameters, all [C]: {@code name.weight}, {@code name.bias}, and
+   * {@code name.running_mean}, {@code name.running_var}, which training leaves as they are: a norm
+   * that depends on the other images of a batch would train another network than the one that is
+   * used.
+   *
+   * @param x [N, C, H, W]
+   * @return the shape of x
+   */
+  T batchNorm(String name, int channels, double epsilon, T x);
+
+  /**
    * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
    * name} [1, C, 1, 1].
    *
@@ -59,13 +113,7 @@ public interface Ops<T> {
    */
   T softmaxScale(String name, int count, int index, T x);
 
-  /**
-   * A fully connected layer. Parameters: {@code name.weight} [out, in], {@code name.bias} [out].
-   *
-   * @param x [N, in, 1, 1]
-   * @return [N, out]
-   */
-  T linear(String name, int in, int out, T x);
+  // Sums and products
 
   /** The sum of two tensors of equal shape. */
   T add(T a, T b);
@@ -75,6 +123,41 @@ public interface Ops<T> {
    * hold for every pixel.
    */
   T multiply(T x, T factors);
+
+  /**
+   * Multiplies by fixed factors and then adds fixed numbers, the same for all channels or one for
+   * each.
+   *
+   * @param x [N, C, H, W]
+   * @param map with one pair of numbers, or C
+   * @return the shape of x
+   */
+  T affine(T x, Affine map);
+
+  // Activations and gates
+
+  /** max(x, 0). */
+  T relu(T x);
+
+  /** x where it is positive, else slope x. */
+  T leakyRelu(T x, double slope);
+
+  /** The Gaussian error linear unit, exact: x (1 + erf(x / sqrt 2)) / 2. */
+  T gelu(T x);
+
+  /** The logistic function, 1 / (1 + exp(-x)). */
+  T sigmoid(T x);
+
+  /** The hyperbolic tangent. */
+  T tanh(T x);
+
+  /**
+   * Soft-max of every row.
+   *
+   * @param x [N, K], as {@link #linear} gives it
+   * @return the shape of x
+   */
+  T softmax(T x);
 
   /**
    * The first half of the channels times the second half: NAFNet's simple gate.
@@ -92,6 +175,8 @@ public interface Ops<T> {
    */
   T geluGate(T x);
 
+  // Attention
+
   /**
    * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
    * over all pixels and is scaled to unit length, v / max(|v|, {@link
@@ -105,45 +190,30 @@ public interface Ops<T> {
   T channelAttention(String temperature, ChannelAttention attention, T qkv);
 
   /**
-   * Soft-max of every row.
+   * Self-attention within windows: softmax(scale q k + bias + mask) v for every window and head. A
+   * head owns neighbouring channels. Parameter, where there is a position bias: {@code
+   * name.relative_position_bias_table} [(2 window - 1)^2, heads], which starts normal with
+   * deviation 0.02.
    *
-   * @param x [N, K], as {@link #linear} gives it
-   * @return the shape of x
+   * @param qkv queries, keys and values one after another [N, 3C, H, W]; H and W multiples of the
+   *     window
+   * @return [N, C, H, W]
    */
-  T softmax(T x);
+  T windowAttention(String name, WindowAttention attention, T qkv);
 
   /**
-   * The sum of learnt feature maps by their shares. Parameter: {@code name} [1, count, channels,
-   * side, side], which starts uniform between 0 and 1.
+   * Attention of every pixel to all pixels of another map, by head: softmax(q k^T / sqrt(C /
+   * heads)) v. A head has C / heads channels that lie side by side.
    *
-   * @param name the parameter's whole name
-   * @param shares [N, count]
-   * @return [N, channels, side, side]
+   * @param channels C
+   * @param heads number of heads, a divisor of C
+   * @param query q, [N, C, H, W]
+   * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
+   * @return [N, C, H, W]
    */
-  T mixture(String name, Prompt prompt, T shares);
+  T attention(int channels, int heads, T query, T keysAndValues);
 
-  /**
-   * Bilinear interpolation to the height and width of another feature map, without antialiasing.
-   * The output's row i reads the row max((i + 0.5) H / H' - 0.5, 0) of the input, whose last row
-   * goes on for ever; columns likewise.
-   *
-   * @param x [N, C, H, W]
-   * @param reference [N, any, H', W']
-   * @return [N, C, H', W']
-   */
-  T resizeLike(T x, T reference);
-
-  /** The channels of a, then those of b; all other sizes are equal. */
-  T concat(T a, T b);
-
-  /** max(x, 0). */
-  T relu(T x);
-
-  /** The Gaussian error linear unit, exact: x (1 + erf(x / sqrt 2)) / 2. */
-  T gelu(T x);
-
-  /** The logistic function, 1 / (1 + exp(-x)). */
-  T sigmoid(T x);
+  // Means
 
   /**
    * The mean over height and width.
@@ -183,6 +253,11 @@ public interface Ops<T> {
    */
   T multiplyAround(T x, T factors);
 
+  // Height, width and channels
+
+  /** The channels of a, then those of b; all other sizes are equal. */
+  T concat(T a, T b);
+
   /**
    * The maximum of every 2 x 2 block; an odd last row or column is dropped.
    *
@@ -192,6 +267,16 @@ public interface Ops<T> {
   T maxPool(T x);
 
   /**
+   * Keeps the first pixel of every block, which is what nearest-neighbour reduction does: out[n, c,
+   * i, j] = x[n, c, i factor, j factor].
+   *
+   * @param x [N, C, H, W]
+   * @param factor side of the blocks, at least 2
+   * @return [N, C, H / factor, W / factor], rounded down
+   */
+  T decimate(T x, int factor);
+
+  /**
    * Moves channels to space: out[n, c, h r + i, w r + j] = x[n, c r^2 + i r + j, h, w].
    *
    * @param x [N, C r^2, H, W]
@@ -199,6 +284,27 @@ public interface Ops<T> {
    * @return [N, C, H r, W r]
    */
   T pixelShuffle(T x, int factor);
+
+  /**
+   * Moves space to channels, the inverse of {@link #pixelShuffle}: out[n, c r^2 + i r + j, h, w] =
+   * x[n, c, h r + i, w r + j].
+   *
+   * @param x [N, C, H, W], H and W multiples of r
+   * @param factor r, at least 2
+   * @return [N, C r^2, H / r, W / r]
+   */
+  T pixelUnshuffle(T x, int factor);
+
+  /**
+   * Bilinear interpolation to the height and width of another feature map, without antialiasing.
+   * The output's row i reads the row max((i + 0.5) H / H' - 0.5, 0) of the input, whose last row
+   * goes on for ever; columns likewise.
+   *
+   * @param x [N, C, H, W]
+   * @param reference [N, any, H', W']
+   * @return [N, C, H', W']
+   */
+  T resizeLike(T x, T reference);
 
   /**
    * Extends height and width, at the bottom and at the right, to the next multiples.
@@ -218,115 +324,17 @@ public interface Ops<T> {
    */
   T cropLike(T x, T reference);
 
-  /**
-   * Moves space to channels, the inverse of {@link #pixelShuffle}: out[n, c r^2 + i r + j, h, w] =
-   * x[n, c, h r + i, w r + j].
-   *
-   * @param x [N, C, H, W], H and W multiples of r
-   * @param factor r, at least 2
-   * @return [N, C r^2, H / r, W / r]
-   */
-  T pixelUnshuffle(T x, int factor);
-
-  /** x where it is positive, else slope x. */
-  T leakyRelu(T x, double slope);
+  // Learnt feature maps
 
   /**
-   * A fully connected layer at every pixel. Parameters: {@code name.weight} [out, in], which starts
-   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
+   * The sum of learnt feature maps by their shares. Parameter: {@code name} [1, count, channels,
+   * side, side], which starts uniform between 0 and 1.
    *
-   * @param x [N, in, H, W]
-   * @return [N, out, H, W]
+   * @param name the parameter's whole name
+   * @param shares [N, count]
+   * @return [N, channels, side, side]
    */
-  T pixelLinear(String name, int in, int out, boolean bias, T x);
-
-  /**
-   * Self-attention within windows: softmax(scale q k + bias + mask) v for every window and head. A
-   * head owns neighbouring channels. Parameter, where there is a position bias: {@code
-   * name.relative_position_bias_table} [(2 window - 1)^2, heads], which starts normal with
-   * deviation 0.02.
-   *
-   * @param qkv queries, keys and values one after another [N, 3C, H, W]; H and W multiples of the
-   *     window
-   * @return [N, C, H, W]
-   */
-  T windowAttention(String name, WindowAttention attention, T qkv);
-
-  /**
-   * Multiplies every channel by a fixed factor and adds a fixed number.
-   *
-   * @param x [N, C, H, W]
-   * @param factors C numbers
-   * @param offsets C numbers
-   * @return the shape of x
-   */
-  T channelAffine(T x, List<Double> factors, List<Double> offsets);
-
-  /**
-   * Adds a learnt value to every place. Parameter: {@code name} [1, height * width, channels],
-   * which starts normal with deviation 0.02.
-   *
-   * @param x [N, channels, height, width]
-   * @return the shape of x
-   */
-  T addPositions(String name, int channels, int height, int width, T x);
-
-  /**
-   * Keeps the first pixel of every block, which is what nearest-neighbour reduction does: out[n, c,
-   * i, j] = x[n, c, i factor, j factor].
-   *
-   * @param x [N, C, H, W]
-   * @param factor side of the blocks, at least 2
-   * @return [N, C, H / factor, W / factor], rounded down
-   */
-  T decimate(T x, int factor);
-
-  /**
-   * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
-   * epsilon) + b for each channel. Parameters, all [C]: {@code name.weight}, {@code name.bias}, and
-   * {@code name.running_mean}, {@code name.running_var}, which training leaves as they are: a norm
-   * that depends on the other images of a batch would train another network than the one that is
-   * used.
-   *
-   * @param x [N, C, H, W]
-   * @return the shape of x
-   */
-  T batchNorm(String name, int channels, double epsilon, T x);
-
-  /**
-   * A 3 x 3 convolution without bias that samples its input where another tensor tells it to (Zhu
-   * et al., Deformable ConvNets v2, CVPR 2019). Tap k = 3 ky + kx of the pixel (y, x) reads the
-   * place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with zeros outside of the
-   * image, and multiplies it by a factor from 0 to 1. Parameter: {@code name.weight} [out, in, 3,
-   * 3].
-   *
-   * @param x [N, in, H, W]
-   * @param steering [N, 27, H, W]: dy and dx of tap k in pixels in the channels 2 k and 2 k + 1,
-   *     the factor before its logistic function in channel 18 + k
-   * @return [N, out, H, W]
-   */
-  T deformableConv(String name, int in, int out, T x, T steering);
-
-  /**
-   * A transposed convolution with a 4 x 4 kernel, step 2 and padding 1, which doubles height and
-   * width. Parameters: {@code name.weight} [in, out, 4, 4], {@code name.bias} [out].
-   *
-   * @param x [N, in, H, W]
-   * @return [N, out, 2 H, 2 W]
-   */
-  T transposedConv(String name, int in, int out, T x);
-
-  /**
-   * Attention of every pixel to all pixels of another map, by head: softmax(q k^T / sqrt(C /
-   * heads)) v. A head has C / heads channels that lie side by side.
-   *
-   * @param channels C
-   * @param heads number of heads, a divisor of C
-   * @param query q, [N, C, H, W]
-   * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
-   * @return [N, C, H, W]
-   */
-  T attention(int channels, int heads, T query, T keysAndValues);
+  T mixture(String name, Prompt prompt, T shares);
 
   /**
    * Lays learnt rows of features out over an image, row-major: pixel r of T = H W takes row floor(r
@@ -338,9 +346,12 @@ public interface Ops<T> {
    */
   T learntRows(String name, int rows, int channels, T reference);
 
-  /** factor x + offset, with two constants. */
-  T affine(T x, double factor, double offset);
-
-  /** The hyperbolic tangent. */
-  T tanh(T x);
+  /**
+   * Adds a learnt value to every place. Parameter: {@code name} [1, height * width, channels],
+   * which starts normal with deviation 0.02.
+   *
+   * @param x [N, channels, height, width]
+   * @return the shape of x
+   */
+  T addPositions(String name, int channels, int height, int width, T x);
 }

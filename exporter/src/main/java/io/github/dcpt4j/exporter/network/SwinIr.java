@@ -255,7 +255,7 @@ public record SwinIr(
     List<Double> centring = mean.stream().map(colour -> 0 - colour * imageRange).toList();
 
     T whole = form == Form.ORIGINAL ? ops.padToMultiple(image, window, Padding.REFLECT) : image;
-    T centred = ops.channelAffine(whole, toRange, centring);
+    T centred = ops.affine(whole, new Affine(toRange, centring));
     T shallow = ops.conv("conv_first", Conv.same(colours, embedDim, 3), centred);
     T x = embedded(ops, shallow);
     List<T> outputs = new ArrayList<>();
@@ -272,7 +272,7 @@ public record SwinIr(
           T deep = ops.channelNorm("norm", embedDim, NORM_EPSILON, last);
           deep = ops.add(residual(ops, "conv_after_body", deep), shallow);
           T change = ops.conv("conv_last", Conv.same(embedDim, colours, 3), deep);
-          T restored = ops.channelAffine(ops.add(centred, change), fromRange, mean);
+          T restored = ops.affine(ops.add(centred, change), new Affine(fromRange, mean));
           return form == Form.ORIGINAL ? ops.cropLike(restored, image) : restored;
         });
   }

@@ -107,7 +107,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
   }
 
   private <T> T restored(Ops<T> ops, T image) {
-    List<T> stages = encoded(ops, ops.affine(image, 2, -1));
+    List<T> stages = encoded(ops, ops.affine(image, Affine.of(2, -1)));
     T r = stages.get(3);
     if (taskDecoder) {
       T decoded =
@@ -192,7 +192,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
     Conv conv = Conv.same(channels, channels, 3);
     T u = ops.relu(ops.conv(name + "conv1.conv2d", conv, x));
     u = ops.conv(name + "conv2.conv2d", conv, u);
-    return ops.add(x, ops.affine(u, RESIDUAL_SCALE, 0));
+    return ops.add(x, ops.affine(u, Affine.of(RESIDUAL_SCALE, 0)));
   }
 
   @Override

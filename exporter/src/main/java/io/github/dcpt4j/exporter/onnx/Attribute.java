@@ -29,6 +29,27 @@ public sealed interface Attribute {
     }
   }
 
+  /**
+   * A tensor of whole numbers, which is how {@code Constant} takes them: with the shorter forms
+   * that the standard knows too, ONNX's shape inference stops, and some runtimes do.
+   *
+   * @param shape one size for a list, none for a single number
+   * @param values row-major
+   */
+  record Whole(List<Integer> shape, List<Long> values) implements Attribute {
+
+    /** Keeps immutable copies. */
+    public Whole {
+      shape = List.copyOf(shape);
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String toString() {
+      return shape.isEmpty() ? values.get(0).toString() : new Ints(values).toString();
+    }
+  }
+
   /** A 32-bit float. */
   record Real(float value) implements Attribute {
     @Override
@@ -53,6 +74,16 @@ public sealed interface Attribute {
   /** A list of whole numbers. */
   static Attribute ofAll(long... values) {
     return new Ints(Arrays.stream(values).boxed().toList());
+  }
+
+  /** A tensor of one axis. */
+  static Attribute list(long... values) {
+    return new Whole(List.of(values.length), Arrays.stream(values).boxed().toList());
+  }
+
+  /** A tensor without axes, of one number. */
+  static Attribute scalar(long value) {
+    return new Whole(List.of(), List.of(value));
   }
 
   /** A 32-bit float. */

@@ -8,7 +8,6 @@ import io.github.dcpt4j.exporter.onnx.schema.TensorProto;
 import io.github.dcpt4j.exporter.onnx.schema.TensorShapeProto;
 import io.github.dcpt4j.exporter.onnx.schema.TypeProto;
 import io.github.dcpt4j.exporter.onnx.schema.ValueInfoProto;
-import java.util.List;
 
 /** The parts of a graph as messages of the file format. */
 final class Messages {
@@ -46,22 +45,14 @@ final class Messages {
     return message.build();
   }
 
-  /**
-   * Whole numbers that a node makes are written as a tensor, {@code value}: with the shorter {@code
-   * value_int} and {@code value_ints} ONNX's shape inference stops, and some runtimes do.
-   */
   private static AttributeProto of(String name, Attribute attribute) {
-    if (name.equals("value_ints") && attribute instanceof Attribute.Ints numbers) {
-      return value(integers(numbers.values()).addDims(numbers.values().size()));
-    }
-    if (name.equals("value_int") && attribute instanceof Attribute.Int number) {
-      return value(integers(List.of(number.value())));
-    }
     AttributeProto.Builder message = AttributeProto.newBuilder().setName(name);
     if (attribute instanceof Attribute.Int number) {
       message.setType(AttributeType.INT).setI(number.value());
     } else if (attribute instanceof Attribute.Ints numbers) {
       message.setType(AttributeType.INTS).addAllInts(numbers.values());
+    } else if (attribute instanceof Attribute.Whole numbers) {
+      message.setType(AttributeType.TENSOR).setT(of(numbers));
     } else if (attribute instanceof Attribute.Real number) {
       message.setType(AttributeType.FLOAT).setF(number.value());
     } else if (attribute instanceof Attribute.Text text) {
@@ -70,17 +61,12 @@ final class Messages {
     return message.build();
   }
 
-  private static TensorProto.Builder integers(List<Long> values) {
-    return TensorProto.newBuilder()
-        .setDataType(TensorProto.DataType.INT64_VALUE)
-        .addAllInt64Data(values);
-  }
-
-  private static AttributeProto value(TensorProto.Builder tensor) {
-    return AttributeProto.newBuilder()
-        .setName("value")
-        .setType(AttributeType.TENSOR)
-        .setT(tensor)
-        .build();
+  private static TensorProto of(Attribute.Whole numbers) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addAllInt64Data(numbers.values());
+    numbers.shape().forEach(tensor::addDims);
+    return tensor.build();
   }
 }

@@ -14,8 +14,7 @@ public enum Operator {
   CAST("Cast", 1, 1, 1, Map.of("to", Attribute.Int.class)),
   CLIP("Clip", 1, 3, 1, Map.of()),
   CONCAT("Concat", 2, Integer.MAX_VALUE, 1, Map.of("axis", Attribute.Int.class)),
-  CONSTANT("Constant", 0, 0, 1, Map.of("value_ints", Attribute.Ints.class)),
-  CONSTANT_NUMBER("Constant", 0, 0, 1, Map.of("value_int", Attribute.Int.class)),
+  CONSTANT("Constant", 0, 0, 1, Map.of("value", Attribute.Whole.class)),
   CONV(
       "Conv",
       2,
@@ -113,7 +112,6 @@ public enum Operator {
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
-  SQRT("Sqrt", 1, 1, 1, Map.of()),
   SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TANH("Tanh", 1, 1, 1, Map.of()),

@@ -34,10 +34,10 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
 
   /** Adds the nodes that find the places. */
   static WindowPlaces of(GraphBuilder graph, Cut cut) {
-    ShapeArithmetic reckon = new ShapeArithmetic(graph, cut.name());
+    Shapes reckon = new Shapes(new Scope(graph, cut.name()));
     long heads = cut.heads();
-    Value height = reckon.side("height", cut.size(), 2);
-    Value width = reckon.side("width", cut.size(), 3);
+    Value height = reckon.size(cut.size(), Shapes.HEIGHT_AXIS);
+    Value width = reckon.size(cut.size(), Shapes.WIDTH_AXIS);
     Value rows = reckon.range("rows", height);
     Value columns = reckon.range("columns", width);
     Value queries =
@@ -59,16 +59,14 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
     return new WindowPlaces(queries, keys, values, back);
   }
 
-  private static Value moved(
-      ShapeArithmetic reckon, String name, Value places, long shift, Value size) {
+  private static Value moved(Shapes reckon, String name, Value places, long shift, Value size) {
     return shift == 0
         ? places
         : reckon.modulo(name, reckon.plus(name + "/moved", places, shift), size);
   }
 
   /** For every pixel of every window, the place of its query in the map. */
-  private static Value sources(
-      ShapeArithmetic reckon, Cut cut, Value rowLength, Value rows, Value columns) {
+  private static Value sources(Shapes reckon, Cut cut, Value rowLength, Value rows, Value columns) {
     long heads = cut.heads();
     long window = cut.window();
     Value rowStarts = reckon.times("row_starts", rows, rowLength);
@@ -79,14 +77,14 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
             reckon.reshape("window_rows", rowStarts, -1, 1, 1, window, 1),
             reckon.reshape("window_columns", columnStarts, -1, 1, 1, window));
     long[] numbers = LongStream.range(0, heads).toArray();
-    Value ofHeads = reckon.reshape("heads", reckon.constant("heads/numbers", numbers), -1, 1, 1);
+    Value ofHeads = reckon.reshape("heads", reckon.whole(numbers), -1, 1, 1);
     Value all = reckon.plus("sources", pixels, ofHeads);
     return reckon.reshape("queries", all, -1, heads, cut.tokens());
   }
 
   /** For every pixel of the map, the place of its result in the windows. */
   private static Value targets(
-      ShapeArithmetic reckon, Cut cut, Value rowOfWindows, Value rows, Value columns) {
+      Shapes reckon, Cut cut, Value rowOfWindows, Value rows, Value columns) {
     long window = cut.window();
     Value windowRow = reckon.over("window_row", rows, window);
     Value windowColumn = reckon.over("window_column", columns, window);
@@ -106,7 +104,7 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
             reckon.reshape("in_rows", byRow, -1, 1, 1),
             reckon.reshape("in_columns", byColumn, -1, 1));
     long[] starts = LongStream.range(0, cut.heads()).map(head -> head * cut.tokens()).toArray();
-    return reckon.plus("back", pixels, reckon.constant("head_starts", starts));
+    return reckon.plus("back", pixels, reckon.whole(starts));
   }
 
   /**
@@ -114,16 +112,17 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
    * the last column.
    */
   static Value kinds(GraphBuilder graph, Cut cut) {
-    ShapeArithmetic reckon = new ShapeArithmetic(graph, cut.name() + "/mask");
-    Value lastRow = isLast(reckon, "last_row", reckon.side("height", cut.size(), 2), cut.window());
+    Shapes reckon = new Shapes(new Scope(graph, cut.name() + "/mask"));
+    Value lastRow =
+        isLast(reckon, "last_row", reckon.size(cut.size(), Shapes.HEIGHT_AXIS), cut.window());
     Value lastColumn =
-        isLast(reckon, "last_column", reckon.side("width", cut.size(), 3), cut.window());
+        isLast(reckon, "last_column", reckon.size(cut.size(), Shapes.WIDTH_AXIS), cut.window());
     Value byRow = reckon.reshape("by_row", reckon.times("twice", lastRow, 2), -1, 1);
     return reckon.reshape("kinds", reckon.plus("by_column", byRow, lastColumn), -1);
   }
 
   /** For the windows along a side: 1 for the last, 0 for the others. */
-  private static Value isLast(ShapeArithmetic reckon, String name, Value side, long window) {
+  private static Value isLast(Shapes reckon, String name, Value side, long window) {
     Value count = reckon.over(name + "/count", side, window);
     Value numbers = reckon.plus(name + "/from_one", reckon.range(name + "/numbers", count), 1);
     return reckon.over(name, numbers, count);

@@ -88,6 +88,16 @@ public final class ReferenceTensor {
     return new ReferenceTensor(batch, channels, height, width, values);
   }
 
+  /** A tensor of this one's shape whose values are computed one by one. */
+  ReferenceTensor like(Cell cell) {
+    return like(channels, height, width, cell);
+  }
+
+  /** A tensor of as many images whose values are computed one by one. */
+  ReferenceTensor like(int otherChannels, int otherHeight, int otherWidth, Cell cell) {
+    return generate(batch, otherChannels, otherHeight, otherWidth, cell);
+  }
+
   /** A tensor whose feature maps are computed one by one, several of them at the same time. */
   static ReferenceTensor ofPlanes(
       int batch, int channels, int height, int width, PlaneFiller filler) {
@@ -157,6 +167,18 @@ public final class ReferenceTensor {
   /** Whether a place lies on the feature maps. */
   boolean isPixel(int y, int x) {
     return y >= 0 && y < height && x >= 0 && x < width;
+  }
+
+  /**
+   * Checks that something can be done with this tensor.
+   *
+   * @param what what is to be done, or the path of its parameters
+   * @throws IllegalArgumentException if it does not fit
+   */
+  void require(boolean fits, String what) {
+    if (!fits) {
+      throw new IllegalArgumentException("%s does not fit an input of %s".formatted(what, this));
+    }
   }
 
   boolean hasShapeOf(ReferenceTensor other) {

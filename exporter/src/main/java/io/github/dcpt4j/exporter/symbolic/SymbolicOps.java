@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
@@ -48,6 +49,8 @@ final class SymbolicOps implements Ops<Extent> {
     }
   }
 
+  // Convolutions and fully connected layers
+
   @Override
   public Extent conv(String name, Conv conv, Extent x) {
     require(x.channels() == conv.in(), name, x);
@@ -65,6 +68,49 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent transposedConv(String name, int in, int out, Extent x) {
+    require(x.channels() == in, name, x);
+    // PyTorch takes the second side of the weight for the fan-in, here too.
+    Init init = Init.fanIn(out * 16);
+    declare(name + ".weight", init, in, out, 4, 4);
+    declare(name + ".bias", init, out);
+    multiplyAccumulates += x.size() * out * 16;
+    return new Extent(out, 2 * x.height(), 2 * x.width());
+  }
+
+  @Override
+  public Extent deformableConv(String name, int in, int out, Extent x, Extent steering) {
+    require(x.channels() == in, name, x);
+    require(steering.equals(new Extent(27, x.height(), x.width())), name, steering);
+    declare(name + ".weight", Init.fanIn(in * 9), out, in, 3, 3);
+    Extent result = new Extent(out, x.height(), x.width());
+    multiplyAccumulates += result.size() * in * 9;
+    return result;
+  }
+
+  @Override
+  public Extent linear(String name, int in, int out, Extent x) {
+    require(x.equals(new Extent(in, 1, 1)), name, x);
+    declare(name + ".weight", Init.fanIn(in), out, in);
+    declare(name + ".bias", Init.fanIn(in), out);
+    multiplyAccumulates += (long) in * out;
+    return new Extent(out, 1, 1);
+  }
+
+  @Override
+  public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
+    require(x.channels() == in, name, x);
+    declare(name + ".weight", Init.TRANSFORMER, out, in);
+    if (bias) {
+      declare(name + ".bias", Init.ZEROS, out);
+    }
+    multiplyAccumulates += x.size() * out;
+    return new Extent(out, x.height(), x.width());
+  }
+
+  // Norms and learnt factors
+
+  @Override
   public Extent channelNorm(String name, int channels, double epsilon, Extent x) {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
@@ -76,6 +122,16 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
+    return x;
+  }
+
+  @Override
+  public Extent batchNorm(String name, int channels, double epsilon, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name + ".weight", Init.ONES, channels);
+    declare(name + ".bias", Init.ZEROS, channels);
+    declare(new Parameter(name + ".running_mean", List.of(channels), Init.ZEROS, false));
+    declare(new Parameter(name + ".running_var", List.of(channels), Init.ONES, false));
     return x;
   }
 
@@ -92,14 +148,7 @@ final class SymbolicOps implements Ops<Extent> {
     return x;
   }
 
-  @Override
-  public Extent linear(String name, int in, int out, Extent x) {
-    require(x.equals(new Extent(in, 1, 1)), name, x);
-    declare(name + ".weight", Init.fanIn(in), out, in);
-    declare(name + ".bias", Init.fanIn(in), out);
-    multiplyAccumulates += (long) in * out;
-    return new Extent(out, 1, 1);
-  }
+  // Sums and products
 
   @Override
   public Extent add(Extent a, Extent b) {
@@ -115,53 +164,20 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent gate(Extent x) {
-    require(x.channels() % 2 == 0, "a gate", x);
-    return new Extent(x.channels() / 2, x.height(), x.width());
+  public Extent affine(Extent x, Affine map) {
+    require(map.fits(x.channels()), map.toString(), x);
+    return x;
   }
 
-  @Override
-  public Extent geluGate(Extent x) {
-    return gate(x);
-  }
+  // Activations and gates
 
   @Override
-  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
-    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
-    declare(temperature, Init.ONES, attention.heads(), 1, 1);
-    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
-    // Once to compare queries with keys, once to mix the values.
-    multiplyAccumulates += 2 * out.size() * attention.headChannels();
-    return out;
-  }
-
-  @Override
-  public Extent softmax(Extent x) {
+  public Extent relu(Extent x) {
     return x;
   }
 
   @Override
-  public Extent mixture(String name, Prompt prompt, Extent shares) {
-    require(shares.equals(new Extent(prompt.count(), 1, 1)), name, shares);
-    int side = prompt.side();
-    Init init = new Init.Between(0, 1);
-    declare(name, init, 1, prompt.count(), prompt.channels(), side, side);
-    return new Extent(prompt.channels(), side, side);
-  }
-
-  @Override
-  public Extent resizeLike(Extent x, Extent reference) {
-    return new Extent(x.channels(), reference.height(), reference.width());
-  }
-
-  @Override
-  public Extent concat(Extent a, Extent b) {
-    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
-    return new Extent(a.channels() + b.channels(), a.height(), a.width());
-  }
-
-  @Override
-  public Extent relu(Extent x) {
+  public Extent leakyRelu(Extent x, double slope) {
     return x;
   }
 
@@ -174,6 +190,69 @@ final class SymbolicOps implements Ops<Extent> {
   public Extent sigmoid(Extent x) {
     return x;
   }
+
+  @Override
+  public Extent tanh(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent softmax(Extent x) {
+    return x;
+  }
+
+  @Override
+  public Extent gate(Extent x) {
+    require(x.channels() % 2 == 0, "a gate", x);
+    return new Extent(x.channels() / 2, x.height(), x.width());
+  }
+
+  @Override
+  public Extent geluGate(Extent x) {
+    return gate(x);
+  }
+
+  // Attention
+
+  @Override
+  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+    require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
+    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.headChannels();
+    return out;
+  }
+
+  @Override
+  public Extent windowAttention(String name, WindowAttention attention, Extent qkv) {
+    int window = attention.window();
+    boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
+    require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
+    if (attention.positionBias()) {
+      int positions = attention.relativePositions();
+      String table = name + ".relative_position_bias_table";
+      declare(table, Init.TRANSFORMER, positions, attention.heads());
+    }
+    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
+    // Once to compare queries with keys, once to mix the values.
+    multiplyAccumulates += 2 * out.size() * attention.tokens();
+    return out;
+  }
+
+  @Override
+  public Extent attention(int channels, int heads, Extent query, Extent keysAndValues) {
+    require(
+        query.channels() == channels && channels % heads == 0,
+        "attention of %d heads".formatted(heads),
+        query);
+    require(keysAndValues.channels() == 2 * channels, "attention", keysAndValues);
+    // Every query meets every key, then every value.
+    multiplyAccumulates += 2 * query.size() * keysAndValues.height() * keysAndValues.width();
+    return query;
+  }
+
+  // Means
 
   @Override
   public Extent spatialMean(Extent x) {
@@ -212,6 +291,14 @@ final class SymbolicOps implements Ops<Extent> {
     return x;
   }
 
+  // Height, width and channels
+
+  @Override
+  public Extent concat(Extent a, Extent b) {
+    require(a.height() == b.height() && a.width() == b.width(), "a concatenation with " + b, a);
+    return new Extent(a.channels() + b.channels(), a.height(), a.width());
+  }
+
   @Override
   public Extent maxPool(Extent x) {
     require(x.height() > 1 && x.width() > 1, "a maximum of 2 x 2 blocks", x);
@@ -219,9 +306,26 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
+  public Extent decimate(Extent x, int factor) {
+    require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
+    return new Extent(x.channels(), x.height() / factor, x.width() / factor);
+  }
+
+  @Override
   public Extent pixelShuffle(Extent x, int factor) {
     require(x.channels() % (factor * factor) == 0, "a pixel shuffle", x);
     return new Extent(x.channels() / (factor * factor), x.height() * factor, x.width() * factor);
+  }
+
+  @Override
+  public Extent pixelUnshuffle(Extent x, int factor) {
+    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
+    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
+  }
+
+  @Override
+  public Extent resizeLike(Extent x, Extent reference) {
+    return new Extent(x.channels(), reference.height(), reference.width());
   }
 
   @Override
@@ -240,106 +344,15 @@ final class SymbolicOps implements Ops<Extent> {
     return new Extent(x.channels(), reference.height(), reference.width());
   }
 
-  @Override
-  public Extent pixelUnshuffle(Extent x, int factor) {
-    require(x.height() % factor == 0 && x.width() % factor == 0, "a pixel unshuffle", x);
-    return new Extent(x.channels() * factor * factor, x.height() / factor, x.width() / factor);
-  }
+  // Learnt feature maps
 
   @Override
-  public Extent leakyRelu(Extent x, double slope) {
-    return x;
-  }
-
-  @Override
-  public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
-    require(x.channels() == in, name, x);
-    declare(name + ".weight", Init.TRANSFORMER, out, in);
-    if (bias) {
-      declare(name + ".bias", Init.ZEROS, out);
-    }
-    multiplyAccumulates += x.size() * out;
-    return new Extent(out, x.height(), x.width());
-  }
-
-  @Override
-  public Extent windowAttention(String name, WindowAttention attention, Extent qkv) {
-    int window = attention.window();
-    boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
-    require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
-    if (attention.positionBias()) {
-      int positions = attention.relativePositions();
-      String table = name + ".relative_position_bias_table";
-      declare(table, Init.TRANSFORMER, positions, attention.heads());
-    }
-    Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
-    // Once to compare queries with keys, once to mix the values.
-    multiplyAccumulates += 2 * out.size() * attention.tokens();
-    return out;
-  }
-
-  @Override
-  public Extent channelAffine(Extent x, List<Double> factors, List<Double> offsets) {
-    boolean fits = factors.size() == x.channels() && offsets.size() == x.channels();
-    require(fits, "factors %s and offsets %s".formatted(factors, offsets), x);
-    return x;
-  }
-
-  /** The size is not compared: what is asked of a model here holds for images of any size. */
-  @Override
-  public Extent addPositions(String name, int channels, int height, int width, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name, Init.TRANSFORMER, 1, height * width, channels);
-    return x;
-  }
-
-  @Override
-  public Extent decimate(Extent x, int factor) {
-    require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
-    return new Extent(x.channels(), x.height() / factor, x.width() / factor);
-  }
-
-  @Override
-  public Extent batchNorm(String name, int channels, double epsilon, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name + ".weight", Init.ONES, channels);
-    declare(name + ".bias", Init.ZEROS, channels);
-    declare(new Parameter(name + ".running_mean", List.of(channels), Init.ZEROS, false));
-    declare(new Parameter(name + ".running_var", List.of(channels), Init.ONES, false));
-    return x;
-  }
-
-  @Override
-  public Extent deformableConv(String name, int in, int out, Extent x, Extent steering) {
-    require(x.channels() == in, name, x);
-    require(steering.equals(new Extent(27, x.height(), x.width())), name, steering);
-    declare(name + ".weight", Init.fanIn(in * 9), out, in, 3, 3);
-    Extent result = new Extent(out, x.height(), x.width());
-    multiplyAccumulates += result.size() * in * 9;
-    return result;
-  }
-
-  @Override
-  public Extent transposedConv(String name, int in, int out, Extent x) {
-    require(x.channels() == in, name, x);
-    // PyTorch takes the second side of the weight for the fan-in, here too.
-    Init init = Init.fanIn(out * 16);
-    declare(name + ".weight", init, in, out, 4, 4);
-    declare(name + ".bias", init, out);
-    multiplyAccumulates += x.size() * out * 16;
-    return new Extent(out, 2 * x.height(), 2 * x.width());
-  }
-
-  @Override
-  public Extent attention(int channels, int heads, Extent query, Extent keysAndValues) {
-    require(
-        query.channels() == channels && channels % heads == 0,
-        "attention of %d heads".formatted(heads),
-        query);
-    require(keysAndValues.channels() == 2 * channels, "attention", keysAndValues);
-    // Every query meets every key, then every value.
-    multiplyAccumulates += 2 * query.size() * keysAndValues.height() * keysAndValues.width();
-    return query;
+  public Extent mixture(String name, Prompt prompt, Extent shares) {
+    require(shares.equals(new Extent(prompt.count(), 1, 1)), name, shares);
+    int side = prompt.side();
+    Init init = new Init.Between(0, 1);
+    declare(name, init, 1, prompt.count(), prompt.channels(), side, side);
+    return new Extent(prompt.channels(), side, side);
   }
 
   @Override
@@ -348,13 +361,11 @@ final class SymbolicOps implements Ops<Extent> {
     return new Extent(channels, reference.height(), reference.width());
   }
 
+  /** The size is not compared: what is asked of a model here holds for images of any size. */
   @Override
-  public Extent affine(Extent x, double factor, double offset) {
-    return x;
-  }
-
-  @Override
-  public Extent tanh(Extent x) {
+  public Extent addPositions(String name, int channels, int height, int width, Extent x) {
+    require(x.channels() == channels, name, x);
+    declare(name, Init.TRANSFORMER, 1, height * width, channels);
     return x;
   }
 }

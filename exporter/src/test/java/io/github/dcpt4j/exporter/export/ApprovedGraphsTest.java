@@ -1,14 +1,21 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.AirNet;
+import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.NafNetForm;
+import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.TransWeather;
 import io.github.dcpt4j.exporter.onnx.Approved;
 import io.github.dcpt4j.exporter.onnx.GraphText;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ApprovedGraphsTest {
 
-  private static final NafNet LOCAL =
-      new NafNet(4, List.of(1), 0, List.of(1), NafNetForm.ORIGINAL, 3, List.of(16, 16), false);
+  private static final List<Integer> ONE = List.of(1);
 
   private static final Restormer.Builder RESTORMER =
       Restormer.builder()
@@ -30,15 +36,39 @@ class ApprovedGraphsTest {
           .refinementBlocks(0)
           .heads(List.of(1, 1, 1, 2));
 
+  private static final PromptIr PROMPT_IR =
+      PromptIr.builder()
+          .blocks(List.of(0, 0, 0, 0))
+          .refinementBlocks(0)
+          .expansion(0.1)
+          .stages(PromptIr.Stages.REDUCE_NOISE)
+          .build();
+
   static Stream<Case> cases() {
     return Stream.of(
-        restoring("nafnet", new NafNet(4, List.of(1), 1, List.of(1))),
-        restoring("nafnet_local_pooling", LOCAL),
-        classifyingToo("nafnet_both_heads", new NafNet(4, List.of(1), 0, List.of(1))),
+        restoring("airnet", new AirNet(4, 1, 1)),
+        restoring("baseline", new Baseline(4, ONE, 0, ONE, null, null, null, null, null)),
+        restoring("nafnet", new NafNet(4, ONE, 1, ONE)),
+        restoring("nafnet_local_pooling", locally(false)),
+        restoring("nafnet_coarse_local_pooling", locally(true)),
+        classifyingToo("nafnet_both_heads", new NafNet(4, ONE, 0, ONE)),
+        restoring("promptir", PROMPT_IR),
         restoring("restormer", RESTORMER.build()),
         restoring(
             "restormer_origin",
-            RESTORMER.form(Restormer.Form.DCPT_ORIGIN).norm(RestormerNorm.WITH_BIAS).build()));
+            RESTORMER.form(Restormer.Form.DCPT_ORIGIN).norm(RestormerNorm.WITH_BIAS).build()),
+        restoring("swinir_dcpt", swinIr(SwinIr.Form.DCPT, List.of(0, 2, 0, 0, 0, 0))),
+        restoring("swinir_original", swinIr(SwinIr.Form.ORIGINAL, List.of(2))),
+        restoring("transweather", new TransWeather(List.of(8, 8, 8, 8), true)));
+  }
+
+  private static NafNet locally(boolean fast) {
+    return new NafNet(4, ONE, 0, ONE, NafNetForm.ORIGINAL, 3, List.of(16, 16), fast);
+  }
+
+  private static SwinIr swinIr(SwinIr.Form form, List<Integer> depths) {
+    List<Integer> heads = Collections.nCopies(depths.size(), 2);
+    return new SwinIr(4, depths, heads, 2, 2, 255, form, SwinIrOptions.DEFAULT);
   }
 
   @ParameterizedTest(name = "{0}")

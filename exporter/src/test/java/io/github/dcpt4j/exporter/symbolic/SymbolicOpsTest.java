@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
@@ -97,7 +98,7 @@ class SymbolicOpsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelLinear("a", 4, 4, true, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.decimate(image, 7));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ops.channelAffine(image, List.of(1.0), List.of(0.0)));
+        .isThrownBy(() -> ops.affine(image, new Affine(List.of(1.0, 1.0), List.of(0.0, 0.0))));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.addPositions("p", 4, 8, 6, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(image));
     assertThatIllegalArgumentException()

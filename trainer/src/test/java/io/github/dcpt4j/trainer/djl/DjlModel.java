@@ -5,11 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a network and its head make of an image, computed with DJL and taken off the device. */
 record DjlModel(float[] output, List<float[]> stages, float[] logits) {
@@ -33,5 +36,12 @@ record DjlModel(float[] output, List<float[]> stages, float[] logits) {
           stages,
           classifier.logits(ops, trunk.stages(), input).toFloatArray());
     }
+  }
+
+  /** All parameters of a network and its classifier. */
+  static List<Parameter> layout(RestorationNetwork network, DegradationClassifier classifier) {
+    List<String> labels =
+        IntStream.range(0, classifier.classes()).mapToObj(Integer::toString).toList();
+    return ModelSummary.of(ModelDefinition.of(network, classifier, labels)).parameters();
   }
 }

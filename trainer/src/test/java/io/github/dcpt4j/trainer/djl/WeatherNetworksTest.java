@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.AirNet;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
@@ -92,7 +93,7 @@ class WeatherNetworksTest {
 
     ReferenceOps reference = new ReferenceOps(weights);
     ReferenceTensor x = ReferenceTensor.of(2, 3, 6, 5, image);
-    ReferenceTensor s = reference.affine(reference.conv("s", steering, x), spread, 0);
+    ReferenceTensor s = reference.affine(reference.conv("s", steering, x), Affine.of(spread, 0));
     float[] expected = reference.deformableConv("d", 3, 4, x, s).toFloats();
     try (NDManager manager = NDManager.newBaseManager()) {
       DjlOps ops =
@@ -102,7 +103,7 @@ class WeatherNetworksTest {
                   "s.weight",
                       manager.create(weights.get("s.weight").data(), new Shape(27, 3, 1, 1))));
       NDArray y = manager.create(image, new Shape(2, 3, 6, 5));
-      NDArray t = ops.affine(ops.conv("s", steering, y), spread, 0);
+      NDArray t = ops.affine(ops.conv("s", steering, y), Affine.of(spread, 0));
       // Rounded shifts move what is read by as much: far ones lose more of their last digits.
       new Closeness(2e-5 * Math.max(1, spread), 1e-4)
           .check("output", ops.deformableConv("d", 3, 4, y, t).toFloatArray(), expected);

@@ -3,15 +3,14 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.Optional;
 
 /** Attention within windows with DJL's tensors, all of them channels-last. */
-final class DjlWindows {
+final class DjlWindowAttention {
 
-  private DjlWindows() {}
+  private DjlWindowAttention() {}
 
   /**
    * Computes one block's attention.
@@ -39,9 +38,7 @@ final class DjlWindows {
             .transpose(5, 0, 1, 3, 6, 2, 4, 7)
             .reshape(3, n * (h / window) * (w / window), heads, tokens, headChannels);
     NDList queriesKeysValues = parts.split(3, 0);
-    // A plain number would lose its memory to the garbage collector before the backward pass.
-    NDArray scale = qkv.getManager().create((float) attention.queryScale());
-    NDArray queries = queriesKeysValues.get(0).squeeze(0).mul(scale);
+    NDArray queries = Constants.scaled(queriesKeysValues.get(0).squeeze(0), attention.queryScale());
     NDArray keys = queriesKeysValues.get(1).squeeze(0);
     NDArray values = queriesKeysValues.get(2).squeeze(0);
 
@@ -70,9 +67,7 @@ final class DjlWindows {
   private static NDArray rolled(NDArray x, int axis, int shift) {
     long size = x.getShape().get(axis);
     long cut = Math.floorMod(shift, size);
-    NDIndex upTo = new NDIndex().addAllDim(axis).addSliceDim(0, cut);
-    NDIndex from = new NDIndex().addAllDim(axis).addSliceDim(cut, size);
-    return x.get(from).concat(x.get(upTo), axis);
+    return Slices.along(x, axis, cut, size).concat(Slices.along(x, axis, 0, cut), axis);
   }
 
   /** For every pair of pixels of a window, [heads, tokens, tokens]. */

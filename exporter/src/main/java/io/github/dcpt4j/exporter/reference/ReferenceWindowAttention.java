@@ -6,7 +6,7 @@ import io.github.dcpt4j.exporter.network.WindowAttention;
  * Attention within windows, pixel by pixel: a pixel of the feature map finds the pixels of its
  * window by their places after the shift.
  */
-final class ReferenceWindows {
+final class ReferenceWindowAttention {
 
   private final WindowAttention attention;
   private final ReferenceTensor qkv;
@@ -16,7 +16,7 @@ final class ReferenceWindows {
    * @param qkv queries, keys and values [N, 3C, H, W]
    * @param biasTable bias by relative position and head; zeros where there is no bias
    */
-  ReferenceWindows(WindowAttention attention, ReferenceTensor qkv, float[] biasTable) {
+  ReferenceWindowAttention(WindowAttention attention, ReferenceTensor qkv, float[] biasTable) {
     this.attention = attention;
     this.qkv = qkv;
     this.biasTable = biasTable;
@@ -60,7 +60,7 @@ final class ReferenceWindows {
   }
 
   private ReferenceTensor perPixel(int channels, ReferenceTensor.Cell cell) {
-    return ReferenceTensor.generate(qkv.batch(), channels, qkv.height(), qkv.width(), cell);
+    return qkv.like(channels, qkv.height(), qkv.width(), cell);
   }
 
   private double score(int n, int head, int key, int y, int x) {

@@ -16,13 +16,13 @@ import java.util.Optional;
  * it in one pass, and another one takes the results back. The places are found once for all blocks
  * that share a size.
  */
-final class OnnxWindows {
+final class WindowAttentionGraph {
 
   private final GraphBuilder graph;
   private final Map<Cut, WindowPlaces> places = new HashMap<>();
   private final Map<Cut, Value> masks = new HashMap<>();
 
-  OnnxWindows(GraphBuilder graph) {
+  WindowAttentionGraph(GraphBuilder graph) {
     this.graph = graph;
   }
 
@@ -39,42 +39,32 @@ final class OnnxWindows {
       String name, WindowAttention attention, Optional<Tensor> biasTable, Value qkv, Value size) {
     Cut cut = new Cut(size, attention.window(), attention.shift(), attention.heads());
     WindowPlaces at = places.computeIfAbsent(cut, of -> WindowPlaces.of(graph, of));
-    ShapeArithmetic reckon = new ShapeArithmetic(graph, name);
+    Scope scope = new Scope(graph, name);
+    Shapes shapes = new Shapes(scope);
     int headChannels = attention.headChannels();
-    Value heads = reckon.reshape("heads", qkv, 0, -1, headChannels);
-    Value queries = gather(name + "/queries", heads, at.queries());
-    Value keys = gather(name + "/keys", heads, at.keys());
-    Value values = gather(name + "/values", heads, at.values());
+    Value heads = shapes.reshape("heads", qkv, 0, -1, headChannels);
+    Value queries = gather(scope, "queries", heads, at.queries());
+    Value keys = gather(scope, "keys", heads, at.keys());
+    Value values = gather(scope, "values", heads, at.values());
 
-    Tensor scale = new Tensor(List.of(), new float[] {(float) attention.queryScale()});
-    Value factor = graph.constant("windows/scale_" + headChannels, scale);
-    Value scaled = node(name + "/scaled", Operator.MUL, queries, factor);
-    Map<String, Attribute> lastTwo = Map.of("perm", Attribute.ofAll(0, 1, 2, 4, 3));
-    Value turned = graph.node(graph.unused(name + "/turned"), Operator.TRANSPOSE, lastTwo, keys);
-    Value scores = node(name + "/scores", Operator.MATMUL, scaled, turned);
+    Value scaled =
+        scope.node("scaled", Operator.MUL, queries, scope.number(attention.queryScale()));
+    Value turned = scope.transposed("turned", keys, 0, 1, 2, 4, 3);
+    Value scores = scope.node("scores", Operator.MATMUL, scaled, turned);
     if (biasTable.isPresent()) {
       String bias = name + ".relative_position_bias";
       Value pairs = graph.constant(bias, biasOfPairs(attention, biasTable.get()));
-      scores = node(name + "/biased", Operator.ADD, scores, pairs);
+      scores = scope.node("biased", Operator.ADD, scores, pairs);
     }
     if (attention.needsMask()) {
-      scores =
-          node(
-              name + "/masked",
-              Operator.ADD,
-              scores,
-              masks.computeIfAbsent(cut, of -> mask(attention, of)));
+      Value mask = masks.computeIfAbsent(cut, of -> mask(attention, of));
+      scores = scope.node("masked", Operator.ADD, scores, mask);
     }
-    Value shares =
-        graph.node(
-            graph.unused(name + "/shares"),
-            Operator.SOFTMAX,
-            Map.of("axis", Attribute.of(-1)),
-            scores);
-    Value mixed = node(name + "/mixed", Operator.MATMUL, shares, values);
-    Value flat = reckon.reshape("flat", mixed, 0, -1, headChannels);
-    Value back = gather(name + "/back", flat, at.back());
-    return reckon.reshape("map", back, 0, 0, 0, attention.channels());
+    Value shares = scope.softmax("shares", scores);
+    Value mixed = scope.node("mixed", Operator.MATMUL, shares, values);
+    Value flat = shapes.reshape("flat", mixed, 0, -1, headChannels);
+    Value back = gather(scope, "back", flat, at.back());
+    return shapes.reshape("map", back, 0, 0, 0, attention.channels());
   }
 
   /** For every pair of pixels of a window, [heads, tokens, tokens]. */
@@ -99,21 +89,14 @@ final class OnnxWindows {
           attention.separates(kind / 2 == 1, kind % 2 == 1, i / tokens % tokens, i % tokens);
       ofKinds[i] = apart ? WindowAttention.MASKED : 0;
     }
-    Value constant =
-        graph.constant(
-            graph.unused(cut.name() + "/masks"),
-            new Tensor(List.of(4, 1, tokens, tokens), ofKinds));
-    String name = graph.unused(cut.name() + "/mask");
+    Scope scope = new Scope(graph, cut.name());
+    Value constant = scope.constant("masks", new Tensor(List.of(4, 1, tokens, tokens), ofKinds));
     Map<String, Attribute> alongKinds = Map.of("axis", Attribute.of(0));
-    return graph.node(name, Operator.GATHER, alongKinds, constant, WindowPlaces.kinds(graph, cut));
+    Value kinds = WindowPlaces.kinds(graph, cut);
+    return scope.node("mask", Operator.GATHER, alongKinds, constant, kinds);
   }
 
-  private Value gather(String name, Value x, Value at) {
-    Map<String, Attribute> alongPlaces = Map.of("axis", Attribute.of(1));
-    return graph.node(graph.unused(name), Operator.GATHER, alongPlaces, x, at);
-  }
-
-  private Value node(String name, Operator operator, Value... operands) {
-    return graph.node(graph.unused(name), operator, Map.of(), operands);
+  private static Value gather(Scope scope, String name, Value x, Value at) {
+    return scope.node(name, Operator.GATHER, Map.of("axis", Attribute.of(1)), x, at);
   }
 }
