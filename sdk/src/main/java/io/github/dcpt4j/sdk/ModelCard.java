@@ -39,7 +39,7 @@ public record ModelCard(
     List<String> labels,
     int sizeMultiple,
     int minimumSize,
-    TilingPolicy tiling,
+    Tiling tiling,
     Precision precision,
     Map<String, String> provenance,
     Optional<Parity> parity) {
