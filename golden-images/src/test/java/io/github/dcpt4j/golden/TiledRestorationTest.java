@@ -36,7 +36,9 @@ class TiledRestorationTest {
 
   @BeforeAll
   static void open() {
-    restorer = Restorer.builtIn(RestorerOptions.builder().device(Device.CPU).build());
+    restorer =
+        Restorer.builtIn(
+            RestorerOptions.builder().device(Device.CPU).memoryBudget(4L << 30).build());
   }
 
   @AfterAll

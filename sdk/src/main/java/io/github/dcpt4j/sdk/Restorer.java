@@ -252,14 +252,19 @@ public final class Restorer implements AutoCloseable {
           // Whoever completes the future from outside has no use for the work.
           cancellation.cancel();
         });
-    threads.execute(
-        () -> {
-          try {
-            future.complete(restore(picture, options.with(cancellation)));
-          } catch (RuntimeException | Error e) {
-            future.completeExceptionally(e);
-          }
-        });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              future.complete(restore(picture, options.with(cancellation)));
+            } catch (RuntimeException | Error e) {
+              future.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      future.cancel(false);
+      throw e;
+    }
     return future;
   }
 

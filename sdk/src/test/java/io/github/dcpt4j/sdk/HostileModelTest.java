@@ -36,6 +36,20 @@ class HostileModelTest {
   }
 
   @Test
+  void aTensorOfATypeThatDoesNotExistIsRefused() {
+    // Crashes ONNX Runtime 1.23.2. Field 2 of a tensor is its type, field 8 its name.
+    String model = new String(Damaging.sound(), StandardCharsets.ISO_8859_1);
+    byte[] damaged =
+        model
+            .replace("\u0010\u0001\u0042\u0004gain", "\u0010\u0064\u0042\u0004gain")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(damaged).isNotEqualTo(Damaging.sound());
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> Restorer.open(damaged, CPU))
+        .withMessageContaining("damaged");
+  }
+
+  @Test
   void aCardThatLiesAboutTheSizesIsReportedByTheFirstPicture() {
     // The graph takes multiples of 4.
     try (Restorer restorer = open(TestCards.both(LABELS, 3, 3))) {
@@ -87,7 +101,7 @@ class HostileModelTest {
 
     public static void main(String[] args) {
       int count = Integer.parseInt(args[0]);
-      byte[] sound = new TinyModel().card(TestCards.both(LABELS, 4, 4).toJson()).toBytes();
+      byte[] sound = sound();
       int refused = 0;
       int failed = 0;
       for (int seed = 0; seed < count; seed++) {
@@ -107,6 +121,10 @@ class HostileModelTest {
       System.out.printf(
           "%d refused, %d failed, %d ran of %d damaged models%n",
           refused, failed, count - refused - failed, count);
+    }
+
+    private static byte[] sound() {
+      return new TinyModel().card(TestCards.both(LABELS, 4, 4).toJson()).toBytes();
     }
 
     private static boolean runs(Restorer restorer) {
