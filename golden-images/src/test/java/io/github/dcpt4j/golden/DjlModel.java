@@ -9,9 +9,12 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** A checkpoint run by DJL on the CPU, as the trainer runs it. */
 final class DjlModel implements AutoCloseable {
@@ -24,7 +27,8 @@ final class DjlModel implements AutoCloseable {
     model = checkpoint.model();
     ops =
         new DjlOps(
-            new FlatParameters(manager, ModelSummary.of(model).parameters(), checkpoint.weights())
+            FlatParameters.frozen(
+                    manager, ModelSummary.of(model).parameters(), checkpoint.weights())
                 .views());
   }
 
@@ -36,6 +40,22 @@ final class DjlModel implements AutoCloseable {
       Trunk<NDArray> trunk = model.network().trunk(ops, image);
       NDArray logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
       return new RawOutputs(tensor(trunk.restored()), tensor(logits));
+    }
+  }
+
+  /** Runs the heads that there are. */
+  HeadOutputs runHeads(NetworkInput input) {
+    try (NDManager pass = manager.newSubManager()) {
+      Shape shape = new Shape(input.count(), 3, input.height(), input.width());
+      NDArray image = pass.create(input.values(), shape);
+      Trunk<NDArray> trunk = model.network().trunk(ops, image);
+      Map<Head, float[]> values = new EnumMap<>(Head.class);
+      values.put(Head.RESTORATION, trunk.restored().toFloatArray());
+      model
+          .classifier()
+          .map(head -> head.logits(ops, trunk.stages(), image))
+          .ifPresent(logits -> values.put(Head.CLASSIFICATION, logits.toFloatArray()));
+      return new HeadOutputs(values);
     }
   }
 

@@ -1,18 +1,22 @@
 package io.github.dcpt4j.sdk;
 
 import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Holds a model's card against its graph. */
 final class CardAgreement {
+  private static final int GREY = 1;
+
   private CardAgreement() {}
 
   /**
-   * Reads the card of a model.
+   * Reads the card of a model for pictures.
    *
-   * @throws ModelException if it has none, or one that the graph contradicts
+   * @throws ModelException if it has none, or one that the graph contradicts, or the graph takes
+   *     something else than one colour or grey picture
    */
   static ModelCard require(OnnxModel model) {
     ModelCard card =
@@ -23,9 +27,23 @@ final class CardAgreement {
                     () ->
                         new ModelException(
                             "The model has no model card: use a model exported by dcpt4j.")));
+    requirePictures(model);
     requireHeads(card, model);
     model.logitCount().ifPresent(count -> requireLabels(card, count));
     return card;
+  }
+
+  private static void requirePictures(OnnxModel model) {
+    int given = model.inputChannels();
+    int restored = model.outputChannels().orElse(given);
+    if (given != restored || given != Picture.CHANNELS && given != GREY) {
+      throw new ModelException(
+          "The model makes "
+              + restored
+              + " channels of "
+              + given
+              + ", which is not a picture of a picture: run it with ONNX Runtime directly.");
+    }
   }
 
   private static void requireHeads(ModelCard card, OnnxModel model) {

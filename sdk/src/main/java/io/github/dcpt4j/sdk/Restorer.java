@@ -44,6 +44,9 @@ import org.bytedeco.javacpp.FloatPointer;
  * <p>Safe for use by many threads at once: as many pictures are computed at the same time as the
  * options say, the others wait for their turn. Closing waits for what is under way. A picture whose
  * computation would exceed the memory budget is cut into overlapping tiles.
+ *
+ * <p>A model for grey pictures restores the channels of a colour picture one after the other; its
+ * logits are the mean of theirs. Models that take or give other than 3 or 1 channels are refused.
  */
 public final class Restorer implements AutoCloseable {
   private static final String BUILT_IN = "/io/github/dcpt4j/sdk/model.onnx";

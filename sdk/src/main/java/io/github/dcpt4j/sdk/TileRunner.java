@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Takes one picture through the network, tile by tile in native memory of fixed size. */
+/**
+ * Takes one picture through the network, tile by tile in native memory of fixed size. A network for
+ * grey pictures gets the colours one after the other, each as a picture of its own.
+ */
 final class TileRunner implements AutoCloseable {
   private final OnnxModel model;
   private final Picture picture;
@@ -93,7 +96,10 @@ final class TileRunner implements AutoCloseable {
       prepare(tile);
       for (Symmetry symmetry : symmetries) {
         turn(symmetry, turned);
-        add(model.classify(turned, 1, height(symmetry), width(symmetry), signal), plan.share(tile));
+        for (int colour = 0; colour < runs(); colour++) {
+          FloatBuffer in = part(turned, colour);
+          add(model.classify(in, 1, height(symmetry), width(symmetry), signal), plan.share(tile));
+        }
         clock.lap(Stage.RUN);
       }
       finish(tile);
@@ -115,10 +121,23 @@ final class TileRunner implements AutoCloseable {
   }
 
   private void run(Symmetry symmetry, FloatBuffer in, FloatBuffer out, double share) {
-    model
-        .restore(in, 1, height(symmetry), width(symmetry), out, signal)
-        .ifPresent(batch -> add(batch, share));
+    for (int colour = 0; colour < runs(); colour++) {
+      model
+          .restore(
+              part(in, colour), 1, height(symmetry), width(symmetry), part(out, colour), signal)
+          .ifPresent(batch -> add(batch, share));
+    }
     clock.lap(Stage.RUN);
+  }
+
+  /** How often the network has to run for all channels. */
+  private int runs() {
+    return Picture.CHANNELS / model.inputChannels();
+  }
+
+  private FloatBuffer part(FloatBuffer planes, int index) {
+    int size = planes.capacity() / runs();
+    return planes.slice(index * size, size);
   }
 
   private int height(Symmetry symmetry) {
@@ -130,7 +149,7 @@ final class TileRunner implements AutoCloseable {
   }
 
   private void add(float[][] batch, double share) {
-    logits.add(batch[0], share / symmetries.size());
+    logits.add(batch[0], share / (symmetries.size() * runs()));
   }
 
   private void addBack(Symmetry symmetry, FloatBuffer turned, FloatBuffer sum) {

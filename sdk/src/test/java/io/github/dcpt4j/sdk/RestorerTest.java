@@ -58,6 +58,30 @@ class RestorerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 4", "17, 31"})
+  void aModelForGreyPicturesRestoresTheColoursOneByOne(int width, int height) {
+    Picture picture = noise(width, height);
+    TinyModel grey = new TinyModel().channels(1);
+    try (Restorer restorer = open(grey, TestCards.both(List.of("bright"), 4, 16))) {
+      assertThat(restorer.restore(picture).picture()).isEqualTo(picture);
+      RestoreOptions augmented = RestoreOptions.builder().augmented(true).build();
+      assertThat(restorer.restore(picture, augmented).picture()).isEqualTo(picture);
+      assertThat(restorer.classify(picture).probabilities()).containsEntry("bright", 1.0);
+      restorer.warmUp(width, height);
+    }
+  }
+
+  @Test
+  void aModelForOtherThanPicturesIsRefused() {
+    TinyModel dualPixel = new TinyModel().channels(6);
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(
+            () -> open(dualPixel, TestCards.both(List.of("a", "b", "c", "d", "e", "f"), 4, 4)))
+        .withMessageContaining("makes 6 channels of 6")
+        .withMessageContaining("run it with ONNX Runtime directly");
+  }
+
   @Test
   void bytesGiveBytesAndFloatsGiveFloatsBothWithinTheirRange() {
     TinyModel steep = new TinyModel().line(4, -1);

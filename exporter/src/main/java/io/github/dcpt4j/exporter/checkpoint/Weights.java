@@ -69,6 +69,17 @@ public final class Weights {
   }
 
   /**
+   * Picks some parameters among others, in their order.
+   *
+   * @throws IllegalArgumentException if one of them is missing
+   */
+  public Weights only(List<Parameter> parameters) {
+    Map<String, Tensor> picked = new LinkedHashMap<>();
+    parameters.forEach(parameter -> picked.put(parameter.name(), get(parameter.name())));
+    return new Weights(picked);
+  }
+
+  /**
    * Picks exactly the declared parameters, in their order.
    *
    * @throws CheckpointException naming the tensors that are missing, surplus or misshapen

@@ -28,7 +28,8 @@ import java.util.Optional;
  * <p>The graph takes {@code image}, float [N, 3, H, W], RGB, 0 to 1, with N, H and W left open (H
  * and W multiples of the network's), and gives {@code restored}, float [N, 3, H, W], not clamped,
  * and {@code degradation_logits}, float [N, K], as far as these heads are exported. Its metadata
- * holds the {@link ModelCard}.
+ * holds the {@link ModelCard}. Networks for other than colour pictures take and give as many
+ * channels as they were made for.
  *
  * <p>Weights that would make the file larger than the format allows, 2 GB, go into a second file
  * beside it, the target's name with {@code .data} at its end, which it has to stay together with.

@@ -45,8 +45,11 @@ final class ParityCheck {
     int multiple = network.sizeMultiple();
     int smallest = Math.max(SMALLEST_SIDE, network.minimumSize());
     side = (smallest + multiple - 1) / multiple * multiple;
+    int channels = network.inputChannels();
     for (Pictures pictures :
-        List.of(new Pictures(1, 2 * side, 2 * side), new Pictures(2, side, 2 * side))) {
+        List.of(
+            new Pictures(1, channels, 2 * side, 2 * side),
+            new Pictures(2, channels, side, 2 * side))) {
       expected.put(pictures, reference(checkpoint, heads, pictures.tensor()));
     }
   }
@@ -141,11 +144,11 @@ final class ParityCheck {
   }
 
   /** Noise of a fixed seed: values from 0 to 1. */
-  private record Pictures(int count, int height, int width) {
+  private record Pictures(int count, int channels, int height, int width) {
 
     private float[] values() {
       SplittableRandom random = new SplittableRandom(SEED);
-      float[] values = new float[count * 3 * height * width];
+      float[] values = new float[count * channels * height * width];
       for (int i = 0; i < values.length; i++) {
         values[i] = random.nextFloat();
       }
@@ -162,7 +165,7 @@ final class ParityCheck {
     }
 
     ReferenceTensor tensor() {
-      return ReferenceTensor.of(count, 3, height, width, values());
+      return ReferenceTensor.of(count, channels, height, width, values());
     }
   }
 }

@@ -30,7 +30,7 @@ public final class WorkingMemory {
     WorkingMemory memory = new WorkingMemory();
     int multiple = network.sizeMultiple();
     int side = (Math.max(SIDE, network.minimumSize()) + multiple - 1) / multiple * multiple;
-    Extent image = new Extent(3, side, side);
+    Extent image = new Extent(network.inputChannels(), side, side);
     network.restore(memory.watching(new SymbolicOps()), image);
     return (int) Math.ceil(HELD * Float.BYTES * memory.most / ((double) side * side));
   }

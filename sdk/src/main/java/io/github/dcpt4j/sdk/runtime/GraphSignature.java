@@ -11,63 +11,72 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The inputs and outputs that a graph must have, by name, type and shape. */
-final class GraphSignature {
+/**
+ * The inputs and outputs of a graph, which have the names, types and shapes that they must have.
+ *
+ * @param outputs names of the outputs
+ * @param inputChannels channels of the pictures given
+ * @param outputChannels channels of the restored pictures; absent where the graph restores none
+ * @param logitCount logits for a picture; absent where the graph does not classify or leaves the
+ *     number open
+ */
+record GraphSignature(
+    Set<String> outputs, int inputChannels, OptionalInt outputChannels, OptionalInt logitCount) {
   private static final long FREE = -1;
-  private static final long[] PICTURES = {FREE, 3, FREE, FREE};
+  private static final int PICTURES_RANK = 4;
   private static final int LOGIT_RANK = 2;
 
-  private GraphSignature() {}
-
   /**
-   * Checks a session's graph.
+   * Reads and checks the signature of a session's graph.
    *
-   * @return the names of its outputs
    * @throws ModelException if the graph has another input or another output, or one of another type
    *     or shape
    */
-  static Set<String> require(OrtSession session) throws OrtException {
+  static GraphSignature of(OrtSession session) throws OrtException {
     Map<String, NodeInfo> inputs = session.getInputInfo();
     if (!inputs.keySet().equals(Set.of(OnnxModel.IMAGE))) {
       throw foreign("its inputs are " + inputs.keySet() + ", not [" + OnnxModel.IMAGE + "]");
     }
-    requirePictures(inputs.get(OnnxModel.IMAGE));
     Map<String, NodeInfo> outputs = session.getOutputInfo();
     if (outputs.isEmpty() || !OnnxModel.OUTPUTS.containsAll(outputs.keySet())) {
       throw foreign("its outputs are " + outputs.keySet() + ", not of " + OnnxModel.OUTPUTS);
     }
-    for (NodeInfo output : outputs.values()) {
-      if (output.getName().equals(OnnxModel.LOGITS)) {
-        requireRank(output, LOGIT_RANK);
-      } else {
-        requireRank(output, PICTURES.length);
-      }
-    }
-    return Set.copyOf(outputs.keySet());
+    return new GraphSignature(
+        Set.copyOf(outputs.keySet()),
+        inputChannels(inputs.get(OnnxModel.IMAGE)),
+        outputChannels(outputs.get(OnnxModel.RESTORED)),
+        logitCount(outputs.get(OnnxModel.LOGITS)));
   }
 
-  /**
-   * Returns how many logits the graph gives for a picture.
-   *
-   * @return the number; absent where the graph does not classify or leaves it open
-   */
-  static OptionalInt logitCount(OrtSession session) throws OrtException {
-    NodeInfo logits = session.getOutputInfo().get(OnnxModel.LOGITS);
+  private static int inputChannels(NodeInfo image) {
+    long[] shape = requireRank(image, PICTURES_RANK);
+    long channels = shape[1];
+    if (channels < 1 || !Arrays.equals(shape, new long[] {FREE, channels, FREE, FREE})) {
+      throw foreign(
+          "its input has the shape "
+              + Arrays.toString(shape)
+              + ", not [N, C, H, W] with free N, H and W, such as [N, 3, H, W]");
+    }
+    return Math.toIntExact(channels);
+  }
+
+  private static OptionalInt outputChannels(NodeInfo restored) {
+    if (restored == null) {
+      return OptionalInt.empty();
+    }
+    long channels = requireRank(restored, PICTURES_RANK)[1];
+    if (channels < 1) {
+      throw foreign("it does not state how many channels " + OnnxModel.RESTORED + " has");
+    }
+    return OptionalInt.of(Math.toIntExact(channels));
+  }
+
+  private static OptionalInt logitCount(NodeInfo logits) {
     if (logits == null) {
       return OptionalInt.empty();
     }
     long count = requireRank(logits, LOGIT_RANK)[1];
     return count == FREE ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(count));
-  }
-
-  private static void requirePictures(NodeInfo input) {
-    long[] shape = requireRank(input, PICTURES.length);
-    if (!Arrays.equals(shape, PICTURES)) {
-      throw foreign(
-          "its input has the shape "
-              + Arrays.toString(shape)
-              + ", not [N, 3, H, W] with free N, H and W");
-    }
   }
 
   private static long[] requireRank(NodeInfo node, int rank) {

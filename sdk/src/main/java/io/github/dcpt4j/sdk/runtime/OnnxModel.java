@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An ONNX graph that is ready to run: input {@value #IMAGE}, float [N, 3, H, W] with free N, H and
- * W; outputs {@value #RESTORED}, float [N, 3, H, W], or {@value #LOGITS}, float [N, K], or both.
+ * An ONNX graph that is ready to run: input {@value #IMAGE}, float [N, C, H, W] with free N, H and
+ * W; outputs {@value #RESTORED}, float [N, C', H, W], or {@value #LOGITS}, float [N, K], or both. C
+ * and C' are 3 for colour pictures, {@link #inputChannels} and {@link #outputChannels} tell them.
  *
  * <p>Safe for use by many threads at once. Closing waits for the runs that are under way.
  */
@@ -43,7 +44,6 @@ public final class OnnxModel implements AutoCloseable {
 
   static final Set<String> OUTPUTS = Set.of(RESTORED, LOGITS);
 
-  private static final int CHANNELS = 3;
   // ONNX Runtime has no error code for it. The arena's words, those of C++ and those of CUDA.
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
@@ -51,8 +51,7 @@ public final class OnnxModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
   private final OrtSession session;
-  private final Set<String> outputs;
-  private final OptionalInt logitCount;
+  private final GraphSignature signature;
   private final Map<String, String> metadata;
   private final Device device;
   private final Optional<String> whyNotBetter;
@@ -66,8 +65,7 @@ public final class OnnxModel implements AutoCloseable {
     this.device = device;
     this.whyNotBetter = whyNotBetter;
     try {
-      outputs = GraphSignature.require(session);
-      logitCount = GraphSignature.logitCount(session);
+      signature = GraphSignature.of(session);
       metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
     } catch (OrtException e) {
       closeSession();
@@ -164,7 +162,7 @@ public final class OnnxModel implements AutoCloseable {
   /** Libraries are loaded as late as the first run: only a run proves that a device works. */
   private void tryOut(int side) {
     try {
-      run(allocate(CHANNELS * side * side), 1, side, side);
+      run(allocate(elements(1, inputChannels(), side, side)), 1, side, side);
     } catch (ModelException | MemoryException e) {
       throw SessionOpener.unusable(device, e);
     }
@@ -172,7 +170,7 @@ public final class OnnxModel implements AutoCloseable {
 
   /** Returns the names of the outputs that the graph has. */
   public Set<String> outputs() {
-    return outputs;
+    return signature.outputs();
   }
 
   /**
@@ -180,7 +178,17 @@ public final class OnnxModel implements AutoCloseable {
    * is not stated.
    */
   public OptionalInt logitCount() {
-    return logitCount;
+    return signature.logitCount();
+  }
+
+  /** Returns how many channels the pictures have that the graph takes: 3 for colour, 1 for grey. */
+  public int inputChannels() {
+    return signature.inputChannels();
+  }
+
+  /** Returns how many channels the restored pictures have; absent where the graph restores none. */
+  public OptionalInt outputChannels() {
+    return signature.outputChannels();
   }
 
   /**
@@ -205,8 +213,8 @@ public final class OnnxModel implements AutoCloseable {
   /**
    * Runs the whole graph.
    *
-   * @param images values [count, 3, height, width] from the buffer's position on; a direct buffer
-   *     in native order is used in place, others are copied
+   * @param images values [count, {@link #inputChannels}, height, width] from the buffer's position
+   *     on; a direct buffer in native order is used in place, others are copied
    * @param count number of pictures
    * @param height height of each in pixels
    * @param width width of each in pixels
@@ -216,12 +224,12 @@ public final class OnnxModel implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   public ModelOutputs run(FloatBuffer images, int count, int height, int width) {
-    if (!outputs.contains(RESTORED)) {
+    if (!outputs().contains(RESTORED)) {
       return new ModelOutputs(
           Optional.empty(),
           Optional.of(classify(images, count, height, width, new Cancellation())));
     }
-    FloatBuffer restored = allocate(elements(count, height, width));
+    FloatBuffer restored = allocate(elements(count, outputChannels().orElseThrow(), height, width));
     Optional<float[][]> logits =
         restore(images, count, height, width, restored, new Cancellation());
     return new ModelOutputs(Optional.of(restored), logits);
@@ -234,8 +242,8 @@ public final class OnnxModel implements AutoCloseable {
    * @param count number of pictures
    * @param height height of each in pixels
    * @param width width of each in pixels
-   * @param restored direct buffer in native order that receives values [count, 3, height, width]
-   *     from its position on, which stays where it is
+   * @param restored direct buffer in native order that receives values [count, {@link
+   *     #outputChannels}, height, width] from its position on, which stays where it is
    * @param cancellation ends the run within the layer that is being computed
    * @return for each picture its logits, if the graph classifies too
    * @throws ModelException if the graph does not restore, cannot take this size, or fails
@@ -255,15 +263,15 @@ public final class OnnxModel implements AutoCloseable {
     if (!restored.isDirect()) {
       throw new IllegalArgumentException("the buffer for the result is not direct");
     }
-    long[] shape = {count, CHANNELS, height, width};
-    int elements = elements(count, height, width);
-    Set<String> others = outputs.contains(LOGITS) ? Set.of(LOGITS) : Set.of();
+    long[] given = {count, inputChannels(), height, width};
+    long[] made = {count, outputChannels().orElseThrow(), height, width};
+    Set<String> others = outputs().contains(LOGITS) ? Set.of(LOGITS) : Set.of();
     return whileOpen(
-        shape,
+        given,
         cancellation,
         options -> {
-          try (OnnxTensor input = tensor(images, elements, shape);
-              OnnxTensor output = tensor(restored, elements, shape);
+          try (OnnxTensor input = tensor(images, given);
+              OnnxTensor output = tensor(restored, made);
               OrtSession.Result result =
                   session.run(Map.of(IMAGE, input), others, Map.of(RESTORED, output), options)) {
             return others.isEmpty() ? Optional.empty() : Optional.of(logits(result, count));
@@ -288,13 +296,12 @@ public final class OnnxModel implements AutoCloseable {
   public float[][] classify(
       FloatBuffer images, int count, int height, int width, Cancellation cancellation) {
     requireOutput(LOGITS);
-    long[] shape = {count, CHANNELS, height, width};
-    int elements = elements(count, height, width);
+    long[] shape = {count, inputChannels(), height, width};
     return whileOpen(
         shape,
         cancellation,
         options -> {
-          try (OnnxTensor input = tensor(images, elements, shape);
+          try (OnnxTensor input = tensor(images, shape);
               OrtSession.Result result =
                   session.run(Map.of(IMAGE, input), Set.of(LOGITS), options)) {
             return logits(result, count);
@@ -360,14 +367,19 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   private void requireOutput(String name) {
-    if (!outputs.contains(name)) {
+    if (!outputs().contains(name)) {
       throw new ModelException(
           "The model has no output '" + name + "': use one that was exported with that head.");
     }
   }
 
-  private static OnnxTensor tensor(FloatBuffer values, int elements, long[] shape)
-      throws OrtException {
+  private static OnnxTensor tensor(FloatBuffer values, long[] shape) throws OrtException {
+    int elements =
+        elements(
+            Math.toIntExact(shape[0]),
+            Math.toIntExact(shape[1]),
+            Math.toIntExact(shape[2]),
+            Math.toIntExact(shape[3]));
     FloatBuffer exact = values.slice(values.position(), elements);
     return OnnxTensor.createTensor(SessionOpener.environment(), exact, shape);
   }
@@ -398,11 +410,11 @@ public final class OnnxModel implements AutoCloseable {
         : new ModelException(failed + "it may need another size.", cause);
   }
 
-  private static int elements(int count, int height, int width) {
+  private static int elements(int count, int channels, int height, int width) {
     if (count < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(count + " pictures of " + width + "x" + height);
     }
-    return Math.multiplyExact(Math.multiplyExact(CHANNELS * count, height), width);
+    return Math.multiplyExact(Math.multiplyExact(channels * count, height), width);
   }
 
   private static FloatBuffer allocate(int elements) {

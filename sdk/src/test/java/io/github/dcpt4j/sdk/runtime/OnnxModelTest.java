@@ -23,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxModelTest {
   private static final int SIDE = 8;
@@ -127,7 +129,24 @@ class OnnxModelTest {
         .withMessageContaining("its inputs are [pixels], not [image]");
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> open(new TinyModel().fixedShape()))
-        .withMessageContaining("not [N, 3, H, W] with free N, H and W");
+        .withMessageContaining("not [N, C, H, W] with free N, H and W");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 6})
+  void tellsItsChannelsAndTakesAsMany(int channels) {
+    try (OnnxModel model = open(new TinyModel().channels(channels).line(2, 0))) {
+      assertThat(model.inputChannels()).isEqualTo(channels);
+      assertThat(model.outputChannels()).hasValue(channels);
+      int values = 2 * channels * SIDE * SIDE;
+      FloatBuffer pictures = FloatBuffer.allocate(values).put(values - 1, 0.25f);
+      FloatBuffer restored = model.run(pictures, 2, SIDE, SIDE).restored().orElseThrow();
+      assertThat(restored.remaining()).isEqualTo(values);
+      assertThat(restored.get(values - 1)).isEqualTo(0.5f);
+    }
+    try (OnnxModel model = open(new TinyModel().channels(channels).withoutRestoration())) {
+      assertThat(model.outputChannels()).isEmpty();
+    }
   }
 
   @Test

@@ -6,7 +6,7 @@ package io.github.dcpt4j.sdk.runtime;
  * <ul>
  *   <li>{@code restored = gain * image + offset}, by way of 4x4 blocks of pixels: like a real
  *       network, the graph fails where height or width is not a multiple of 4;
- *   <li>{@code degradation_logits} = ten times the mean of each channel, [N, 3].
+ *   <li>{@code degradation_logits} = ten times the mean of each channel, [N, C], C being 3.
  * </ul>
  */
 public final class TinyModel {
@@ -22,6 +22,7 @@ public final class TinyModel {
   private static final int INT_ATTRIBUTE = 2;
 
   private String inputName = OnnxModel.IMAGE;
+  private int channels = 3;
   private boolean fixedShape;
   private boolean restores = true;
   private boolean classifies = true;
@@ -33,6 +34,12 @@ public final class TinyModel {
   /** Sets what the input is called. */
   public TinyModel inputName(String name) {
     inputName = name;
+    return this;
+  }
+
+  /** Sets how many channels pictures have. */
+  public TinyModel channels(int number) {
+    channels = number;
     return this;
   }
 
@@ -66,7 +73,7 @@ public final class TinyModel {
    * pixels.
    */
   public TinyModel hungryAbove(int pixels) {
-    mostValues = 3L * pixels;
+    mostValues = (long) channels * pixels;
     return this;
   }
 
@@ -108,14 +115,17 @@ public final class TinyModel {
           .message(1, node("Mul", "flat", "ten", OnnxModel.LOGITS))
           .message(5, scalar("ten", LOGIT_SCALE));
     }
+    String depth = Integer.toString(channels);
     graph.message(
         11,
-        fixedShape ? value(inputName, "1", "3", "8", "8") : value(inputName, "N", "3", "H", "W"));
+        fixedShape
+            ? value(inputName, "1", depth, "8", "8")
+            : value(inputName, "N", depth, "H", "W"));
     if (restores) {
-      graph.message(12, value(OnnxModel.RESTORED, "N", "3", "H", "W"));
+      graph.message(12, value(OnnxModel.RESTORED, "N", depth, "H", "W"));
     }
     if (classifies) {
-      graph.message(12, value(OnnxModel.LOGITS, "N", "3"));
+      graph.message(12, value(OnnxModel.LOGITS, "N", depth));
     }
     Protobuf model =
         new Protobuf()

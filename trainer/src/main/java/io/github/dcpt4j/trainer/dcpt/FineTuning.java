@@ -9,13 +9,11 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,8 +30,7 @@ public final class FineTuning implements Procedure {
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
   private final Trainee network;
-  private final NDArray average;
-  private final double averageDecay;
+  private final MovingAverage average;
 
   /**
    * Takes over a checkpoint's weights.
@@ -45,29 +42,19 @@ public final class FineTuning implements Procedure {
   public FineTuning(
       NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
     this.model = start.model();
-    this.averageDecay = averageDecay;
     this.manager = parent.newSubManager();
     ModelSummary summary = ModelSummary.of(model);
-    this.classifier = pick(start.weights(), summary.classifierParameters());
+    this.classifier = start.weights().only(summary.classifierParameters());
     this.network =
         new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = network.values().duplicate();
-  }
-
-  private static Weights pick(Weights weights, List<Parameter> parameters) {
-    Map<String, Tensor> picked = new LinkedHashMap<>();
-    parameters.forEach(p -> picked.put(p.name(), weights.get(p.name())));
-    return new Weights(picked);
+    this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
   }
 
   @Override
   public StepResult step(Batch batch, long iteration) {
     StepResult result = backward(batch);
     network.step(iteration);
-    average.muli((float) averageDecay);
-    try (NDArray share = network.values().mul((float) (1 - averageDecay))) {
-      average.addi(share);
-    }
+    average.add(network.values());
     return result;
   }
 
@@ -92,7 +79,7 @@ public final class FineTuning implements Procedure {
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average).asMap());
+    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average.values()).asMap());
     all.putAll(classifier.asMap());
     return new Weights(all);
   }
@@ -101,19 +88,14 @@ public final class FineTuning implements Procedure {
   public Weights state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     network.addState(state);
-    state.put(AVERAGE, Trainee.flat(average.toFloatArray()));
+    average.addState(state);
     return new Weights(state);
   }
 
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    float[] values = state.get(AVERAGE).data();
-    if (values.length != average.size()) {
-      throw new IllegalArgumentException(
-          "an average of %d values for %d parameters".formatted(values.length, average.size()));
-    }
-    average.set(values);
+    average.restore(state);
   }
 
   @Override

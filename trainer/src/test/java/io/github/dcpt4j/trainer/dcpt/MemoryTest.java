@@ -40,6 +40,13 @@ class MemoryTest {
         return new FineTuning(manager, start, SETTINGS.clipped(0.01), 0.9);
       }
     },
+    GUIDED_TRANSFER {
+      @Override
+      Procedure start(NDManager manager, Checkpoint start) {
+        return new GuidedTransfer(
+            manager, start, Guide.towards(start, "bright"), SETTINGS.clipped(0.01), 2, 0.9);
+      }
+    },
     CLASSIFIER_TRAINING {
       @Override
       Procedure start(NDManager manager, Checkpoint start) {

@@ -82,6 +82,15 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
 
   /** Compares each tensor's differences with its largest entry. */
   static void assertGradients(Trainee trainee, Weights expected) {
+    assertGradients(trainee, expected, GRADIENT_TOLERANCE);
+  }
+
+  /**
+   * Compares each tensor's differences with its largest entry.
+   *
+   * @param tolerance largest share of it
+   */
+  static void assertGradients(Trainee trainee, Weights expected, double tolerance) {
     try (NDArray gradient = trainee.values().getGradient()) {
       Weights actual = trainee.weights(gradient);
       assertThat(expected.asMap().keySet()).isEqualTo(actual.asMap().keySet());
@@ -91,7 +100,7 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
               (name, tensor) -> {
                 double largest =
                     Closeness.largestDifference(tensor.data(), new float[tensor.data().length]);
-                new Closeness(GRADIENT_TOLERANCE * largest, 0)
+                new Closeness(tolerance * largest, 0)
                     .check(name, actual.get(name).data(), tensor.data());
               });
     }

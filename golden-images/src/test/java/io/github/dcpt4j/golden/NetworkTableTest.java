@@ -1,0 +1,315 @@
+package io.github.dcpt4j.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
+import io.github.dcpt4j.exporter.export.ExportOptions;
+import io.github.dcpt4j.exporter.export.OnnxExporter;
+import io.github.dcpt4j.exporter.network.AirNet;
+import io.github.dcpt4j.exporter.network.Baseline;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
+import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.network.PromptIr;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.runtime.Device;
+import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
+import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.dcpt.FineTuning;
+import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
+import io.github.dcpt4j.trainer.dcpt.PreTraining;
+import io.github.dcpt4j.trainer.dcpt.Procedure;
+import io.github.dcpt4j.trainer.dcpt.StepResult;
+import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every network in every form goes the whole way, in a small configuration: trained, read, exported
+ * and run. Prints the README's table of networks, a line for each that did.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NetworkTableTest {
+
+  private static final int STEPS = 4;
+  private static final int SMALLEST_SIDE = 16;
+  private static final double LARGEST_DIFFERENCE = 1e-4;
+  private static final List<String> LABELS = List.of("rain", "noise");
+  private static final OptimiserSettings SETTINGS =
+      OptimiserSettings.of(Adam.Settings.adamW(0), new LearningRate.Constant(1e-4));
+
+  private final MarkdownTable table =
+      new MarkdownTable(
+          "network",
+          "form",
+          "trained here: loss",
+          ".safetensors",
+          ".pth",
+          "exported heads",
+          "dynamic: N x H x W",
+          "parity",
+          "ONNX Runtime to DJL");
+
+  private enum Row {
+    NAFNET("NAFNet", "DCPT", nafNet(NafNetForm.DCPT, List.of())),
+    NAFNET_ORIGINAL("NAFNet", "original", nafNet(NafNetForm.ORIGINAL, List.of())),
+    NAFNET_LOCAL("NAFNet", "local pooling", nafNet(NafNetForm.DCPT, List.of(8, 8))),
+    BASELINE(
+        "Baseline",
+        "original",
+        new Baseline(4, List.of(1, 1), 1, List.of(1, 1), 1, 2, 3, List.of(), false)),
+    SWINIR("SwinIR", "DCPT", swinIr(SwinIr.Form.DCPT)),
+    SWINIR_ORIGINAL("SwinIR", "original", swinIr(SwinIr.Form.ORIGINAL)),
+    RESTORMER("Restormer", "DCPT", restormer(Restormer.Form.DCPT)),
+    RESTORMER_ORIGIN("Restormer", "DCPT, origin", restormer(Restormer.Form.DCPT_ORIGIN)),
+    RESTORMER_ORIGINAL("Restormer", "original", restormer(Restormer.Form.ORIGINAL)),
+    PROMPTIR("PromptIR", "DCPT", promptIr(PromptIr.Form.DCPT)),
+    PROMPTIR_ORIGINAL("PromptIR", "original", promptIr(PromptIr.Form.ORIGINAL)),
+    AIRNET("AirNet", "original", new AirNet(6, 2, 2)),
+    TRANSWEATHER("TransWeather", "original", new TransWeather(List.of(8, 16, 8, 16), true));
+
+    private final String network;
+    private final String form;
+    private final RestorationNetwork definition;
+
+    Row(String network, String form, RestorationNetwork definition) {
+      this.network = network;
+      this.form = form;
+      this.definition = definition;
+    }
+
+    private static NafNet nafNet(NafNetForm form, List<Integer> localPooling) {
+      return new NafNet(4, List.of(1, 1), 1, List.of(1, 1), form, 3, localPooling, false);
+    }
+
+    private static SwinIr swinIr(SwinIr.Form form) {
+      List<Integer> layers = form == SwinIr.Form.DCPT ? List.of(1, 1, 1, 2, 1, 1) : List.of(2, 1);
+      List<Integer> heads = layers.stream().map(depth -> 2).toList();
+      return new SwinIr(8, layers, heads, 4, 2, 1, form, SwinIrOptions.DEFAULT);
+    }
+
+    private static Restormer restormer(Restormer.Form form) {
+      return Restormer.builder()
+          .form(form)
+          .dim(4)
+          .blocks(List.of(1, 1, 1, 1))
+          .refinementBlocks(1)
+          .heads(List.of(1, 2, 2, 4))
+          .build();
+    }
+
+    private static PromptIr promptIr(PromptIr.Form form) {
+      return PromptIr.builder()
+          .form(form)
+          .blocks(List.of(0, 0, 0, 1))
+          .refinementBlocks(0)
+          .heads(List.of(1, 1, 4, 8))
+          .expansion(0.1)
+          .build();
+    }
+
+    /** The smallest side that is a multiple of the network's. */
+    private int side() {
+      int multiple = definition.sizeMultiple();
+      int least = Math.max(SMALLEST_SIDE, definition.minimumSize());
+      return (least + multiple - 1) / multiple * multiple;
+    }
+
+    /** One square picture, and two that are not. */
+    private List<NetworkInput> inputs() {
+      int wider = side() + Math.max(8, definition.sizeMultiple());
+      return List.of(
+          RandomModels.pictures(1, side(), side()), RandomModels.pictures(2, side(), wider));
+    }
+  }
+
+  @AfterAll
+  void publish() throws IOException {
+    table.publish("networks.md");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesTheWholeWay(Row row, @TempDir Path folder) throws IOException {
+    Training training = train(row);
+    assertThat(training.lastLoss()).isLessThan(training.firstLoss());
+    Checkpoint trained = training.result();
+    requireReadFromSafetensors(trained, folder);
+    requireReadFromPyTorch(trained, folder);
+    ModelCard card = export(trained, folder);
+    Map<Head, Double> parity = card.parity().orElseThrow().differences();
+    Map<Head, Double> difference = requireSameAtEverySize(row, trained, folder);
+    table.add(
+        row.network,
+        row.form,
+        training.losses(),
+        "yes",
+        "yes",
+        heads(card),
+        sizes(row),
+        figures(parity),
+        figures(difference));
+  }
+
+  /** What a few steps on one batch made of random weights. */
+  private record Training(double firstLoss, double lastLoss, Checkpoint result) {
+    String losses() {
+      return String.format(Locale.ROOT, "%.4f to %.4f", firstLoss, lastLoss);
+    }
+  }
+
+  private static Training train(Row row) {
+    Checkpoint start = RandomModels.of(RandomModels.withHead(row.definition, 1, LABELS));
+    Batch batch = batch(row.side());
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure procedure = procedure(manager, start)) {
+      double first = loss(procedure.step(batch, 0));
+      double last = first;
+      for (int i = 1; i < STEPS; i++) {
+        last = loss(procedure.step(batch, i));
+      }
+      return new Training(
+          first, last, new Checkpoint(start.model(), procedure.weights(), start.provenance()));
+    }
+  }
+
+  /** Two pictures that lost half of their contrast and got a pattern. */
+  private static Batch batch(int side) {
+    float[] clean = RandomModels.noise(2 * side * side * 3);
+    float[] degraded = clean.clone();
+    for (int i = 0; i < degraded.length; i++) {
+      degraded[i] = 0.5f * degraded[i] + (i % 2 == 0 ? 0.2f : 0);
+    }
+    return new Batch(2, side, side, degraded, clean, new int[] {0, 1});
+  }
+
+  private static Procedure procedure(NDManager manager, Checkpoint start) {
+    return start.model().classifier().isPresent()
+        ? new PreTraining(manager, start, SETTINGS, SETTINGS, PreTraining.Generation.RESTORED, 0)
+        : new FineTuning(manager, start, SETTINGS, 0);
+  }
+
+  private static double loss(StepResult result) {
+    return result.pixelLoss() + result.classificationLoss();
+  }
+
+  private static void requireReadFromSafetensors(Checkpoint checkpoint, Path folder) {
+    Path own = folder.resolve("own.safetensors");
+    checkpoint.write(own);
+    Checkpoint read = Checkpoint.read(own);
+    assertThat(read.model()).isEqualTo(checkpoint.model());
+    assertThat(read.weights().asMap()).isEqualTo(checkpoint.weights().asMap());
+
+    Path foreign = folder.resolve("foreign.safetensors");
+    new SafeTensors(Map.of(), stateDictionary(checkpoint)).write(foreign);
+    requireNetwork(foreign, checkpoint);
+  }
+
+  private static void requireReadFromPyTorch(Checkpoint checkpoint, Path folder)
+      throws IOException {
+    Path file = folder.resolve("foreign.pth");
+    TorchZipFile.write(stateDictionary(checkpoint), file);
+    requireNetwork(file, checkpoint);
+  }
+
+  /** What the network's authors would store: with the tensors that nothing depends on. */
+  private static Weights stateDictionary(Checkpoint checkpoint) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : ModelSummary.stateDictionary(checkpoint.model().network())) {
+      Tensor unused = new Tensor(parameter.shape(), new float[Math.toIntExact(parameter.size())]);
+      tensors.put(
+          parameter.name(), checkpoint.weights().asMap().getOrDefault(parameter.name(), unused));
+    }
+    return new Weights(tensors);
+  }
+
+  private static Weights networkWeights(Checkpoint checkpoint) {
+    return checkpoint.weights().only(ModelSummary.of(checkpoint.model()).networkParameters());
+  }
+
+  private static void requireNetwork(Path file, Checkpoint checkpoint) {
+    RestorationNetwork network = checkpoint.model().network();
+    Checkpoint read = Checkpoint.of(WeightsFile.read(file), NetworkDescription.of(network));
+    assertThat(read.model()).isEqualTo(ModelDefinition.of(network));
+    assertThat(read.weights().asMap()).isEqualTo(networkWeights(checkpoint).asMap());
+  }
+
+  private static ModelCard export(Checkpoint checkpoint, Path folder) {
+    ModelCard card =
+        new OnnxExporter()
+            .export(
+                checkpoint,
+                ExportOptions.everything("table", checkpoint.model()),
+                folder.resolve("model.onnx"));
+    assertThat(card.has(Head.RESTORATION)).isTrue();
+    assertThat(card.has(Head.CLASSIFICATION))
+        .isEqualTo(checkpoint.model().classifier().isPresent());
+    return card;
+  }
+
+  private static Map<Head, Double> requireSameAtEverySize(
+      Row row, Checkpoint checkpoint, Path folder) {
+    try (OnnxModel graph =
+            OnnxModel.open(
+                folder.resolve("model.onnx"),
+                new RuntimeOptions(Device.CPU, 1),
+                any -> row.side());
+        DjlModel djl = new DjlModel(checkpoint)) {
+      return row.inputs().stream()
+          .flatMap(
+              input ->
+                  djl
+                      .runHeads(input)
+                      .differenceTo(HeadOutputs.of(graph, input))
+                      .entrySet()
+                      .stream())
+          .peek(entry -> assertThat(entry.getValue()).isLessThan(LARGEST_DIFFERENCE))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max));
+    }
+  }
+
+  private static String heads(ModelCard card) {
+    return card.heads().stream()
+        .map(head -> head.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String sizes(Row row) {
+    return row.inputs().stream()
+        .map(input -> input.count() + " x " + input.height() + " x " + input.width())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String figures(Map<Head, Double> figures) {
+    return figures.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> String.format(Locale.ROOT, "%.0e", entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}
