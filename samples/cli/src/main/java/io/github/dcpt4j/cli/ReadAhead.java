@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads pictures, each while the one before it is worked on, and the first while the model is
@@ -39,6 +40,8 @@ final class ReadAhead implements AutoCloseable {
   /** Begins to read the first file. */
   ReadAhead(List<Path> files, PictureCodec codec) {
     this.codec = codec;
+    // SLF4J complains where two threads log for the first time at once.
+    LoggerFactory.getILoggerFactory();
     waiting = new ArrayDeque<>(files);
     start();
   }

@@ -10,8 +10,6 @@ import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.error.TimeLimitException;
 import io.github.dcpt4j.sdk.image.PictureCodec;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +30,7 @@ final class RestoreBatch implements AutoCloseable {
   private final PictureCodec codec;
   private final Consumer<RestoreResult.Entry> listener;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
-  private final Queue<CompletableFuture<RestoreResult.Entry>> pending = new ArrayDeque<>();
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
   private record Restored(int width, int height, double readMillis, Restoration restoration) {}
 
@@ -43,7 +41,7 @@ final class RestoreBatch implements AutoCloseable {
    * @param options how
    * @param pictures the inputs of the jobs to come, in their order
    * @param codec writes
-   * @param listener is told of every job, in their order
+   * @param listener is told of every job, in their order, by the thread that writes
    */
   RestoreBatch(
       Restorer restorer,
@@ -64,33 +62,26 @@ final class RestoreBatch implements AutoCloseable {
    * @throws CancellationException if the options' switch was thrown
    */
   void restore(RestorePlan.Job job) {
-    add(
+    submit(
         attempt(
             job,
             () -> {
               Restored restored = restore(pictures.next());
-              return CompletableFuture.supplyAsync(
-                  () -> attempt(job, () -> write(job, restored), Function.identity()), writer);
+              return () -> attempt(job, () -> write(job, restored), Function.identity());
             },
-            CompletableFuture::completedFuture));
+            failed -> () -> failed));
   }
 
   /** Passes a picture over. */
   void skip(RestorePlan.Job job) {
-    add(
-        CompletableFuture.completedFuture(
-            new RestoreResult.Skipped(job.input().toString(), job.target().toString())));
+    submit(() -> new RestoreResult.Skipped(job.input().toString(), job.target().toString()));
   }
 
-  private void add(CompletableFuture<RestoreResult.Entry> entry) {
-    pending.add(entry);
-    while (pending.size() > 1) {
-      settle();
-    }
-  }
-
-  private void settle() {
-    listener.accept(pending.remove().join());
+  private void submit(Supplier<RestoreResult.Entry> work) {
+    CompletableFuture<Void> next =
+        CompletableFuture.runAsync(() -> listener.accept(work.get()), writer);
+    last.join();
+    last = next;
   }
 
   private static <T> T attempt(
@@ -149,9 +140,7 @@ final class RestoreBatch implements AutoCloseable {
   @Override
   public void close() {
     try {
-      while (!pending.isEmpty()) {
-        settle();
-      }
+      last.join();
     } finally {
       writer.shutdown();
     }

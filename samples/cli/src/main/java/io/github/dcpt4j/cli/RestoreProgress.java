@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Shows how far a batch of pictures is. */
+/** Shows how far a batch of pictures is, told by the threads that restore and write. */
 interface RestoreProgress extends ProgressListener, AutoCloseable {
 
   /** Called before a picture is restored. */
@@ -72,7 +72,7 @@ interface RestoreProgress extends ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void started(Path file) {
+    public synchronized void started(Path file) {
       picture = file.getFileName();
       if (pictures > 1) {
         bar(pictures).setExtraMessage(" " + picture);
@@ -80,7 +80,7 @@ interface RestoreProgress extends ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void tileDone(int done, int total) {
+    public synchronized void tileDone(int done, int total) {
       if (pictures > 1 && total > 1) {
         bar(pictures).setExtraMessage(" %s, tile %d of %d".formatted(picture, done, total));
       } else if (total > 1) {
@@ -89,14 +89,14 @@ interface RestoreProgress extends ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void finished() {
+    public synchronized void finished() {
       if (pictures > 1) {
         bar(pictures).step();
       }
     }
 
     @Override
-    public void makeRoom() {
+    public synchronized void makeRoom() {
       if (bar.isPresent()) {
         err.print(CLEAR_LINE);
         err.flush();
@@ -111,7 +111,7 @@ interface RestoreProgress extends ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       bar.ifPresent(ProgressBar::close);
     }
   }
