@@ -16,6 +16,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -31,8 +32,13 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @ParentCommand private Dcpt dcpt;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Picture files.")
-  private List<Path> inputs;
+  @Parameters(
+      paramLabel = "FILE|DIR|PATTERN",
+      arity = "1..*",
+      description =
+          "Picture files; folders, with all folders in them but without what is hidden; or quoted "
+              + "patterns such as 'photos/**/*.jpg'.")
+  private List<String> inputs;
 
   @Mixin private ModelOptions model;
 
@@ -49,10 +55,11 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> pictures = pictures();
     List<Entry> results = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     try (Restorer restorer = model.open()) {
-      for (Path input : inputs) {
+      for (Path input : pictures) {
         results.add(classify(restorer, input));
       }
       if (json) {
@@ -62,6 +69,19 @@ final class ClassifyCommand implements Callable<Integer> {
     return results.stream().anyMatch(Failed.class::isInstance)
         ? Failures.SOME_INPUTS_FAILED
         : ExitCode.OK;
+  }
+
+  private List<Path> pictures() {
+    PictureFiles files = new PictureFiles();
+    try {
+      return inputs.stream()
+          .flatMap(input -> files.find(input).stream())
+          .map(PictureFiles.Found::file)
+          .distinct()
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private Entry classify(Restorer restorer, Path input) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:some inputs failed, the others are done and written",
       "2:wrong usage",
-      "3:a model or device cannot be used"
+      "3:a model or device cannot be used",
+      "130:interrupted"
     })
 final class Dcpt implements Runnable {
 

@@ -11,7 +11,10 @@ import io.github.dcpt4j.trainer.degradation.RecordedRain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,7 @@ final class DegradeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE|DIR",
       arity = "1..*",
-      description = "Clean pictures, or folders of them.")
+      description = "Clean pictures, or folders of them and of such folders.")
   private List<Path> inputs;
 
   @Option(
@@ -86,26 +89,41 @@ final class DegradeCommand implements Callable<Integer> {
   }
 
   private int degrade(PictureDegrader degrader) {
-    List<RestorePlan.Job> jobs = RestorePlan.of(inputs, output + "/").jobs();
+    Map<String, Path> pictures = pictures();
     Path targets = folder("target");
     Path degraded = folder("input");
     PictureCodec codec = new PictureCodec();
     SplittableRandom random = new SplittableRandom(seed);
     boolean failed = false;
-    for (RestorePlan.Job job : jobs) {
+    for (Map.Entry<String, Path> picture : pictures.entrySet()) {
       // Its own chance for every picture: a broken one does not change the others.
       SplittableRandom own = random.split();
       try {
-        Picture clean = codec.read(job.input());
-        String name = withoutExtension(job.input()) + ".png";
-        codec.write(clean, targets.resolve(name));
-        codec.write(degrader.degrade(clean, own), degraded.resolve(name));
+        Picture clean = codec.read(picture.getValue());
+        codec.write(clean, targets.resolve(picture.getKey()));
+        codec.write(degrader.degrade(clean, own), degraded.resolve(picture.getKey()));
       } catch (PictureException e) {
         dcpt.failures().report(spec.commandLine(), e);
         failed = true;
       }
     }
     return failed ? Failures.SOME_INPUTS_FAILED : ExitCode.OK;
+  }
+
+  /** The pictures by the names that they get. */
+  private Map<String, Path> pictures() {
+    PictureFiles files = new PictureFiles(Optional.of(output));
+    Map<String, Path> pictures = new LinkedHashMap<>();
+    for (Path input : inputs) {
+      for (PictureFiles.Found found : files.find(input.toString())) {
+        String name = withoutExtension(found.file()) + ".png";
+        Path other = pictures.put(name, found.file());
+        if (other != null) {
+          throw wrong("%s and %s would both become %s".formatted(other, found.file(), name));
+        }
+      }
+    }
+    return pictures;
   }
 
   private Degradation degradation() {

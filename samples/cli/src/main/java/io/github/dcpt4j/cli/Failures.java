@@ -45,6 +45,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     print(command.getErr(), oneLine(e.getMessage()), e);
   }
 
+  /** Tells something in one line. */
+  void note(CommandLine command, String line) {
+    command.getErr().println("dcpt: " + line);
+    command.getErr().flush();
+  }
+
   private static int exitCode(DcptException e) {
     if (e instanceof PictureException) {
       return SOME_INPUTS_FAILED;

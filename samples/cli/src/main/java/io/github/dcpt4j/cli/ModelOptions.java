@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 /** Which model runs where. */
 final class ModelOptions {
 
+  private static final long MEGABYTE = 1 << 20;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -37,6 +39,15 @@ final class ModelOptions {
       description = "CPU threads; 0 takes one for each core (default: ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "MB",
+      defaultValue = "1024",
+      description =
+          "Native memory that the network may take for a picture, in megabytes; a larger picture is "
+              + "cut into tiles (default: ${DEFAULT-VALUE}).")
+  private int memory;
+
   /** Opens the model; the caller closes it. */
   Restorer open() {
     RestorerOptions options = options();
@@ -50,7 +61,11 @@ final class ModelOptions {
 
   private RestorerOptions options() {
     try {
-      return RestorerOptions.builder().device(Device.parse(device)).threads(threads).build();
+      return RestorerOptions.builder()
+          .device(Device.parse(device))
+          .threads(threads)
+          .memoryBudget(memory * MEGABYTE)
+          .build();
     } catch (DeviceException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

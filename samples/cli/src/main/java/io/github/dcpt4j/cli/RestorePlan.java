@@ -5,14 +5,13 @@ import io.github.dcpt4j.sdk.image.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which file becomes which. Made before any picture is touched, so that a wrong command changes
@@ -29,25 +28,57 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
    * @param input the file to read
    * @param target the file to write
    */
-  record Job(Path input, Path target) {}
+  record Job(Path input, Path target) {
+
+    /**
+     * Says whether the target is there and not older than the input. As targets appear whole or not
+     * at all, nothing more is to do then.
+     *
+     * @throws PictureException if the files cannot be asked
+     */
+    boolean isDone() {
+      try {
+        return Files.exists(target)
+            && Files.exists(input)
+            && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(input)) >= 0;
+      } catch (IOException e) {
+        throw new PictureException(
+            "%s or %s cannot be read: check their permissions".formatted(input, target), e);
+      }
+    }
+  }
 
   /**
    * Works out the jobs.
    *
-   * @param inputs files and folders; of a folder the pictures that lie directly in it
+   * @param inputs files, folders and patterns; of folders all pictures at any depth, which keep
+   *     their paths below the output folder
    * @param output a file, for one input file; else a folder, which may be missing. A path that ends
-   *     in a separator or has no picture's extension is a folder
+   *     in a separator or has no picture's extension is a folder. If it lies in an input folder,
+   *     what it holds is no input
+   * @param format what all pictures of an output folder become; absent to keep each one's format
    * @throws IllegalArgumentException if that cannot be done, or a picture would be overwritten
-   * @throws PictureException if a folder cannot be read or holds no picture
+   * @throws PictureException if a folder cannot be read, or no picture is found
    */
-  static RestorePlan of(List<Path> inputs, String output) {
+  static RestorePlan of(List<String> inputs, String output, Optional<PictureFormat> format) {
     Path target = Path.of(output);
-    boolean several = inputs.size() > 1 || Files.isDirectory(inputs.get(0));
     RestorePlan plan =
-        isFolder(target, output) ? intoFolder(inputs, target) : intoFile(inputs, target, several);
-    plan.requireDistinctTargets();
+        isFolder(target, output)
+            ? intoFolder(inputs, target, format)
+            : intoFile(inputs, target, format);
     plan.requireUntouchedInputs();
     return plan;
+  }
+
+  /** The folders that have to be there before targets can be written. */
+  Set<Path> folders(List<Job> todo) {
+    Set<Path> folders = new LinkedHashSet<>();
+    folder.ifPresent(
+        root -> {
+          folders.add(root);
+          todo.forEach(job -> folders.add(job.target().getParent()));
+        });
+    return folders;
   }
 
   private static boolean isFolder(Path target, String output) {
@@ -59,7 +90,12 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
         || PictureFormat.tryOfName(target).isEmpty();
   }
 
-  private static RestorePlan intoFile(List<Path> inputs, Path target, boolean several) {
+  private static RestorePlan intoFile(
+      List<String> inputs, Path target, Optional<PictureFormat> format) {
+    boolean several =
+        inputs.size() > 1
+            || FilePattern.of(inputs.get(0)).isPresent()
+            || Files.isDirectory(Path.of(inputs.get(0)));
     if (several) {
       throw new IllegalArgumentException(
           "several pictures do not fit in the file %s: name a folder".formatted(target));
@@ -69,46 +105,43 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
           "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif"
               .formatted(target));
     }
+    if (format.isPresent()) {
+      throw new IllegalArgumentException(
+          "the name %s tells the format: leave --format out, or name a folder".formatted(target));
+    }
     // A file's folder has to exist: a typing error shall not make folders.
-    return new RestorePlan(List.of(new Job(inputs.get(0), target)), Optional.empty());
+    return new RestorePlan(List.of(new Job(Path.of(inputs.get(0)), target)), Optional.empty());
   }
 
-  private static RestorePlan intoFolder(List<Path> inputs, Path folder) {
-    List<Job> jobs = new ArrayList<>();
-    for (Path input : inputs) {
-      List<Path> files = Files.isDirectory(input) ? pictures(input) : List.of(input);
-      files.forEach(file -> jobs.add(new Job(file, folder.resolve(file.getFileName()))));
-    }
-    return new RestorePlan(jobs, Optional.of(folder));
-  }
-
-  private static List<Path> pictures(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(file -> PictureFormat.tryOfName(file).isPresent())
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new PictureException(folder + " holds no picture: name another folder");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new PictureException(folder + " cannot be read: check its permissions", e);
-    }
-  }
-
-  private void requireDistinctTargets() {
-    Map<Path, Path> inputs = new HashMap<>();
-    for (Job job : jobs) {
-      Path other = inputs.put(job.target(), job.input());
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "%s and %s would both become %s: restore them into different folders"
-                .formatted(other, job.input(), job.target()));
+  private static RestorePlan intoFolder(
+      List<String> inputs, Path folder, Optional<PictureFormat> format) {
+    PictureFiles files = new PictureFiles(Optional.of(folder));
+    Map<Path, Job> jobs = new LinkedHashMap<>();
+    for (String input : inputs) {
+      for (PictureFiles.Found found : files.find(input)) {
+        Path name = format.map(wanted -> named(found.name(), wanted)).orElse(found.name());
+        Job job = new Job(found.file(), folder.resolve(name));
+        Job other = jobs.putIfAbsent(job.target(), job);
+        // A picture that is named twice is restored once.
+        if (other != null && !real(other.input()).equals(real(job.input()))) {
+          throw new IllegalArgumentException(
+              "%s and %s would both become %s: restore them into different folders"
+                  .formatted(other.input(), job.input(), job.target()));
+        }
       }
     }
+    return new RestorePlan(List.copyOf(jobs.values()), Optional.of(folder));
+  }
+
+  /** Exchanges the extension, unless it is one of the format's. */
+  private static Path named(Path name, PictureFormat format) {
+    Optional<PictureFormat> own = PictureFormat.tryOfName(name);
+    if (own.equals(Optional.of(format))) {
+      return name;
+    }
+    String last = name.getFileName().toString();
+    String stem = own.isPresent() ? last.substring(0, last.lastIndexOf('.')) : last;
+    return name.resolveSibling(stem + "." + format.extensions().get(0));
   }
 
   private void requireUntouchedInputs() {

@@ -73,7 +73,8 @@ class RestoreCommandTest {
             line -> assertThat(line).startsWith("dcpt: ").contains(text.toString()),
             line -> assertThat(line).startsWith("dcpt: ").contains(empty.toString()),
             line -> assertThat(line).startsWith("dcpt: ").contains(cut.toString()),
-            line -> assertThat(line).contains(missing.toString(), "no such file"));
+            line -> assertThat(line).contains(missing.toString(), "no such file"),
+            line -> assertThat(line).isEqualTo("dcpt: 1 done, 0 skipped, 4 failed"));
   }
 
   @Test

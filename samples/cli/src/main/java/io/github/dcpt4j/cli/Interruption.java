@@ -1,0 +1,46 @@
+package io.github.dcpt4j.cli;
+
+import io.github.dcpt4j.sdk.runtime.Cancellation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the end of the process that others ask for, such as Ctrl-C, stop the work in order: the
+ * process ends once this is closed.
+ */
+final class Interruption implements AutoCloseable {
+
+  private static final long MOST_SECONDS = 30;
+
+  private final Cancellation cancellation = new Cancellation();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "dcpt-interruption");
+
+  Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void stop() {
+    cancellation.cancel();
+    try {
+      closed.await(MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The switch that is thrown. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, and the hook at its end too.
+    }
+  }
+}
