@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  */
 final class RestoreBatch implements AutoCloseable {
 
+  private static final String NO_HEAP =
+      "Java's memory does not suffice, reduce the picture or set DCPT_JAVA_ARGS=-Xmx8g or more.";
+
   private final Restorer restorer;
   private final RestoreOptions options;
   private final ReadAhead pictures;
@@ -88,17 +91,19 @@ final class RestoreBatch implements AutoCloseable {
       RestorePlan.Job job, Supplier<T> work, Function<RestoreResult.Entry, T> failed) {
     try {
       return work.get();
-    } catch (PictureException | MemoryException | TimeLimitException e) {
+    } catch (PictureException e) {
       return failed.apply(failure(job, e));
+    } catch (MemoryException e) {
+      return failed.apply(failure(job, new MemoryException(named(job, e.getMessage()), e)));
+    } catch (TimeLimitException e) {
+      return failed.apply(failure(job, new TimeLimitException(named(job, e.getMessage()), e)));
     } catch (OutOfMemoryError e) {
-      return failed.apply(
-          failure(
-              job,
-              new MemoryException(
-                  job.input()
-                      + " takes too much memory: reduce it, or set DCPT_JAVA_ARGS=-Xmx8g or more",
-                  e)));
+      return failed.apply(failure(job, new MemoryException(named(job, NO_HEAP), e)));
     }
+  }
+
+  private static String named(RestorePlan.Job job, String message) {
+    return "Cannot restore " + job.input() + ": " + message;
   }
 
   private static RestoreResult.Failed failure(RestorePlan.Job job, DcptException e) {

@@ -162,6 +162,10 @@ final class RestoreCommand implements Callable<Integer> {
     if (entry instanceof RestoreResult.Failed failed) {
       dcpt.failures().report(spec.commandLine(), failed.cause());
     } else if (entry instanceof RestoreResult.Done restored && !json) {
+      restored
+          .notes()
+          .forEach(
+              note -> dcpt.failures().note(spec.commandLine(), restored.input() + ": " + note));
       spec.commandLine().getOut().println(restored.output());
       spec.commandLine().getOut().flush();
     }
@@ -179,7 +183,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
     if (json) {
       Json.print(spec.commandLine().getOut(), result);
-    } else if (jobs > 1) {
+    } else if (jobs > 1 || result.skipped() > 0) {
       dcpt.failures()
           .note(
               spec.commandLine(),

@@ -165,6 +165,8 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
       part.finish();
     } catch (IOException e) {
       throw new PictureException("Cannot write " + file + ": " + reason(e), e);
+    } catch (PictureException e) {
+      throw new PictureException("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
