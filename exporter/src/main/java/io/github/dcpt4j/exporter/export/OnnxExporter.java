@@ -33,7 +33,8 @@ import java.util.Optional;
  * beside it, the target's name with {@code .data} at its end, which it has to stay together with.
  *
  * <p>Nothing appears at the target before the final bytes have been run in ONNX Runtime and found
- * equal to the reference computation in double precision.
+ * equal to the reference computation in double precision. In a lower precision it is the fp32 graph
+ * that has to be equal; the final bytes have to be close to it on the calibration pictures.
  */
 public final class OnnxExporter {
 
@@ -87,12 +88,21 @@ public final class OnnxExporter {
    *     not finite, or the file cannot be written
    */
   public PendingExport begin(Checkpoint checkpoint, ExportOptions options, Path target) {
-    OnnxFile file = new OnnxFile(graph(checkpoint, options), Map.of());
-    ParityCheck check = new ParityCheck(checkpoint, options.heads());
-    return PendingExport.write(file, largestSingleFile, check, card(checkpoint, options), target);
+    Graph graph = graph(checkpoint, options);
+    ModelCard card = card(checkpoint, options);
+    ParityCheck parity = new ParityCheck(checkpoint, options.heads());
+    ModelCheck check = (model, before) -> before.withParity(parity.measure(model));
+    if (options.reduction().isPresent()) {
+      ReducedPrecision wanted = options.reduction().get();
+      Reduction reduction = Reduction.of(graph, parity, wanted, card, target, largestSingleFile);
+      graph = reduction.graph();
+      check = reduction.check();
+    }
+    OnnxFile file = new OnnxFile(graph, Map.of());
+    return PendingExport.write(file, largestSingleFile, check, card, target);
   }
 
-  /** The graph as it is written. */
+  /** The graph as it is written in fp32. */
   Graph graph(Checkpoint checkpoint, ExportOptions options) {
     requireHeads(checkpoint.model(), options);
     requireFinite(checkpoint.weights().asMap());
@@ -136,7 +146,7 @@ public final class OnnxExporter {
         sizeMultiple,
         model.network().minimumSize(),
         tiling(model.network().reach()),
-        Precision.FP32,
+        options.reduction().map(ReducedPrecision::precision).orElse(Precision.FP32),
         provenance,
         Optional.empty());
   }
