@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class LowerPrecisionTest {
   @Test
   void tryout() throws Exception {
+    System.setProperty("plain", "true");
     GoldenSet set = GoldenSet.ofModule();
     Checkpoint checkpoint = Checkpoint.read(set.checkpoint());
     List<GoldenCase> cases = set.cases();
@@ -54,6 +55,30 @@ class LowerPrecisionTest {
       } catch (RuntimeException e) {
         e.printStackTrace(System.out);
       }
+    }
+    for (int i = 1; i < cases.size(); i += 6) {
+      var pic = codec.read(set.degraded(cases.get(i)));
+      var ni = NetworkInput.of(List.of(pic), 16);
+      float[][] outs = new float[3][];
+      int k = 0;
+      String[] tops = new String[3];
+      for (var f : files.values())
+        try (OnnxModel m = OnnxModel.open(f, new RuntimeOptions(Device.CPU, 0), x -> 16)) {
+          var o = m.run(FloatBuffer.wrap(ni.values()), 1, ni.height(), ni.width());
+          outs[k] = new float[ni.values().length];
+          o.restored().get().get(outs[k]);
+          tops[k++] = Arrays.toString(o.logits().get()[0]);
+        }
+      String line = cases.get(i).toString();
+      for (int j = 1; j < 3; j++) {
+        double s = 0;
+        for (int q = 0; q < outs[0].length; q++) {
+          double d = Math.min(1, Math.max(0, outs[0][q])) - Math.min(1, Math.max(0, outs[j][q]));
+          s += d * d;
+        }
+        line += String.format(" %.1f", -10 * Math.log10(s / outs[0].length));
+      }
+      System.out.println(line);
     }
     FloatBuffer in =
         ByteBuffer.allocateDirect(4 * 3 * 256 * 256).order(ByteOrder.nativeOrder()).asFloatBuffer();

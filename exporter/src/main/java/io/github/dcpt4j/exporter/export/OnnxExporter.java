@@ -85,7 +85,8 @@ public final class OnnxExporter {
    * @param options what to export
    * @param target the ONNX file, which {@link PendingExport#complete} makes
    * @throws ExportException if the checkpoint lacks a head that is asked for, has weights that are
-   *     not finite, or the file cannot be written
+   *     not finite, or the file cannot be written; in a lower precision also if the fp32 graph is
+   *     not equal to the reference or does not run on the calibration pictures
    */
   public PendingExport begin(Checkpoint checkpoint, ExportOptions options, Path target) {
     Graph graph = graph(checkpoint, options);
@@ -94,7 +95,13 @@ public final class OnnxExporter {
     ModelCheck check = (model, before) -> before.withParity(parity.measure(model));
     if (options.reduction().isPresent()) {
       ReducedPrecision wanted = options.reduction().get();
-      Reduction reduction = Reduction.of(graph, parity, wanted, card, target, largestSingleFile);
+      Reduction reduction =
+          Reduction.of(
+              graph,
+              parity,
+              wanted,
+              wanted.calibration().inputs(card.sizeMultiple(), card.minimumSize()),
+              new ScratchModels(target, largestSingleFile, card.sizeMultiple()));
       graph = reduction.graph();
       check = reduction.check();
     }

@@ -1,19 +1,14 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.onnx.EightBitConvolutions;
+import io.github.dcpt4j.exporter.onnx.ExplicitHalves;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.HalfPrecision;
-import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.RangeOutputs;
-import io.github.dcpt4j.exporter.onnx.Rewrite;
 import io.github.dcpt4j.exporter.onnx.ValueRange;
-import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.runtime.OnnxModel;
-import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -26,70 +21,46 @@ import java.util.Map;
 record Reduction(Graph graph, ModelCheck check) {
 
   /**
-   * Certifies the fp32 graph, finds its value ranges and rewrites it. Two models are written beside
-   * the target for that, and removed again.
+   * Certifies the fp32 graph, finds its value ranges and rewrites it.
    *
    * @param fp32 the graph
    * @param parity what it has to pass
-   * @param card its size limits are used
-   * @param largestSingleFile a file larger than so many bytes gets its weights beside it
+   * @param pictures the calibration pictures
    * @throws ExportException if the graph is not equal to the reference, does not run on the
-   *     calibration pictures, or cannot be written
+   *     calibration pictures, or comes too far from fp32
    */
   static Reduction of(
       Graph fp32,
       ParityCheck parity,
       ReducedPrecision wanted,
-      ModelCard card,
-      Path target,
-      long largestSingleFile) {
-    List<NetworkInput> pictures =
-        wanted.calibration().inputs(card.sizeMultiple(), card.minimumSize());
-    try {
-      ModelCheck check =
-          check(fp32, parity, wanted, pictures, card.sizeMultiple(), target, largestSingleFile);
-      Rewrite rewrite = rewrite(fp32, wanted.precision(), pictures, target, largestSingleFile);
-      return new Reduction(rewrite.apply(fp32), check);
-    } catch (IOException e) {
-      throw PendingExport.unwritable(target, e);
-    }
-  }
-
-  private static ModelCheck check(
-      Graph fp32,
-      ParityCheck parity,
-      ReducedPrecision wanted,
       List<NetworkInput> pictures,
-      int sizeMultiple,
-      Path target,
-      long largestSingleFile)
-      throws IOException {
-    try (PartModel part = PartModel.beside(target)) {
-      part.write(new OnnxFile(fp32, Map.of()), largestSingleFile);
-      try (OnnxModel model =
-          OnnxModel.open(part.model(), RuntimeOptions.CPU, any -> sizeMultiple)) {
-        Parity agreement = parity.measure(model);
-        FidelityCheck fidelity = new FidelityCheck(model, pictures, wanted);
-        return (reduced, card) ->
-            card.withParity(agreement).withFidelity(fidelity.measure(reduced));
-      }
-    }
-  }
-
-  private static Rewrite rewrite(
-      Graph fp32,
-      Precision precision,
-      List<NetworkInput> pictures,
-      Path target,
-      long largestSingleFile)
-      throws IOException {
+      ScratchModels scratch) {
+    Parity agreement = scratch.withModel(fp32, parity::measure);
+    FidelityCheck fidelity =
+        scratch.withModel(fp32, model -> new FidelityCheck(model, pictures, wanted));
     RangeOutputs observed = RangeOutputs.of(fp32);
-    try (PartModel part = PartModel.beside(target)) {
-      part.write(new OnnxFile(observed.graph(), Map.of()), largestSingleFile);
-      Map<String, ValueRange> ranges = ObservedRanges.of(part.model(), observed.values(), pictures);
-      return precision == Precision.FP16
-          ? new HalfPrecision(ranges)
-          : new EightBitConvolutions(ranges);
-    }
+    Map<String, ValueRange> ranges =
+        scratch.withFile(
+            observed.graph(), file -> ObservedRanges.of(file, observed.values(), pictures));
+    return wanted.precision() == Precision.FP16
+        ? fp16(new HalfPrecision(ranges).apply(fp32), agreement, fidelity, scratch)
+        : int8(new EightBitConvolutions(ranges).apply(fp32), agreement, fidelity);
+  }
+
+  /** The card tells what a GPU is to give; a CPU comes closer to fp32. */
+  private static Reduction fp16(
+      Graph graph, Parity agreement, FidelityCheck check, ScratchModels scratch) {
+    Fidelity rounded = scratch.withModel(new ExplicitHalves().apply(graph), check::measure);
+    return new Reduction(
+        graph,
+        (model, card) -> {
+          check.measure(model);
+          return card.withParity(agreement).withFidelity(rounded);
+        });
+  }
+
+  private static Reduction int8(Graph graph, Parity agreement, FidelityCheck check) {
+    return new Reduction(
+        graph, (model, card) -> card.withParity(agreement).withFidelity(check.measure(model)));
   }
 }
