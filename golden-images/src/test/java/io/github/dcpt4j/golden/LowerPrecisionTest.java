@@ -9,94 +9,93 @@ import io.github.dcpt4j.exporter.export.OnnxExporter;
 import io.github.dcpt4j.exporter.export.ReducedPrecision;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
+import io.github.dcpt4j.sdk.Restoration;
+import io.github.dcpt4j.sdk.Restorer;
+import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.runtime.*;
-import java.nio.*;
-import java.nio.file.*;
-import java.util.*;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** The built-in model in fp16 and int8, on pictures that it was not calibrated with. */
 class LowerPrecisionTest {
+
+  private static final GoldenSet GOLDENS = GoldenSet.ofModule();
+  private static final List<String> PHOTOGRAPHS = GOLDENS.pictures();
+
+  @TempDir private Path folder;
+
   @Test
-  void tryout() throws Exception {
-    System.setProperty("plain", "true");
-    GoldenSet set = GoldenSet.ofModule();
-    Checkpoint checkpoint = Checkpoint.read(set.checkpoint());
-    List<GoldenCase> cases = set.cases();
-    PictureCodec codec = new PictureCodec();
-    CalibrationPictures even =
-        new CalibrationPictures(
-            java.util.stream.IntStream.range(0, cases.size())
-                .filter(i -> i % 2 == 0)
-                .mapToObj(i -> codec.read(set.degraded(cases.get(i))))
-                .toList());
-    Path folder = Path.of("/tmp/precision");
-    Files.createDirectories(folder);
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (Precision p : Precision.values()) {
-      Path target = folder.resolve(p.label() + ".onnx");
-      long t = System.nanoTime();
-      ExportOptions o = ExportOptions.everything("t", checkpoint.model());
-      if (p != Precision.FP32) o = o.withReduction(new ReducedPrecision(p, even, -1000));
-      try {
-        ModelCard card = new OnnxExporter().export(checkpoint, o, target);
-        System.out.println(
-            p
-                + " "
-                + card.fidelity()
-                + " "
-                + card.parity()
-                + " "
-                + Files.size(target)
-                + " bytes "
-                + (System.nanoTime() - t) / 1e9
-                + " s");
-        files.put(p.label(), target);
-      } catch (RuntimeException e) {
-        e.printStackTrace(System.out);
+  void halfPrecisionRestoresAndNamesTheSame() throws Exception {
+    ModelCard card = export(Precision.FP16);
+
+    assertThat(card.fidelity().orElseThrow().psnr().orElseThrow()).isGreaterThan(65);
+    assertThat(Files.size(model())).isLessThan(6_400_000);
+    assertThat(psnrOfUnseenPictures()).isGreaterThan(65);
+  }
+
+  @Test
+  void eightBitsRestoreNearlyTheSameAndNameTheSame() throws Exception {
+    ModelCard card = export(Precision.INT8);
+
+    assertThat(card.fidelity().orElseThrow().psnr().orElseThrow())
+        .isGreaterThan(ReducedPrecision.LEAST_PSNR_INT8);
+    assertThat(Files.size(model())).isLessThan(4_100_000);
+    assertThat(psnrOfUnseenPictures()).isGreaterThan(ReducedPrecision.LEAST_PSNR_INT8);
+  }
+
+  /** Calibrates with four photographs in every degraded form. */
+  private ModelCard export(Precision precision) {
+    List<Picture> seen =
+        GOLDENS.cases().stream()
+            .filter(which -> PHOTOGRAPHS.indexOf(which.picture()) < 4)
+            .map(LowerPrecisionTest::degraded)
+            .toList();
+    Checkpoint checkpoint = Checkpoint.read(GOLDENS.checkpoint());
+    ExportOptions options =
+        ExportOptions.everything("lower", checkpoint.model())
+            .withReduction(new ReducedPrecision(precision, new CalibrationPictures(seen)));
+    return new OnnxExporter().export(checkpoint, options, model());
+  }
+
+  private Path model() {
+    return folder.resolve("lower.onnx");
+  }
+
+  /** Against the fp32 model, over two photographs in every degraded form; labels have to agree. */
+  private double psnrOfUnseenPictures() {
+    double squares = 0;
+    long count = 0;
+    try (Restorer fp32 = Restorer.builtIn();
+        Restorer lower = Restorer.open(model())) {
+      for (GoldenCase which : GOLDENS.cases()) {
+        if (PHOTOGRAPHS.indexOf(which.picture()) < PHOTOGRAPHS.size() - 2) {
+          continue;
+        }
+        Restoration expected = fp32.restore(degraded(which));
+        Restoration actual = lower.restore(degraded(which));
+        assertThat(actual.scores().orElseThrow().top())
+            .as("label of %s", which)
+            .isEqualTo(expected.scores().orElseThrow().top());
+        float[] wanted = expected.picture().toFloats();
+        float[] given = actual.picture().toFloats();
+        for (int i = 0; i < wanted.length; i++) {
+          double difference = limited(wanted[i]) - limited(given[i]);
+          squares += difference * difference;
+        }
+        count += wanted.length;
       }
     }
-    for (int i = 1; i < cases.size(); i += 6) {
-      var pic = codec.read(set.degraded(cases.get(i)));
-      var ni = NetworkInput.of(List.of(pic), 16);
-      float[][] outs = new float[3][];
-      int k = 0;
-      String[] tops = new String[3];
-      for (var f : files.values())
-        try (OnnxModel m = OnnxModel.open(f, new RuntimeOptions(Device.CPU, 0), x -> 16)) {
-          var o = m.run(FloatBuffer.wrap(ni.values()), 1, ni.height(), ni.width());
-          outs[k] = new float[ni.values().length];
-          o.restored().get().get(outs[k]);
-          tops[k++] = Arrays.toString(o.logits().get()[0]);
-        }
-      String line = cases.get(i).toString();
-      for (int j = 1; j < 3; j++) {
-        double s = 0;
-        for (int q = 0; q < outs[0].length; q++) {
-          double d = Math.min(1, Math.max(0, outs[0][q])) - Math.min(1, Math.max(0, outs[j][q]));
-          s += d * d;
-        }
-        line += String.format(" %.1f", -10 * Math.log10(s / outs[0].length));
-      }
-      System.out.println(line);
-    }
-    FloatBuffer in =
-        ByteBuffer.allocateDirect(4 * 3 * 256 * 256).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    SplittableRandom r = new SplittableRandom(1);
-    for (int i = 0; i < in.capacity(); i++) in.put(i, r.nextFloat());
-    for (int threads : new int[] {1, 2})
-      for (var f : files.entrySet()) {
-        try (OnnxModel m =
-            OnnxModel.open(f.getValue(), new RuntimeOptions(Device.CPU, threads), x -> 16)) {
-          long best = Long.MAX_VALUE;
-          for (int i = 0; i < 15; i++) {
-            long t = System.nanoTime();
-            m.run(in, 1, 256, 256);
-            best = Math.min(best, System.nanoTime() - t);
-          }
-          System.out.println(f.getKey() + " threads " + threads + ": " + best / 1e6 + " ms");
-        }
-      }
-    assertThat(files).hasSize(3);
+    return -10 * Math.log10(squares / count);
+  }
+
+  private static double limited(float value) {
+    return Math.min(Math.max(value, 0), 1);
+  }
+
+  private static Picture degraded(GoldenCase which) {
+    return new PictureCodec().read(GOLDENS.degraded(which));
   }
 }
