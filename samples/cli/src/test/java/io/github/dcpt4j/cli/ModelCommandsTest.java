@@ -64,7 +64,14 @@ class ModelCommandsTest {
 
       Terminal terminal =
           Terminal.run(
-              "export", checkpoint, "-o", model, "--precision", precision, "--calibration", pictures);
+              "export",
+              checkpoint,
+              "-o",
+              model,
+              "--precision",
+              precision,
+              "--calibration",
+              pictures);
 
       assertThat(terminal.exitCode()).as(terminal.err()).isZero();
       assertThat(terminal.err()).doesNotContain("warning");
@@ -87,8 +94,16 @@ class ModelCommandsTest {
 
     Terminal terminal =
         Terminal.run(
-            "export", checkpoint, "-o", model, "--precision", "fp16", "--calibration", pictures,
-            "--accept-psnr", "149");
+            "export",
+            checkpoint,
+            "-o",
+            model,
+            "--precision",
+            "fp16",
+            "--calibration",
+            pictures,
+            "--accept-psnr",
+            "149");
 
     assertThat(terminal.exitCode()).isEqualTo(3);
     assertThat(terminal.err().lines()).singleElement().asString().contains("149.0 are asked for");
