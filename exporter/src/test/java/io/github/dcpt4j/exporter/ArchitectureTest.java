@@ -68,7 +68,8 @@ class ArchitectureTest {
               "io.github.dcpt4j.sdk.error",
               "io.github.dcpt4j.sdk.file",
               "java..",
-              "com.fasterxml.jackson..");
+              "com.fasterxml.jackson..",
+              "net.razorvine.pickle");
 
   @ArchTest
   static final ArchRule graphsKnowNetworksWeightsAndTheFileFormatOnly =

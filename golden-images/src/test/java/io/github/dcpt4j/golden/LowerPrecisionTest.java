@@ -31,9 +31,9 @@ class LowerPrecisionTest {
   void halfPrecisionRestoresAndNamesTheSame() throws Exception {
     ModelCard card = export(Precision.FP16);
 
-    assertThat(card.fidelity().orElseThrow().psnr().orElseThrow()).isGreaterThan(65);
+    assertThat(card.fidelity().orElseThrow().psnr().orElseThrow()).isGreaterThan(60);
     assertThat(Files.size(model())).isLessThan(6_400_000);
-    assertThat(psnrOfUnseenPictures()).isGreaterThan(65);
+    assertThat(psnrOfUnseenPictures()).isGreaterThan(60);
   }
 
   @Test

@@ -42,7 +42,7 @@ public record ModelCard(
     List<String> labels,
     int sizeMultiple,
     int minimumSize,
-    TilingPolicy tiling,
+    Tiling tiling,
     Precision precision,
     Map<String, String> provenance,
     Optional<Parity> parity,
@@ -100,7 +100,7 @@ public record ModelCard(
       List<String> labels,
       int sizeMultiple,
       int minimumSize,
-      TilingPolicy tiling,
+      Tiling tiling,
       Precision precision,
       Map<String, String> provenance,
       Optional<Parity> parity) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -50,7 +51,10 @@ final class ModelCardJson {
     card.labels().forEach(labels::add);
     json.put("sizeMultiple", card.sizeMultiple());
     json.put("minimumSize", card.minimumSize());
-    json.put("tiling", text(card.tiling()));
+    // The sizes stand beside the policy, where versions that know the policy alone ignore them.
+    json.put("tiling", text(card.tiling().policy()));
+    card.tiling().overlap().ifPresent(pixels -> json.put("tileOverlap", pixels));
+    card.tiling().bytesPerPixel().ifPresent(bytes -> json.put("bytesPerPixel", bytes));
     json.putArray("valueRange").add(0).add(1);
     json.put("padding", REFLECTION);
     json.put("precision", card.precision().label());
@@ -102,7 +106,7 @@ final class ModelCardJson {
         texts("labels"),
         integer(card, "sizeMultiple"),
         integer(card, "minimumSize"),
-        constant(TilingPolicy.class, text("tiling"), "tiling"),
+        tiling(),
         constant(Precision.class, text("precision"), "precision"),
         provenance(),
         parity(),
@@ -153,6 +157,19 @@ final class ModelCardJson {
       provenance.put(entry.getKey(), entry.getValue().textValue());
     }
     return provenance;
+  }
+
+  private Tiling tiling() {
+    TilingPolicy policy = constant(TilingPolicy.class, text("tiling"), "tiling");
+    try {
+      return new Tiling(policy, optionalInteger("tileOverlap"), optionalInteger("bytesPerPixel"));
+    } catch (IllegalArgumentException e) {
+      throw refusal(e.getMessage(), e);
+    }
+  }
+
+  private OptionalInt optionalInteger(String name) {
+    return card.has(name) ? OptionalInt.of(integer(card, name)) : OptionalInt.empty();
   }
 
   private Optional<Parity> parity() {

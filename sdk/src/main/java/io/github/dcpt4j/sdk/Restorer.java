@@ -1,21 +1,32 @@
 package io.github.dcpt4j.sdk;
 
+import io.github.dcpt4j.sdk.StageClock.Stage;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;
-import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.error.TimeLimitException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.SampleType;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
+import io.github.dcpt4j.sdk.tiling.PaddedFrame;
+import io.github.dcpt4j.sdk.tiling.TilePlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -30,23 +41,50 @@ import org.bytedeco.javacpp.FloatPointer;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads at once. Closing waits for what is under way.
+ * <p>Safe for use by many threads at once: as many pictures are computed at the same time as the
+ * options say, the others wait for their turn. Closing waits for what is under way. A picture whose
+ * computation would exceed the memory budget is cut into overlapping tiles.
  */
 public final class Restorer implements AutoCloseable {
   private static final String BUILT_IN = "/io/github/dcpt4j/sdk/model.onnx";
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int MOST_WAITING = 1000;
+  private static final long IDLE_SECONDS = 10;
 
   private final OnnxModel model;
   private final ModelCard card;
+  private final TilePlanner planner;
+  private final Gate gate;
+  private final ExecutorService executor;
 
   private Restorer(Function<RuntimeOptions, OnnxModel> opener, RestorerOptions options) {
     model = opener.apply(new RuntimeOptions(options.device(), options.threads()));
     try {
-      card = agreedCard(model);
+      card = CardAgreement.require(model);
     } catch (ModelException e) {
       model.close();
       throw e;
     }
+    planner = new TilePlanner(card, options.memoryBudget());
+    gate = new Gate(options.maxInFlight());
+    executor = executor(options.maxInFlight());
+  }
+
+  /** Has no threads while it has no work. */
+  private static ExecutorService executor(int threads) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            work -> {
+              Thread thread = new Thread(work, "dcpt4j-restorer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /**
@@ -129,34 +167,105 @@ public final class Restorer implements AutoCloseable {
    * @param picture a picture of any size
    * @return the restored picture, of the same size and sample type, and what is known about it
    * @throws ModelException if the model has no restoration head, or fails on this picture
-   * @throws PictureException if the picture is too large to be restored in one piece
+   * @throws MemoryException if the memory does not suffice, even for small tiles
    * @throws IllegalStateException if this restorer is closed
    */
   public Restoration restore(Picture picture) {
+    return restore(picture, RestoreOptions.defaults());
+  }
+
+  /**
+   * Restores a picture and, if the model has a classification head, names its degradation.
+   *
+   * <p>A picture that is cut into tiles is also classified by them: its logits are the mean of the
+   * tiles', weighted with the part of the picture that each stands for.
+   *
+   * @param picture a picture of any size
+   * @param options what is asked for
+   * @return the restored picture, of the same size and sample type, and what is known about it
+   * @throws ModelException if the model has no restoration head, or fails on this picture
+   * @throws MemoryException if the memory does not suffice, even for small tiles, or tiles are not
+   *     allowed
+   * @throws CancellationException if the call was cancelled
+   * @throws TimeLimitException if the time was up
+   * @throws IllegalStateException if this restorer is closed, or is used by the listener that it
+   *     calls
+   */
+  public Restoration restore(Picture picture, RestoreOptions options) {
     requireHead(Head.RESTORATION);
-    PaddedFrame frame = PaddedFrame.of(picture.width(), picture.height(), card);
-    try (FloatPointer input = planes(frame);
-        FloatPointer output = planes(frame)) {
-      long started = System.nanoTime();
-      FloatBuffer degraded = input.asBuffer();
-      picture.gatherPlanes(frame.rows(), frame.columns(), degraded);
-      long prepared = System.nanoTime();
-      FloatBuffer restored = output.asBuffer();
-      Optional<float[][]> logits =
-          model.restore(degraded, 1, frame.paddedHeight(), frame.paddedWidth(), restored);
-      long run = System.nanoTime();
-      Picture result = finish(restored, frame, picture.sampleType());
-      long finished = System.nanoTime();
-      return new Restoration(
-          result,
-          logits.map(batch -> scores(batch[0])),
-          new RestorationReport(
-              model.device(),
-              model.whyNotBetter(),
-              (prepared - started) / NANOS_PER_MILLI,
-              (run - prepared) / NANOS_PER_MILLI,
-              (finished - run) / NANOS_PER_MILLI));
+    Picture input = picture.withHiddenColoursFilled();
+    return guarded(
+        options,
+        (signal, clock) -> {
+          // One for all attempts: those that run out of memory are written over.
+          Picture.Builder target = picture.like();
+          return planner.attempt(
+              picture,
+              options.tiling(),
+              (plan, notes) -> {
+                try (TileRunner runner =
+                    new TileRunner(model, input, plan, options, signal, clock)) {
+                  Optional<DegradationScores> scores = runner.restore(target).map(this::scores);
+                  Picture restored = target.build();
+                  clock.lap(Stage.FINISH);
+                  return new Restoration(restored, scores, report(plan, notes, clock));
+                }
+              });
+        });
+  }
+
+  /**
+   * Restores a picture on a thread of this restorer. There are as many of them as pictures may be
+   * computed at the same time.
+   *
+   * @param picture a picture of any size
+   * @param options what is asked for
+   * @return the result, or what {@link #restore(Picture, RestoreOptions)} throws; cancelling it
+   *     stops the work within a tile
+   * @throws RejectedExecutionException if {@value #MOST_WAITING} pictures are waiting already
+   * @throws IllegalStateException if this restorer is closed
+   */
+  public CompletableFuture<Restoration> restoreAsync(Picture picture, RestoreOptions options) {
+    if (executor.isShutdown()) {
+      throw new IllegalStateException("the restorer is closed");
     }
+    return restoreAsync(picture, options, executor);
+  }
+
+  /**
+   * Restores a picture on a thread of the caller's.
+   *
+   * @param picture a picture of any size
+   * @param options what is asked for
+   * @param threads runs the work; what it throws for refusing it passes through
+   * @return the result, or what {@link #restore(Picture, RestoreOptions)} throws; cancelling it
+   *     stops the work within a tile
+   */
+  public CompletableFuture<Restoration> restoreAsync(
+      Picture picture, RestoreOptions options, Executor threads) {
+    CompletableFuture<Restoration> future = new CompletableFuture<>();
+    Cancellation cancellation = new Cancellation();
+    Cancellation.Registration fromCaller = options.cancellation().onCancel(cancellation::cancel);
+    future.whenComplete(
+        (result, failure) -> {
+          fromCaller.close();
+          // Whoever completes the future from outside has no use for the work.
+          cancellation.cancel();
+        });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              future.complete(restore(picture, options.with(cancellation)));
+            } catch (RuntimeException | Error e) {
+              future.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      future.cancel(false);
+      throw e;
+    }
+    return future;
   }
 
   /**
@@ -165,34 +274,110 @@ public final class Restorer implements AutoCloseable {
    * @param picture a picture of any size
    * @return the probability of every degradation that the model knows
    * @throws ModelException if the model has no classification head, or fails on this picture
-   * @throws PictureException if the picture is too large to be classified in one piece
+   * @throws MemoryException if the memory does not suffice, even for small tiles
    * @throws IllegalStateException if this restorer is closed
    */
   public DegradationScores classify(Picture picture) {
-    requireHead(Head.CLASSIFICATION);
-    PaddedFrame frame = PaddedFrame.of(picture.width(), picture.height(), card);
-    try (FloatPointer input = planes(frame)) {
-      FloatBuffer planes = input.asBuffer();
-      picture.gatherPlanes(frame.rows(), frame.columns(), planes);
-      return scores(model.classify(planes, 1, frame.paddedHeight(), frame.paddedWidth())[0]);
-    }
+    return classify(picture, RestoreOptions.defaults());
   }
 
-  /** Closes the model once nothing is under way. Closing again does nothing. */
+  /**
+   * Names the degradation of a picture. A picture that is too large for the memory budget is
+   * classified by all its tiles, as {@link #restore(Picture, RestoreOptions)} does it, because
+   * reducing it would change the degradation itself.
+   *
+   * @param picture a picture of any size
+   * @param options what is asked for; the strength means nothing here
+   * @return the probability of every degradation that the model knows
+   * @throws ModelException if the model has no classification head, or fails on this picture
+   * @throws MemoryException if the memory does not suffice, even for small tiles, or tiles are not
+   *     allowed
+   * @throws CancellationException if the call was cancelled
+   * @throws TimeLimitException if the time was up
+   * @throws IllegalStateException if this restorer is closed, or is used by the listener that it
+   *     calls
+   */
+  public DegradationScores classify(Picture picture, RestoreOptions options) {
+    requireHead(Head.CLASSIFICATION);
+    Picture input = picture.withHiddenColoursFilled();
+    return guarded(
+        options,
+        (signal, clock) ->
+            planner.attempt(
+                picture,
+                options.tiling(),
+                (plan, notes) -> {
+                  try (TileRunner runner =
+                      new TileRunner(model, input, plan, options, signal, clock)) {
+                    return scores(runner.classify());
+                  }
+                }));
+  }
+
+  /**
+   * Has the network run once, as it would for a picture of this size, so that the first picture
+   * does not pay for the preparations of ONNX Runtime and of the device.
+   *
+   * @param width width of the pictures to come
+   * @param height height of the pictures to come
+   * @throws ModelException if the model fails
+   * @throws MemoryException if the memory does not suffice, even for small tiles
+   * @throws IllegalStateException if this restorer is closed
+   */
+  public void warmUp(int width, int height) {
+    guarded(
+        RestoreOptions.defaults(),
+        (signal, clock) ->
+            planner.attempt(
+                width,
+                height,
+                TilingMode.AUTO,
+                (plan, notes) -> {
+                  int elements = Picture.CHANNELS * plan.tileWidth() * plan.tileHeight();
+                  try (FloatPointer tile = new FloatPointer((long) elements)) {
+                    tile.zero();
+                    return model.run(tile.asBuffer(), 1, plan.tileHeight(), plan.tileWidth());
+                  }
+                }));
+  }
+
+  /**
+   * Closes the model once nothing is under way; calls that still wait for their turn fail. Closing
+   * again does nothing.
+   *
+   * @throws IllegalStateException if called by the listener of a call
+   */
   @Override
   public void close() {
+    gate.shut();
+    executor.shutdown();
     model.close();
   }
 
-  private static Picture finish(FloatBuffer planes, PaddedFrame frame, SampleType type) {
-    Picture raw =
-        Picture.fromPlanes(
-            planes, frame.paddedWidth(), frame.paddedHeight(), frame.width(), frame.height());
-    if (!raw.isFinite()) {
-      throw new ModelException(
-          "The model gave values that are not numbers for this picture: use another model.");
+  private <T> T guarded(RestoreOptions options, BiFunction<Cancellation, StageClock, T> work) {
+    StageClock clock = new StageClock();
+    try (Watch watch = new Watch(options)) {
+      return watch.over(
+          () ->
+              gate.pass(
+                  watch.signal(),
+                  () -> {
+                    clock.lap(Stage.WAIT);
+                    return work.apply(watch.signal(), clock);
+                  }));
     }
-    return type == SampleType.UINT8 ? raw.to8Bit() : raw.clamped();
+  }
+
+  private RestorationReport report(TilePlan plan, List<String> notes, StageClock clock) {
+    return new RestorationReport(
+        model.device(),
+        model.whyNotBetter(),
+        TileReport.of(plan),
+        notes,
+        clock.millis(Stage.WAIT),
+        clock.millis(Stage.PREPARE),
+        clock.millis(Stage.RUN),
+        clock.millis(Stage.FINISH));
   }
 
   private DegradationScores scores(float[] logits) {
@@ -211,50 +396,9 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  /** Native memory that is released at once, not when the garbage collector finds it. */
-  private static FloatPointer planes(PaddedFrame frame) {
-    long count = (long) Picture.CHANNELS * frame.paddedWidth() * frame.paddedHeight();
-    if (count > Integer.MAX_VALUE / Float.BYTES) {
-      throw new PictureException(
-          "A picture of "
-              + frame.width()
-              + "x"
-              + frame.height()
-              + " is too large to be restored in one piece: reduce or cut it.");
-    }
-    return new FloatPointer(count);
-  }
-
   private static int smallestSide(OnnxModel model) {
-    return PaddedFrame.paddedSide(1, agreedCard(model));
-  }
-
-  /** Reads the card and holds it against the graph. */
-  private static ModelCard agreedCard(OnnxModel model) {
-    ModelCard card =
-        ModelCard.fromJson(
-            model
-                .metadata(ModelCard.METADATA_KEY)
-                .orElseThrow(
-                    () ->
-                        new ModelException(
-                            "The model has no model card: use a model exported by dcpt4j.")));
-    Set<Head> heads = EnumSet.noneOf(Head.class);
-    if (model.outputs().contains(OnnxModel.RESTORED)) {
-      heads.add(Head.RESTORATION);
-    }
-    if (model.outputs().contains(OnnxModel.LOGITS)) {
-      heads.add(Head.CLASSIFICATION);
-    }
-    if (!card.heads().equals(heads)) {
-      throw new ModelException(
-          "The model card states the heads "
-              + card.heads()
-              + ", the graph has "
-              + heads
-              + ": export the model again.");
-    }
-    return card;
+    ModelCard card = CardAgreement.require(model);
+    return PaddedFrame.paddedSide(1, card.sizeMultiple(), card.minimumSize());
   }
 
   private static byte[] builtInModel() {

@@ -8,18 +8,36 @@ import java.util.Objects;
  *
  * @param device where it runs; {@link Device#AUTO} takes the best that works
  * @param threads threads that compute one picture on the CPU; 0 takes one for each physical core
+ * @param memoryBudget bytes of native memory that the computation of one picture may take; a
+ *     picture that would take more is cut into tiles. An estimate from the model card decides, so
+ *     leave some room. JavaCPP refuses native memory to a process of more than four times the
+ *     largest Java heap, unless {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0} is set
+ * @param maxInFlight pictures that are computed at the same time, each within its own budget; other
+ *     calls wait for their turn, first come, first served
  */
-public record RestorerOptions(Device device, int threads) {
+public record RestorerOptions(Device device, int threads, long memoryBudget, int maxInFlight) {
+  /**
+   * The memory budget that is taken where none is set. It does not depend on the machine, so that
+   * the same picture is cut in the same way everywhere.
+   */
+  public static final long DEFAULT_MEMORY_BUDGET = 1L << 30;
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if the number of threads is negative
+   * @throws IllegalArgumentException if the number of threads is negative, or the budget or the
+   *     number of pictures not positive
    */
   public RestorerOptions {
     Objects.requireNonNull(device, "device");
     if (threads < 0) {
       throw new IllegalArgumentException("a negative number of threads: " + threads);
+    }
+    if (memoryBudget < 1) {
+      throw new IllegalArgumentException("a memory budget of " + memoryBudget + " bytes");
+    }
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException(maxInFlight + " pictures at the same time");
     }
   }
 
@@ -37,6 +55,8 @@ public record RestorerOptions(Device device, int threads) {
   public static final class Builder {
     private Device device = Device.AUTO;
     private int threads;
+    private long memoryBudget = DEFAULT_MEMORY_BUDGET;
+    private int maxInFlight = 1;
 
     private Builder() {}
 
@@ -61,12 +81,34 @@ public record RestorerOptions(Device device, int threads) {
     }
 
     /**
+     * Sets how much native memory the computation of one picture may take.
+     *
+     * @param bytes a number of bytes
+     */
+    public Builder memoryBudget(long bytes) {
+      memoryBudget = bytes;
+      return this;
+    }
+
+    /**
+     * Sets how many pictures are computed at the same time. One at a time uses a processor best
+     * that all threads share; more pay where each has few threads.
+     *
+     * @param value a number of pictures
+     */
+    public Builder maxInFlight(int value) {
+      maxInFlight = value;
+      return this;
+    }
+
+    /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if the number of threads is negative
+     * @throws IllegalArgumentException if the number of threads is negative, or the budget or the
+     *     number of pictures not positive
      */
     public RestorerOptions build() {
-      return new RestorerOptions(device, threads);
+      return new RestorerOptions(device, threads, memoryBudget, maxInFlight);
     }
   }
 }

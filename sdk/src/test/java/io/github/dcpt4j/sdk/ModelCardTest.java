@@ -90,6 +90,22 @@ class ModelCardTest {
   }
 
   @Test
+  void saysWhatTilesNeedWhereTheModelKnows() throws JsonProcessingException {
+    ObjectNode json = json().put("tiling", "tiled").put("tileOverlap", 144);
+    json.put("bytesPerPixel", 1100);
+    Tiling tiling = ModelCard.fromJson(json.toString()).tiling();
+    assertThat(tiling).isEqualTo(Tiling.tiled(144).withBytesPerPixel(1100));
+    ModelCard card = TestCards.with(card(), tiling);
+    assertThat(ModelCard.fromJson(card.toJson())).isEqualTo(card);
+  }
+
+  @Test
+  void opensACardThatKnowsThePolicyAlone() throws JsonProcessingException {
+    assertThat(json().has("tileOverlap")).isFalse();
+    assertThat(ModelCard.fromJson(json().toString()).tiling()).isEqualTo(Tiling.wholeImage());
+  }
+
+  @Test
   void ignoresFieldsOfLaterVersions() throws JsonProcessingException {
     ObjectNode json = json().put("mood", "cheerful");
     assertThat(ModelCard.fromJson(json.toString())).isEqualTo(card());
@@ -146,6 +162,10 @@ class ModelCardTest {
         "minimumSize | -1 | minimumSize is -1",
         "minimumSize | 5000 | minimumSize is 5000",
         "tiling | \"mosaic\" | tiling holds 'mosaic'",
+        "tileOverlap | -1 | tileOverlap is -1, not within 0 to 2048",
+        "tileOverlap | 2049 | tileOverlap is 2049",
+        "bytesPerPixel | 0 | bytesPerPixel is 0",
+        "bytesPerPixel | \"many\" | bytesPerPixel is not a whole number",
         "valueRange | [0,255] | only [0,1] is known",
         "valueRange | [0] | only [0,1] is known",
         "padding | \"zero\" | padding is 'zero'",
@@ -204,7 +224,7 @@ class ModelCardTest {
         List.of("rain", "noise", "haze"),
         16,
         16,
-        TilingPolicy.WHOLE_IMAGE,
+        Tiling.wholeImage(),
         Precision.FP32,
         provenance,
         Optional.empty());

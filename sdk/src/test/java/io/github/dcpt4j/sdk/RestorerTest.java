@@ -14,6 +14,7 @@ import io.github.dcpt4j.sdk.runtime.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +121,10 @@ class RestorerTest {
   }
 
   @Test
-  void aCardWithAnotherNumberOfLabelsThanLogitsIsReported() {
-    try (Restorer restorer = open(new TinyModel(), TestCards.both(List.of("rain", "haze"), 4, 4))) {
-      assertThatExceptionOfType(ModelException.class)
-          .isThrownBy(() -> restorer.classify(noise(4, 4)))
-          .withMessageContaining("3 logits for the labels [rain, haze]");
-    }
+  void aCardWithAnotherNumberOfLabelsThanLogitsIsRefused() {
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> open(new TinyModel(), TestCards.both(List.of("rain", "haze"), 4, 4)))
+        .withMessageContaining("states the labels [rain, haze], the graph gives 3 logits");
   }
 
   @Test
@@ -165,9 +164,18 @@ class RestorerTest {
 
   @Test
   void optionsAreCheckedAtOnce() {
-    assertThat(RestorerOptions.defaults()).isEqualTo(new RestorerOptions(Device.AUTO, 0));
+    assertThat(RestorerOptions.defaults())
+        .isEqualTo(new RestorerOptions(Device.AUTO, 0, 1L << 30, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RestorerOptions.builder().threads(-1).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RestorerOptions.builder().memoryBudget(0).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RestorerOptions.builder().maxInFlight(0).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RestoreOptions.builder().strength(1.5).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RestoreOptions.builder().timeLimit(Duration.ZERO).build());
   }
 
   @Test

@@ -22,6 +22,20 @@ final class TestCards {
     return card(Set.of(Head.RESTORATION, Head.CLASSIFICATION), labels, sizeMultiple, minimumSize);
   }
 
+  static ModelCard with(ModelCard card, Tiling tiling) {
+    return new ModelCard(
+        card.name(),
+        card.network(),
+        card.heads(),
+        card.labels(),
+        card.sizeMultiple(),
+        card.minimumSize(),
+        tiling,
+        card.precision(),
+        card.provenance(),
+        card.parity());
+  }
+
   private static ModelCard card(
       Set<Head> heads, List<String> labels, int sizeMultiple, int minimumSize) {
     return new ModelCard(
@@ -31,7 +45,7 @@ final class TestCards {
         labels,
         sizeMultiple,
         minimumSize,
-        TilingPolicy.WHOLE_IMAGE,
+        Tiling.wholeImage(),
         Precision.FP32,
         Map.of(),
         Optional.empty());

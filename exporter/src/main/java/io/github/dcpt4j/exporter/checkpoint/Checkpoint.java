@@ -23,6 +23,10 @@ import java.util.Map;
  *     iterations}
  */
 public record Checkpoint(ModelDefinition model, Weights weights, Map<String, String> provenance) {
+
+  /** What the provenance names that had to be assumed of a network that no file describes. */
+  public static final String ASSUMED = "assumed";
+
   private static final String NETWORK = "dcpt4j.network";
   private static final String CLASSIFIER = "dcpt4j.classifier";
   private static final String LABELS = "dcpt4j.labels";
@@ -39,42 +43,64 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   }
 
   /**
-   * Reads a checkpoint. A file that does not tell its network, as other programs write it, is
-   * recognised from names and shapes, and is read without a classifier.
+   * Reads a checkpoint from a safetensors or PyTorch file, as {@link #of} does.
    *
    * @throws CheckpointException if the file is damaged, is of no known network, or does not hold
    *     what it says
    */
   public static Checkpoint read(Path file) {
-    SafeTensors stored = SafeTensors.read(file);
+    return of(WeightsFile.read(file));
+  }
+
+  /**
+   * Makes a checkpoint of a file's weights. A file that does not tell its network, as other
+   * programs write it, is recognised from names and shapes, and is taken without a classifier.
+   *
+   * @throws CheckpointException if the weights are of no known network, or not what the file says
+   */
+  public static Checkpoint of(WeightsFile stored) {
+    return of(stored, NetworkDescription.none());
+  }
+
+  /**
+   * Makes a checkpoint of a file's weights and of what is said of their network. What is said comes
+   * before what the file says itself; of a file that says nothing, names and shapes tell the rest.
+   * Where neither tells something, the usual is taken, and {@link #ASSUMED} of the provenance names
+   * it.
+   *
+   * @throws CheckpointException if the weights are of no known network, or do not fit what is said
+   */
+  public static Checkpoint of(WeightsFile stored, NetworkDescription given) {
+    Path file = stored.file();
     Map<String, String> metadata = stored.metadata();
     try {
-      ModelDefinition model =
-          metadata.containsKey(NETWORK) ? model(metadata) : recognised(stored.weights());
-      return new Checkpoint(model, stored.weights(), provenance(metadata));
+      if (metadata.containsKey(NETWORK)) {
+        return new Checkpoint(model(metadata, given), stored.weights(), provenance(metadata));
+      }
+      NetworkRecognition recognised = NetworkRecognition.of(stored.weights(), given);
+      return new Checkpoint(
+          ModelDefinition.of(recognised.network()),
+          stored.weights(),
+          recognised.assumptions().isEmpty()
+              ? Map.of()
+              : Map.of(ASSUMED, String.join("; ", recognised.assumptions())));
     } catch (IllegalArgumentException e) {
       // What the file says may come back in the message, which has to stay one line.
       String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
       throw new CheckpointException(
-          "%s describes its model wrongly: %s".formatted(file, reason), e);
+          (given.isEmpty() ? "%s describes its model wrongly: %s" : "%s is not as described: %s")
+              .formatted(file, reason),
+          e);
     } catch (CheckpointException e) {
       throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static ModelDefinition recognised(Weights weights) {
-    return new NetworkRecognition(weights)
-        .network()
-        .map(ModelDefinition::of)
-        .orElseThrow(
-            () ->
-                new CheckpointException(
-                    "it names no network, and its tensors are of none that is known: describe it with"
-                        + " --network FILE.json"));
-  }
-
-  private static ModelDefinition model(Map<String, String> metadata) {
+  private static ModelDefinition model(Map<String, String> metadata, NetworkDescription given) {
     RestorationNetwork network = field(metadata, NETWORK, new TypeReference<>() {});
+    if (!given.isEmpty()) {
+      network = NetworkDescription.of(network).changedBy(given).network();
+    }
     if (!metadata.containsKey(CLASSIFIER)) {
       return ModelDefinition.of(network);
     }

@@ -1,48 +1,46 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
-/** Tells which network weights belong to, from their names and shapes alone. */
-final class NetworkRecognition {
+/**
+ * A network told from names and shapes of its weights and from what is said of it beside. Whether
+ * all of the weights fit it is another question.
+ *
+ * @param network the network
+ * @param assumptions what neither told, in words; the usual is taken for it
+ */
+record NetworkRecognition(RestorationNetwork network, List<String> assumptions) {
 
-  private final Weights weights;
+  private static final List<NetworkFamily> FAMILIES =
+      List.of(new NafNetFamily(), new RestormerFamily(), new SwinIrFamily(), new WeatherFamily());
 
-  NetworkRecognition(Weights weights) {
-    this.weights = weights;
+  NetworkRecognition {
+    assumptions = List.copyOf(assumptions);
   }
 
   /**
-   * The network, if its family is known. Whether all of the weights fit it is another question.
+   * Recognises a network.
    *
+   * @param given what is said of it; the names and shapes tell the rest
+   * @throws CheckpointException if it is of no known family and not described, if the description
+   *     contradicts the shapes, or if something is told by neither and has no usual value
    * @throws IllegalArgumentException if the names are a known family's, but not its numbers
    */
-  Optional<RestorationNetwork> network() {
-    Tensor intro = weights.asMap().get("intro.weight");
-    if (intro == null || intro.shape().isEmpty() || !weights.asMap().containsKey("ending.weight")) {
-      return Optional.empty();
+  static NetworkRecognition of(Weights weights, NetworkDescription given) {
+    Shapes shapes = new Shapes(weights);
+    for (NetworkFamily family : FAMILIES) {
+      NetworkTraits traits = family.traits(shapes, given.fields()).orElse(null);
+      if (traits != null) {
+        NetworkDescription whole = new NetworkDescription(traits.completed(given.fields()));
+        return new NetworkRecognition(whole.network(), traits.assumptions(given.fields()));
+      }
     }
-    int levels = count("downs\\.\\d+\\.weight");
-    return Optional.of(
-        new NafNet(
-            intro.shape().get(0),
-            blocks("encoders\\.%d", levels),
-            count("middle_blks\\.\\d+\\.beta"),
-            blocks("decoder%d", levels)));
-  }
-
-  private List<Integer> blocks(String stage, int levels) {
-    return IntStream.range(0, levels)
-        .mapToObj(level -> count(stage.formatted(level) + "\\.\\d+\\.beta"))
-        .toList();
-  }
-
-  private int count(String names) {
-    return (int)
-        weights.asMap().keySet().stream().filter(Pattern.compile(names).asMatchPredicate()).count();
+    if (given.isEmpty()) {
+      throw new CheckpointException(
+          "it names no network, and its tensors are of none that is known: describe it with"
+              + " --network FILE.json");
+    }
+    return new NetworkRecognition(given.network(), List.of());
   }
 }

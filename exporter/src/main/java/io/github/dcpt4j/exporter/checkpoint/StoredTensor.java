@@ -20,10 +20,10 @@ record StoredTensor(String name, StoredType type, List<Integer> shape, long begi
   private static final int MAXIMUM_RANK = 16;
 
   // Java's arrays end here.
-  private static final int MAXIMUM_BYTES = Integer.MAX_VALUE - Long.BYTES;
+  static final int MAXIMUM_BYTES = Integer.MAX_VALUE - Long.BYTES;
 
   // Names come back in error messages, which are one line.
-  private static final Pattern WORD = Pattern.compile("\\P{Cntrl}{1,500}");
+  static final Pattern WORD = Pattern.compile("\\P{Cntrl}{1,500}");
 
   static StoredTensor parse(String name, JsonNode node, Path file) {
     if (!WORD.matcher(name).matches()) {

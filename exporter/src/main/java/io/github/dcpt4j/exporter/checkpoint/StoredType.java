@@ -2,6 +2,8 @@ package io.github.dcpt4j.exporter.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The types of numbers that a checkpoint stores, and how they become floats. */
 enum StoredType {
@@ -34,6 +36,36 @@ enum StoredType {
     float next(ByteBuffer raw) {
       return raw.getLong();
     }
+  },
+  I32(4) {
+    @Override
+    float next(ByteBuffer raw) {
+      return raw.getInt();
+    }
+  },
+  I16(2) {
+    @Override
+    float next(ByteBuffer raw) {
+      return raw.getShort();
+    }
+  },
+  I8(1) {
+    @Override
+    float next(ByteBuffer raw) {
+      return raw.get();
+    }
+  },
+  U8(1) {
+    @Override
+    float next(ByteBuffer raw) {
+      return Byte.toUnsignedInt(raw.get());
+    }
+  },
+  BOOL(1) {
+    @Override
+    float next(ByteBuffer raw) {
+      return raw.get() == 0 ? 0 : 1;
+    }
   };
 
   private final int bytes;
@@ -49,8 +81,12 @@ enum StoredType {
       }
     }
     throw new CheckpointException(
-        "%s: tensor '%s' has the type '%s'; F32, F16, BF16, F64 and I64 can be read"
-            .formatted(file, tensor, name));
+        "%s: tensor '%s' has the type '%s'; those that can be read are %s"
+            .formatted(
+                file,
+                tensor,
+                name,
+                Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
   }
 
   int bytes() {

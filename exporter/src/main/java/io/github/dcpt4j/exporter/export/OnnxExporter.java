@@ -11,10 +11,11 @@ import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.Rewrite;
+import io.github.dcpt4j.exporter.symbolic.WorkingMemory;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.TilingPolicy;
+import io.github.dcpt4j.sdk.Tiling;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,13 +153,20 @@ public final class OnnxExporter {
         options.heads().contains(Head.CLASSIFICATION) ? model.labels() : List.of(),
         sizeMultiple,
         model.network().minimumSize(),
-        tiling(model.network().reach()),
+        tiling(model.network().reach())
+            .withBytesPerPixel(WorkingMemory.bytesPerPixel(model.network())),
         options.reduction().map(ReducedPrecision::precision).orElse(Precision.FP32),
         provenance,
         Optional.empty());
   }
 
-  private static TilingPolicy tiling(Reach reach) {
-    return reach.pixels().isPresent() ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE;
+  /**
+   * Tiles share twice the reach: blending hardly uses the outer quarter of what is shared, and the
+   * influence of what lies farther away than that is small.
+   */
+  private static Tiling tiling(Reach reach) {
+    return reach.pixels().isPresent()
+        ? Tiling.tiled((int) Math.min(2L * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
+        : Tiling.wholeImage();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,6 +62,11 @@ public record SwinIr(
 
   /** The DCPT release's decoder begins at this entry of the lists, however long they are. */
   private static final int DECODER_OFFSET = 3;
+
+  private static final Pattern BUFFER =
+      Pattern.compile(
+          "layers\\.\\d+\\.residual_group\\.blocks\\.\\d+"
+              + "\\.(attn_mask|attn\\.relative_position_index)");
 
   // Configurations come from files: what no machine could run is refused before it is unrolled.
   private static final int MAXIMUM_CHANNELS = 4096;
@@ -211,6 +217,12 @@ public record SwinIr(
   @Override
   public boolean stagesAtFullSize() {
     return true;
+  }
+
+  /** Buffers that follow from the configuration: which distances pixels have, and the mask. */
+  @Override
+  public boolean ignores(String parameterName) {
+    return form == Form.ORIGINAL && BUFFER.matcher(parameterName).matches();
   }
 
   private List<Layer> layers() {

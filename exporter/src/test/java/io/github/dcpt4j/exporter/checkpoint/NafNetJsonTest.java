@@ -60,6 +60,6 @@ class NafNetJsonTest {
   }
 
   private static RestorationNetwork parsed(String json) {
-    return NetworkJson.parse(json);
+    return NetworkDescription.parse(json).network();
   }
 }

@@ -23,7 +23,7 @@ class SwinIrJsonTest {
         {"network": "swinir", "embedDim": 180, "depths": [6, 6], "heads": [6, 6], "window": 8,
          "form": "original"}
         """;
-    assertThat(NetworkJson.parse(text))
+    assertThat(NetworkDescription.parse(text).network())
         .isEqualTo(
             new SwinIr(
                 180,
@@ -44,7 +44,7 @@ class SwinIrJsonTest {
          "mlpRatio": 1.5, "imageRange": 255, "form": "original",
          "options": {"imageChannels": 1, "residual": "3conv"}}
         """;
-    SwinIr network = (SwinIr) NetworkJson.parse(text);
+    SwinIr network = (SwinIr) NetworkDescription.parse(text).network();
     assertThat(network.mlpRatio()).isEqualTo(1.5);
     assertThat(network.imageRange()).isEqualTo(255);
     assertThat(network.options())
@@ -68,7 +68,7 @@ class SwinIrJsonTest {
     String text =
         new ObjectMapper().writerFor(RestorationNetwork.class).writeValueAsString(network);
     assertThat(text).contains("\"network\":\"swinir\"", "\"form\":\"dcpt\"", "\"3conv\"");
-    assertThat(NetworkJson.parse(text)).isEqualTo(network);
+    assertThat(NetworkDescription.parse(text).network()).isEqualTo(network);
   }
 
   @Test
@@ -76,19 +76,21 @@ class SwinIrJsonTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                NetworkJson.parse(
-                    """
+                NetworkDescription.parse(
+                        """
                     {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8}
-                    """))
+                    """)
+                    .network())
         .withMessageContaining("'form' is missing");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                NetworkJson.parse(
-                    """
+                NetworkDescription.parse(
+                        """
                     {"network": "swinir", "embedDim": 8, "depths": [1], "heads": [1], "window": 8,
                      "form": "original", "options": {"patchNrom": true}}
-                    """))
+                    """)
+                    .network())
         .withMessageContaining("'patchNrom' is not known");
   }
 

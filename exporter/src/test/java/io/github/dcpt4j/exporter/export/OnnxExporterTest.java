@@ -14,6 +14,7 @@ import io.github.dcpt4j.exporter.onnx.schema.ModelProto;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import java.nio.FloatBuffer;
@@ -89,7 +90,8 @@ class OnnxExporterTest {
 
     assertThat(card.heads()).containsExactly(Head.CLASSIFICATION);
     try (OnnxModel model = open()) {
-      float[][] logits = model.classify(FloatBuffer.allocate(2 * 3 * 8 * 4), 2, 8, 4);
+      float[][] logits =
+          model.classify(FloatBuffer.allocate(2 * 3 * 8 * 4), 2, 8, 4, new Cancellation());
       assertThat(logits).hasDimensions(2, 2);
     }
   }

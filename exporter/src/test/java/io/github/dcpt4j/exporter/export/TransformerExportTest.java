@@ -173,7 +173,7 @@ class TransformerExportTest {
 
     assertThat(card.parity().orElseThrow().differences())
         .containsOnlyKeys(Head.RESTORATION, Head.CLASSIFICATION);
-    assertThat(card.tiling()).isEqualTo(TilingPolicy.WHOLE_IMAGE);
+    assertThat(card.tiling().policy()).isEqualTo(TilingPolicy.WHOLE_IMAGE);
     assertThat(card.minimumSize()).isEqualTo(network.minimumSize());
   }
 

@@ -90,7 +90,8 @@ class WeatherNetworksExportTest {
     assertThat(card.heads()).containsExactly(Head.RESTORATION);
     assertThat(card.sizeMultiple()).isEqualTo(airNet ? 1 : 16);
     assertThat(card.minimumSize()).isEqualTo(airNet ? 1 : 48);
-    assertThat(card.tiling()).isEqualTo(airNet ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE);
+    assertThat(card.tiling().policy())
+        .isEqualTo(airNet ? TilingPolicy.TILED : TilingPolicy.WHOLE_IMAGE);
     assertThat(card.parity().orElseThrow().differences().get(Head.RESTORATION)).isLessThan(5e-5);
   }
 

@@ -2,9 +2,10 @@ package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
-import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -17,11 +18,15 @@ import java.util.Optional;
  * The files that make up a model.
  *
  * @param file the network's weights; a checkpoint of dcpt4j may hold the classifier too
- * @param network the network, where the file does not tell it
+ * @param entry the dictionary of a PyTorch file to take, if not the best that there is
+ * @param network what is said of the network beside what the file tells
  * @param classifier a classifier that takes the place of the file's own
  */
 record CheckpointSource(
-    Path file, Optional<RestorationNetwork> network, Optional<ClassifierSource> classifier) {
+    Path file,
+    Optional<String> entry,
+    NetworkDescription network,
+    Optional<ClassifierSource> classifier) {
 
   /**
    * Reads and joins the parts.
@@ -29,17 +34,10 @@ record CheckpointSource(
    * @throws CheckpointException if a file cannot be used, or the parts do not fit each other
    */
   Checkpoint read() {
-    Checkpoint base = network.map(this::described).orElseGet(() -> Checkpoint.read(file));
+    WeightsFile stored =
+        entry.map(name -> WeightsFile.read(file, name)).orElseGet(() -> WeightsFile.read(file));
+    Checkpoint base = Checkpoint.of(stored, network);
     return classifier.map(head -> joined(base, head)).orElse(base);
-  }
-
-  private Checkpoint described(RestorationNetwork known) {
-    Weights weights = SafeTensors.read(file).weights();
-    try {
-      return new Checkpoint(ModelDefinition.of(known), weights, Map.of());
-    } catch (CheckpointException e) {
-      throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   private static Checkpoint joined(Checkpoint base, ClassifierSource source) {

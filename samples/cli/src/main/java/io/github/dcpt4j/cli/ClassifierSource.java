@@ -2,8 +2,8 @@ package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
-import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A file that holds a classifier: a checkpoint of dcpt4j, or the head alone under the names that
  * the authors gave its tensors.
  *
- * @param file a .safetensors file
+ * @param file a safetensors or PyTorch file
  * @param labels names of the classes, where the file does not tell them
  */
 record ClassifierSource(Path file, List<String> labels) {
@@ -39,14 +39,15 @@ record ClassifierSource(Path file, List<String> labels) {
    * @throws CheckpointException if the file holds no classifier
    */
   Classifier read(RestorationNetwork network) {
-    Map<String, Tensor> tensors = SafeTensors.read(file).weights().asMap();
+    WeightsFile stored = WeightsFile.read(file);
+    Map<String, Tensor> tensors = stored.weights().asMap();
     boolean scoped =
         tensors.keySet().stream().anyMatch(name -> name.startsWith(DegradationClassifier.SCOPE));
-    return scoped ? ofCheckpoint() : bare(tensors, network);
+    return scoped ? ofCheckpoint(stored) : bare(tensors, network);
   }
 
-  private Classifier ofCheckpoint() {
-    Checkpoint checkpoint = Checkpoint.read(file);
+  private static Classifier ofCheckpoint(WeightsFile stored) {
+    Checkpoint checkpoint = Checkpoint.of(stored);
     Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.weights().asMap());
     tensors.keySet().removeIf(name -> !name.startsWith(DegradationClassifier.SCOPE));
     return new Classifier(

@@ -1,6 +1,8 @@
 package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.checkpoint.OriginalNames;
 import io.github.dcpt4j.exporter.export.CalibrationPictures;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
@@ -10,6 +12,7 @@ import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -30,20 +33,40 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Turns a checkpoint into an ONNX file, checked against the reference computation.")
+        "Turns a checkpoint into an ONNX file, checked against the reference computation, or into"
+            + " weights for other programs.")
 final class ExportCommand implements Runnable {
+
+  private static final List<String> GRAPH_ONLY =
+      List.of(
+          "--classifier",
+          "--heads",
+          "--precision",
+          "--calibration",
+          "--accept-psnr",
+          "--name",
+          "--note");
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CHECKPOINT", description = "A .safetensors file.")
+  @Parameters(paramLabel = "CHECKPOINT", description = "A safetensors or PyTorch file.")
   private Path checkpoint;
 
   @Option(
       names = {"-o", "--output"},
       required = true,
-      paramLabel = "M.onnx",
-      description = "The ONNX file.")
+      paramLabel = "FILE",
+      description = "The file to write.")
   private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "onnx",
+      description =
+          "onnx, or safetensors: the network's weights for other programs, under the names of its"
+              + " authors (default: ${DEFAULT-VALUE}).")
+  private Format format;
 
   @Option(
       names = "--classifier",
@@ -64,8 +87,18 @@ final class ExportCommand implements Runnable {
       names = "--network",
       paramLabel = "FILE.json|NAME",
       converter = NetworkChoice.Converter.class,
-      description = "The network, where the checkpoint does not tell it.")
+      description =
+          "What the checkpoint does not tell of its network, or what is to be otherwise. What"
+              + " shapes determine may be left out.")
   private NetworkChoice network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KEY",
+      description =
+          "The weights to take from a PyTorch file that holds several, such as params (default:"
+              + " params_ema, else params, else state_dict).")
+  private String weights;
 
   @Option(
       names = "--heads",
@@ -110,6 +143,12 @@ final class ExportCommand implements Runnable {
       description = "Something for the model card to tell, such as data=...; may be repeated.")
   private Map<String, String> notes = Map.of();
 
+  /** What {@code --format} takes. */
+  enum Format {
+    ONNX,
+    SAFETENSORS
+  }
+
   /** What {@code --heads} takes. */
   enum Heads {
     RESTORATION(EnumSet.of(Head.RESTORATION)),
@@ -126,16 +165,20 @@ final class ExportCommand implements Runnable {
   @Override
   public void run() {
     requireUsableOutput();
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.SAFETENSORS) {
+      OriginalNames.of(source()).write(output);
+      out.printf("%s: weights of the network%n", output);
+      return;
+    }
     Optional<ReducedPrecision> reduction = reduction();
     try (PendingExport pending = begin(reduction)) {
       // What ONNX Runtime is about to take is not on Java's heap, which would keep the weights that
       // nobody needs any more.
       System.gc();
       ModelCard card = pending.complete();
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
+      out.printf(
+          Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
       reduction.ifPresent(wanted -> printFidelity(wanted, card.fidelity().orElseThrow()));
     }
   }
@@ -175,12 +218,7 @@ final class ExportCommand implements Runnable {
   }
 
   private PendingExport begin(Optional<ReducedPrecision> reduction) {
-    Checkpoint source =
-        new CheckpointSource(
-                checkpoint,
-                Optional.ofNullable(network).map(NetworkChoice::network),
-                Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
-            .read();
+    Checkpoint source = source();
     ExportOptions options =
         heads == null
             ? ExportOptions.everything(modelName(), source.model())
@@ -190,9 +228,35 @@ final class ExportCommand implements Runnable {
         .begin(source, reduction.map(noted::withReduction).orElse(noted), output);
   }
 
+  private Checkpoint source() {
+    Checkpoint source =
+        new CheckpointSource(
+                checkpoint,
+                Optional.ofNullable(weights),
+                network == null ? NetworkDescription.none() : network.description(),
+                Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
+            .read();
+    Optional.ofNullable(source.provenance().get(Checkpoint.ASSUMED))
+        .ifPresent(
+            assumed ->
+                spec.commandLine()
+                    .getOut()
+                    .printf(
+                        "assumed: %s (names and shapes do not tell; override with --network)%n",
+                        assumed));
+    return source;
+  }
+
   private void requireUsableOutput() {
+    if (format == Format.SAFETENSORS) {
+      for (String option : GRAPH_ONLY) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw wrong("%s is for graphs: leave it out with --format safetensors".formatted(option));
+        }
+      }
+    }
     if (Files.isDirectory(output)) {
-      throw wrong(output + " is a folder: name an .onnx file");
+      throw wrong(output + " is a folder: name a file");
     }
     if (!Files.isDirectory(output.toAbsolutePath().getParent())) {
       throw wrong("there is no folder for %s: make it".formatted(output));

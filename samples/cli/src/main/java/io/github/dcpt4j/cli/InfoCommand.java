@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -16,17 +18,17 @@ import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,13 +41,26 @@ final class InfoCommand implements Runnable {
 
   private static final int SIDE = 256;
   private static final double GIGA = 1e9;
-  // A safetensors file begins with eight bytes of length and a JSON object.
-  private static final int JSON_OFFSET = 8;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CHECKPOINT|M.onnx", description = "A .safetensors or .onnx file.")
+  @Parameters(
+      paramLabel = "CHECKPOINT|M.onnx",
+      description = "A safetensors, PyTorch or .onnx file.")
   private Path file;
+
+  @Option(
+      names = "--network",
+      paramLabel = "FILE.json|NAME",
+      converter = NetworkChoice.Converter.class,
+      description = "What a checkpoint does not tell of its network.")
+  private NetworkChoice network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KEY",
+      description = "The weights to take from a PyTorch file that holds several.")
+  private String weights;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
@@ -66,7 +81,7 @@ final class InfoCommand implements Runnable {
 
   @Override
   public void run() {
-    Document document = isCheckpoint() ? ofCheckpoint() : ofModel();
+    Document document = WeightsFormat.of(file).isPresent() ? ofCheckpoint() : ofModel();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Json.print(out, document);
@@ -75,18 +90,14 @@ final class InfoCommand implements Runnable {
     }
   }
 
-  private boolean isCheckpoint() {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] start = stream.readNBytes(JSON_OFFSET + 1);
-      return start.length > JSON_OFFSET && start[JSON_OFFSET] == '{';
-    } catch (IOException e) {
-      throw new ModelException(
-          "%s cannot be read: name a .safetensors or .onnx file".formatted(file), e);
-    }
-  }
-
   private Document ofCheckpoint() {
-    Checkpoint checkpoint = Checkpoint.read(file);
+    Checkpoint checkpoint =
+        new CheckpointSource(
+                file,
+                Optional.ofNullable(weights),
+                network == null ? NetworkDescription.none() : network.description(),
+                Optional.empty())
+            .read();
     ModelDefinition model = checkpoint.model();
     ModelSummary summary = ModelSummary.of(model);
     return new Document(
@@ -104,6 +115,10 @@ final class InfoCommand implements Runnable {
   }
 
   private Document ofModel() {
+    if (network != null || weights != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--network and --weights are for checkpoints: leave them out");
+    }
     try (Restorer restorer =
         Restorer.open(file, RestorerOptions.builder().device(Device.CPU).build())) {
       ModelCard card = restorer.card();

@@ -45,7 +45,7 @@ final class ModelOptions {
 
   private RestorerOptions options() {
     try {
-      return new RestorerOptions(Device.parse(device), threads);
+      return RestorerOptions.builder().device(Device.parse(device)).threads(threads).build();
     } catch (DeviceException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

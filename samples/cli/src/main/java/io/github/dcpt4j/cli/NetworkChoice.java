@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli;
 
-import io.github.dcpt4j.exporter.checkpoint.NetworkJson;
+import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +12,10 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * A network that {@code --network} names.
  *
- * @param network the network
+ * @param description what is said of the network
  * @param classifierBlocks bottlenecks per level of the classifier that goes with it
  */
-record NetworkChoice(RestorationNetwork network, int classifierBlocks) {
+record NetworkChoice(NetworkDescription description, int classifierBlocks) {
 
   private static final int CLASSIFIER_BLOCKS = 1;
 
@@ -24,14 +25,26 @@ record NetworkChoice(RestorationNetwork network, int classifierBlocks) {
     @Override
     public NetworkChoice convert(String value) {
       return NetworkPreset.named(value)
-          .map(preset -> new NetworkChoice(preset.network(), preset.classifierBlocks()))
+          .map(
+              preset ->
+                  new NetworkChoice(
+                      NetworkDescription.of(preset.network()), preset.classifierBlocks()))
           .orElseGet(() -> new NetworkChoice(read(Path.of(value)), CLASSIFIER_BLOCKS));
     }
   }
 
-  private static RestorationNetwork read(Path file) {
+  /**
+   * The network, where no checkpoint tells what is not said.
+   *
+   * @throws IllegalArgumentException if not all is said, or something is out of range
+   */
+  RestorationNetwork network() {
+    return description.network();
+  }
+
+  private static NetworkDescription read(Path file) {
     try {
-      return NetworkJson.parse(Files.readString(file));
+      return NetworkDescription.parse(Files.readString(file));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(
           "%s describes no network: %s".formatted(file, e.getMessage()));

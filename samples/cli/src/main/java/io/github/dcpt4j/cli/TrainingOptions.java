@@ -2,6 +2,7 @@ package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class TrainingOptions {
       defaultValue = "nafnet-16",
       converter = NetworkChoice.Converter.class,
       description =
-          "nafnet-16, nafnet-32, dcpt-nafnet-5d, or a description (default: ${DEFAULT-VALUE}).")
+          "nafnet-16, nafnet-32, the DCPT release's dcpt-nafnet-5d, dcpt-swinir-5d,"
+              + " dcpt-restormer-5d or dcpt-promptir-5d, or a description (default: ${DEFAULT-VALUE}).")
   private NetworkChoice network;
 
   @Option(
@@ -227,13 +229,20 @@ final class TrainingOptions {
   /** The model that the options describe. */
   ModelDefinition model() {
     int blocks = classifierBlocks == null ? network.classifierBlocks() : classifierBlocks;
+    RestorationNetwork whole = wholeNetwork();
     try {
       return ModelDefinition.of(
-          network.network(),
-          DegradationClassifier.fitting(network.network(), blocks, labels.size()),
-          labels);
+          whole, DegradationClassifier.fitting(whole, blocks, labels.size()), labels);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
+    }
+  }
+
+  private RestorationNetwork wholeNetwork() {
+    try {
+      return network.network();
+    } catch (IllegalArgumentException e) {
+      throw wrong("--network describes no whole network: " + e.getMessage());
     }
   }
 

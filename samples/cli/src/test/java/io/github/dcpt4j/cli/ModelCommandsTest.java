@@ -174,6 +174,63 @@ class ModelCommandsTest {
     assertThat(none.err()).contains("holds no classifier");
   }
 
+  @Test
+  void exportsFilesOfPyTorch() throws IOException {
+    Map<String, Tensor> network = new LinkedHashMap<>();
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    Samples.checkpoint()
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("classifier.")) {
+                head.put("module." + name.substring("classifier.".length()), tensor);
+              } else {
+                network.put("module." + name, tensor);
+              }
+            });
+    Path bareNetwork = Samples.pyTorchFile(folder.resolve("network.pth"), network);
+    Path bareHead = Samples.pyTorchFile(folder.resolve("head.pth"), head);
+    Path model = folder.resolve("joined.onnx");
+
+    Terminal export =
+        Terminal.run(
+            "export", bareNetwork, "-o", model, "--classifier", bareHead, "--weights", "params");
+
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(scores(model)).isEqualTo(scores(Samples.modelIn(folder)));
+    assertThat(json(Terminal.run("info", bareNetwork, "--json")).get("network"))
+        .isEqualTo(json(Terminal.run("info", model, "--json")).get("network"));
+    Terminal none = Terminal.run("export", bareNetwork, "-o", model, "--weights", "params_ema");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err()).contains("no weights under 'params_ema', but under [params]");
+  }
+
+  @Test
+  void exportsWeightsForOtherPrograms() throws IOException {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path weights = folder.resolve("weights.safetensors");
+    Path local = Files.writeString(folder.resolve("local.json"), "{\"localPooling\": [32, 32]}");
+    Path model = folder.resolve("m.onnx");
+
+    Terminal export = Terminal.run("export", checkpoint, "-o", weights, "--format", "safetensors");
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(SafeTensors.read(weights).weights().asMap()).containsKey("decoders.0.0.beta");
+    assertThat(Terminal.run("export", weights, "-o", model).out())
+        .contains(
+            "assumed: global pooling (names and shapes do not tell; override with --network)");
+    assertThat(Terminal.run("info", weights).out()).contains("assumed: global pooling");
+    assertThat(Terminal.run("export", weights, "-o", model, "--network", local).out())
+        .doesNotContain("assumed");
+    assertThat(Terminal.run("info", model).out()).contains("\"localPooling\":[32,32]");
+
+    Terminal wrong =
+        Terminal.run(
+            "export", checkpoint, "-o", weights, "--format", "safetensors", "--heads", "both");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--heads is for graphs");
+  }
+
   private JsonNode scores(Path model) throws IOException {
     Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
     return json(Terminal.run("classify", picture, "--model", model, "--json"))

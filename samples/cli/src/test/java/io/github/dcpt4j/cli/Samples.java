@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
@@ -10,15 +11,23 @@ import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Files to try commands on. */
 final class Samples {
@@ -46,6 +55,82 @@ final class Samples {
     Path file = folder.resolve("tiny.safetensors");
     checkpoint().write(file);
     return file;
+  }
+
+  /** Writes tensors as PyTorch saves a training program's {@code {"params": weights}}. */
+  static Path pyTorchFile(Path file, Map<String, Tensor> tensors) throws IOException {
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.writeBytes(new byte[] {(byte) 0x80, 2, '}'});
+    writeText(pickle, "params");
+    pickle.write('}');
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        String key = entry.getKey();
+        float[] values = entry.getValue().data();
+        writeText(pickle, key);
+        writeLines(pickle, "ctorch._utils", "_rebuild_tensor_v2");
+        pickle.writeBytes(new byte[] {'(', '('});
+        writeText(pickle, "storage");
+        writeLines(pickle, "ctorch", "FloatStorage");
+        writeText(pickle, key);
+        writeText(pickle, "cpu");
+        writeIntegers(pickle, List.of(values.length));
+        pickle.writeBytes(new byte[] {'t', 'Q', 'K', 0, '('});
+        List<Integer> shape = entry.getValue().shape();
+        writeIntegers(pickle, shape);
+        pickle.writeBytes(new byte[] {'t', '('});
+        List<Integer> strides = new ArrayList<>();
+        for (int axis = shape.size() - 1, stride = 1; axis >= 0; stride *= shape.get(axis--)) {
+          strides.add(0, stride);
+        }
+        writeIntegers(pickle, strides);
+        pickle.writeBytes(new byte[] {'t', (byte) 0x89, '}', 't', 'R', 's'});
+        ByteBuffer raw =
+            ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        store(zip, "x/data/" + key, raw.array());
+      }
+      pickle.writeBytes(new byte[] {'s', '.'});
+      store(zip, "x/data.pkl", pickle.toByteArray());
+    }
+    return file;
+  }
+
+  private static void writeText(ByteArrayOutputStream pickle, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    pickle.write('X');
+    writeLittle(pickle, bytes.length);
+    pickle.writeBytes(bytes);
+  }
+
+  private static void writeLines(ByteArrayOutputStream pickle, String... lines) {
+    for (String line : lines) {
+      pickle.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void writeIntegers(ByteArrayOutputStream pickle, List<Integer> values) {
+    for (int value : values) {
+      pickle.write('J');
+      writeLittle(pickle, value);
+    }
+  }
+
+  private static void writeLittle(ByteArrayOutputStream pickle, int value) {
+    pickle.writeBytes(
+        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
   }
 
   static Path modelIn(Path folder) {

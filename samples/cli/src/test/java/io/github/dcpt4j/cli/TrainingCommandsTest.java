@@ -117,7 +117,7 @@ class TrainingCommandsTest {
         Files.writeString(folder.resolve("incomplete.json"), "{\"network\":\"nafnet\"}");
     assertUsage(
         Terminal.run("pretrain", "-o", run, "--network", incomplete),
-        "describes no network: the field 'width' is missing");
+        "--network describes no whole network: the field 'width' is missing");
     assertThat(run).doesNotExist();
   }
 

@@ -2,6 +2,7 @@ package io.github.dcpt4j.sdk.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Windows bitmap: a file header with the offset of the pixels, an information header. */
 final class BmpContainer {
@@ -28,6 +29,12 @@ final class BmpContainer {
     // them.
     long rowBytes = ((long) width * bits + 31) / 32 * 4;
     Container.requireLength(bitmap, pixels + (runLengths ? 0 : rowBytes * height));
-    return new Container(PictureFormat.BMP, width, height);
+    return new Container(
+        PictureFormat.BMP,
+        width,
+        height,
+        4,
+        Attachments.NONE,
+        new OpenCvDecoder(PictureFormat.BMP, List.of(file)));
   }
 }

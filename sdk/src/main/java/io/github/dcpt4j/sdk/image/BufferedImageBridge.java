@@ -1,5 +1,7 @@
 package io.github.dcpt4j.sdk.image;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 
 /** Pictures from and to Java's own images. */
@@ -7,46 +9,72 @@ public final class BufferedImageBridge {
   private BufferedImageBridge() {}
 
   /**
-   * Copies an image into a picture, converted to 8-bit sRGB; transparency is dropped.
+   * Copies an image into a picture. Images that hold grey or RGB as bytes, unsigned 16-bit integers
+   * or floats give these very samples, and their colour profile where it is another than sRGB; all
+   * others are converted to 8-bit sRGB. An alpha is kept, straight.
    *
    * @param image an image of any type
-   * @return an 8-bit picture
+   * @return a picture
    */
   public static Picture toPicture(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    byte[] samples = new byte[Math.multiplyExact(Picture.CHANNELS, width * height)];
-    int[] row = new int[width];
-    int next = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int argb : row) {
-        samples[next++] = (byte) (argb >> 16);
-        samples[next++] = (byte) (argb >> 8);
-        samples[next++] = (byte) argb;
-      }
+    return ImageRows.of(image).picture(Orientation.UPRIGHT, metadata(image));
+  }
+
+  private static Metadata metadata(BufferedImage image) {
+    ColorSpace space = image.getColorModel().getColorSpace();
+    boolean own =
+        space instanceof ICC_ColorSpace
+            && !space.isCS_sRGB()
+            && space != ColorSpace.getInstance(ColorSpace.CS_GRAY)
+            && ImageRows.holdsPlainSamples(image);
+    if (own) {
+      byte[] profile = ((ICC_ColorSpace) space).getProfile().getData();
+      return Metadata.none().withIccProfile(profile);
     }
-    return Picture.owning(width, height, samples);
+    return Metadata.none();
   }
 
   /**
-   * Copies a picture into a new image.
+   * Copies a picture into a new image of the type that most of Java works well with: {@link
+   * BufferedImage#TYPE_INT_RGB}, {@link BufferedImage#TYPE_INT_ARGB} with an alpha, {@link
+   * BufferedImage#TYPE_BYTE_GRAY} for grey; 16-bit pictures and grey with alpha give images of
+   * components in their own depth. Colours are not converted and profiles are left behind.
    *
-   * @param picture any picture; float samples are converted as by {@link Picture#to8Bit()}
-   * @return an image of type {@link BufferedImage#TYPE_INT_RGB}
+   * @param picture any picture; floats are converted as by {@link Picture#to8Bit()}
+   * @return an image of its own
    */
   public static BufferedImage toBufferedImage(Picture picture) {
-    int width = picture.width();
-    BufferedImage image = new BufferedImage(width, picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] samples = picture.toBytes();
-    int[] row = new int[width];
-    int next = 0;
+    if (picture.sampleType() == SampleType.FLOAT32) {
+      return toBufferedImage(picture.to8Bit());
+    }
+    if (picture.sampleType() == SampleType.UINT8 && !picture.isGrey()) {
+      return packed(picture);
+    }
+    return ComponentImages.copyOf(picture);
+  }
+
+  private static BufferedImage packed(Picture picture) {
+    boolean alpha = picture.alpha().isPresent();
+    byte[] opacities = alpha ? (byte[]) picture.alpha().orElseThrow().samples().array() : null;
+    BufferedImage image =
+        new BufferedImage(
+            picture.width(),
+            picture.height(),
+            alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+    byte[] samples = (byte[]) picture.colours().array();
+    int[] row = new int[picture.width()];
     for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < width; x++) {
+      for (int x = 0; x < row.length; x++) {
+        int pixel = y * row.length + x;
+        int start = pixel * Picture.CHANNELS;
+        int opacity = alpha ? opacities[pixel] & 0xff : 0xff;
         row[x] =
-            (samples[next++] & 0xff) << 16 | (samples[next++] & 0xff) << 8 | samples[next++] & 0xff;
+            opacity << 24
+                | (samples[start] & 0xff) << 16
+                | (samples[start + 1] & 0xff) << 8
+                | samples[start + 2] & 0xff;
       }
-      image.setRGB(0, y, width, 1, row, 0, width);
+      image.setRGB(0, y, row.length, 1, row, 0, row.length);
     }
     return image;
   }

@@ -1,10 +1,16 @@
 package io.github.dcpt4j.sdk.image;
 
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * JPEG: segments of marker, length, content. The frame header gives the size; behind every scan
- * header lie coded bytes up to the next marker; the end-of-image marker closes the picture.
+ * header lie coded bytes up to the next marker; the end-of-image marker closes the picture. What
+ * cameras append behind it, a gain map for one, is left alone.
  */
 final class JpegContainer {
   private static final int START_OF_IMAGE = 0xd8;
@@ -12,11 +18,22 @@ final class JpegContainer {
   private static final int START_OF_SCAN = 0xda;
   private static final int FIRST_RESTART = 0xd0;
   private static final int LAST_RESTART = 0xd7;
+  private static final int EXIF_SEGMENT = 0xe1;
+  private static final int PROFILE_SEGMENT = 0xe2;
+  private static final String EXIF_NAME = "Exif\0\0";
+  private static final String PROFILE_NAME = "ICC_PROFILE\0";
+  // A progressive file has about ten; each goes over all pixels again.
+  private static final int MOST_SCANS = 100;
 
   private final ByteBuffer file;
+  private final SortedMap<Integer, byte[]> profileParts = new TreeMap<>();
+  private byte[] exif;
   private int offset = 2;
   private int width;
   private int height;
+  private int depth = 8;
+  private int components;
+  private int scans;
 
   private JpegContainer(ByteBuffer file) {
     this.file = file;
@@ -29,7 +46,24 @@ final class JpegContainer {
   static Container read(ByteBuffer file) {
     JpegContainer reader = new JpegContainer(file);
     reader.walk();
-    return new Container(PictureFormat.JPEG, reader.width, reader.height);
+    return reader.container();
+  }
+
+  private Container container() {
+    if (components == 4) {
+      throw new PictureException("The JPEG picture is CMYK: convert it to RGB first.");
+    }
+    if (depth != 8) {
+      throw new PictureException(
+          "The JPEG picture has " + depth + " bits per sample: convert it to 8 bits or to PNG.");
+    }
+    return new Container(
+        PictureFormat.JPEG,
+        width,
+        height,
+        Math.max(components, 1),
+        new Attachments(profile(), exif),
+        new OpenCvDecoder(PictureFormat.JPEG, List.of(file)));
   }
 
   private void walk() {
@@ -37,10 +71,7 @@ final class JpegContainer {
     while (marker != END_OF_IMAGE) {
       if (!standsAlone(marker)) {
         int length = file.getShort(offset) & 0xffff;
-        if (isFrameHeader(marker)) {
-          height = file.getShort(offset + 3) & 0xffff;
-          width = file.getShort(offset + 5) & 0xffff;
-        }
+        look(marker, length);
         offset += length;
         if (marker == START_OF_SCAN) {
           skipCodedBytes();
@@ -50,15 +81,52 @@ final class JpegContainer {
     }
   }
 
+  private void look(int marker, int length) {
+    int content = offset + Short.BYTES;
+    int contentLength = length - Short.BYTES;
+    // The first counts, as for the decoder.
+    if (isFrameHeader(marker) && components == 0) {
+      depth = file.get(content) & 0xff;
+      height = file.getShort(content + 1) & 0xffff;
+      width = file.getShort(content + 3) & 0xffff;
+      components = file.get(content + 5) & 0xff;
+    } else if (marker == EXIF_SEGMENT
+        && exif == null
+        && Container.hasAt(file, content, EXIF_NAME)) {
+      exif = ExifBlock.withoutPrefix(Container.bytes(file, content, contentLength));
+    } else if (marker == PROFILE_SEGMENT && Container.hasAt(file, content, PROFILE_NAME)) {
+      int header = PROFILE_NAME.length() + 2;
+      int number = file.get(content + PROFILE_NAME.length()) & 0xff;
+      int partLength = Math.max(contentLength - header, 0);
+      profileParts.put(number, Container.bytes(file, content + header, partLength));
+    } else if (marker == START_OF_SCAN && ++scans > MOST_SCANS) {
+      throw new PictureException(
+          "The JPEG picture has more than " + MOST_SCANS + " scans: save it again.");
+    }
+  }
+
+  private byte[] profile() {
+    if (profileParts.isEmpty()) {
+      return null;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    profileParts.values().forEach(whole::writeBytes);
+    return whole.toByteArray();
+  }
+
+  /** Some writers leave bytes between segments, also 0xff with a zero; decoders skip them too. */
   private int nextMarker() {
-    // Some writers leave bytes between segments; decoders skip them too.
-    while ((file.get(offset) & 0xff) != 0xff) {
-      offset++;
+    int marker = 0;
+    while (marker == 0) {
+      while ((file.get(offset) & 0xff) != 0xff) {
+        offset++;
+      }
+      while ((file.get(offset) & 0xff) == 0xff) {
+        offset++;
+      }
+      marker = file.get(offset++) & 0xff;
     }
-    while ((file.get(offset) & 0xff) == 0xff) {
-      offset++;
-    }
-    return file.get(offset++) & 0xff;
+    return marker;
   }
 
   /** Within coded bytes 0xff is followed by 0 or a restart marker; anything else ends them. */

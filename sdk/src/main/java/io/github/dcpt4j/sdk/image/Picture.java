@@ -3,28 +3,38 @@ package io.github.dcpt4j.sdk.image;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * An immutable RGB picture on the Java heap. Samples are stored interleaved: row by row from the
- * top, pixel by pixel from the left, red, green, blue. Safe for use by many threads.
+ * An immutable picture on the Java heap: colours or grey, perhaps with an alpha, and what its file
+ * said of it. Samples stand row by row from the top, pixel by pixel from the left; the first row is
+ * the upper one to be seen. Colours are red, green, blue, encoded for display as the {@linkplain
+ * Metadata#iccProfile() profile} says, sRGB without one: networks work on the encoded values and
+ * the profile is carried, which is right for Display P3 or Adobe RGB too. Safe for use by many
+ * threads.
+ *
+ * <p>Grey pictures hold one sample per pixel; whoever asks for colours gets it three times.
  */
 public final class Picture {
-  /** Number of channels: red, green, blue. */
+  /** Number of channels that a network sees: red, green, blue. */
   public static final int CHANNELS = 3;
-
-  private static final float BYTE_MAXIMUM = 255f;
 
   private final int width;
   private final int height;
-  // Exactly one of the two holds the samples; the other is null.
-  private final byte[] bytes;
-  private final float[] floats;
+  private final boolean grey;
+  private final Samples colours;
+  private final AlphaPlane alpha;
+  private final Metadata metadata;
 
-  private Picture(int width, int height, byte[] bytes, float[] floats) {
+  /** Takes everything over without a copy. */
+  private Picture(
+      int width, int height, boolean grey, Samples colours, AlphaPlane alpha, Metadata metadata) {
     this.width = width;
     this.height = height;
-    this.bytes = bytes;
-    this.floats = floats;
+    this.grey = grey;
+    this.colours = colours;
+    this.alpha = alpha;
+    this.metadata = metadata;
   }
 
   /**
@@ -36,8 +46,7 @@ public final class Picture {
    * @throws IllegalArgumentException if a side is not positive or the number of samples differs
    */
   public static Picture ofBytes(int width, int height, byte[] rgb) {
-    requireSamples(width, height, rgb.length);
-    return new Picture(width, height, rgb.clone(), null);
+    return of(width, height, CHANNELS, Layout.INTERLEAVED, rgb);
   }
 
   /**
@@ -49,14 +58,87 @@ public final class Picture {
    * @throws IllegalArgumentException if a side is not positive or the number of samples differs
    */
   public static Picture ofFloats(int width, int height, float[] rgb) {
-    requireSamples(width, height, rgb.length);
-    return new Picture(width, height, null, rgb.clone());
+    return of(width, height, CHANNELS, Layout.INTERLEAVED, rgb);
   }
 
-  /** Takes the array over without a copy: the caller must give up its reference. */
-  static Picture owning(int width, int height, byte[] rgb) {
-    requireSamples(width, height, rgb.length);
-    return new Picture(width, height, rgb, null);
+  /**
+   * Makes an 8-bit picture from a copy of the samples.
+   *
+   * @param width pixels in a row, at least 1
+   * @param height rows, at least 1
+   * @param channels 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha
+   * @param layout how the channels stand
+   * @param samples height * width * channels unsigned bytes; the alpha is straight
+   * @throws IllegalArgumentException if a side is not positive or the number of samples differs
+   */
+  public static Picture of(int width, int height, int channels, Layout layout, byte[] samples) {
+    return of(width, height, channels, layout, new Samples.Bytes(samples));
+  }
+
+  /**
+   * Makes a 16-bit picture from a copy of the samples.
+   *
+   * @param width pixels in a row, at least 1
+   * @param height rows, at least 1
+   * @param channels 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha
+   * @param layout how the channels stand
+   * @param samples height * width * channels unsigned 16-bit integers; the alpha is straight
+   * @throws IllegalArgumentException if a side is not positive or the number of samples differs
+   */
+  public static Picture of(int width, int height, int channels, Layout layout, short[] samples) {
+    return of(width, height, channels, layout, new Samples.Shorts(samples));
+  }
+
+  /**
+   * Makes a float picture from a copy of the samples.
+   *
+   * @param width pixels in a row, at least 1
+   * @param height rows, at least 1
+   * @param channels 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha
+   * @param layout how the channels stand
+   * @param samples height * width * channels values, nominally 0 to 1; the alpha is straight
+   * @throws IllegalArgumentException if a side is not positive or the number of samples differs
+   */
+  public static Picture of(int width, int height, int channels, Layout layout, float[] samples) {
+    return of(width, height, channels, layout, new Samples.Floats(samples));
+  }
+
+  private static Picture of(int width, int height, int channels, Layout layout, Samples samples) {
+    int pixels = pixels(width, height);
+    if (channels < 1 || channels > 4 || samples.length() != (long) channels * pixels) {
+      throw new IllegalArgumentException(
+          samples.length()
+              + " samples do not make a picture of "
+              + size(width, height)
+              + " with "
+              + channels
+              + " channels");
+    }
+    int colourCount = channels - (channels % 2 == 0 ? 1 : 0);
+    Samples colours = Samples.allocate(samples.type(), pixels * colourCount);
+    int step = layout.step(channels);
+    for (int channel = 0; channel < colourCount; channel++) {
+      colours.place(samples, layout.start(channel, pixels), step, channel, colourCount, pixels);
+    }
+    AlphaPlane alpha = null;
+    if (colourCount < channels) {
+      Samples values = Samples.allocate(samples.type(), pixels);
+      values.place(samples, layout.start(colourCount, pixels), step, 0, 1, pixels);
+      alpha = new AlphaPlane(width, height, values);
+    }
+    return new Picture(width, height, colourCount == 1, colours, alpha, Metadata.none());
+  }
+
+  /**
+   * Takes samples over without a copy: the caller must give up its references.
+   *
+   * @param colours interleaved, one sample per pixel if grey, else three
+   * @param alpha one sample per pixel, of the same type; or null
+   */
+  static Picture owning(
+      int width, int height, boolean grey, Samples colours, Samples alpha, Metadata metadata) {
+    AlphaPlane plane = alpha == null ? null : new AlphaPlane(width, height, alpha);
+    return new Picture(width, height, grey, colours, plane, metadata);
   }
 
   /**
@@ -81,20 +163,18 @@ public final class Picture {
               + " does not fit in planes of "
               + size(planeWidth, planeHeight));
     }
-    int planeSize = Math.multiplyExact(planeWidth, planeHeight);
-    requireRoom(planes, Math.multiplyExact(CHANNELS, planeSize));
-    float[] samples = new float[sampleCount(width, height)];
-    float[] row = new float[width];
+    Planes source = Planes.of(planes, planeWidth, planeHeight);
+    float[] samples = new float[Math.multiplyExact(CHANNELS, pixels(width, height))];
+    Samples colours = new Samples.Floats(samples);
+    float[] row = new float[planeWidth];
     for (int channel = 0; channel < CHANNELS; channel++) {
       for (int y = 0; y < height; y++) {
-        planes.get(planes.position() + channel * planeSize + y * planeWidth, row);
+        source.readRow(channel, y, row);
         int target = y * width * CHANNELS + channel;
-        for (int x = 0; x < width; x++) {
-          samples[target + x * CHANNELS] = row[x];
-        }
+        colours.place(new Samples.Floats(row), 0, 1, target, CHANNELS, width);
       }
     }
-    return new Picture(width, height, null, samples);
+    return new Picture(width, height, false, colours, null, Metadata.none());
   }
 
   /** Returns the number of pixels in a row. */
@@ -109,66 +189,119 @@ public final class Picture {
 
   /** Returns how the samples are stored. */
   public SampleType sampleType() {
-    return bytes != null ? SampleType.UINT8 : SampleType.FLOAT32;
+    return colours.type();
+  }
+
+  /** Returns whether the picture holds one sample of grey per pixel instead of three of colour. */
+  public boolean isGrey() {
+    return grey;
+  }
+
+  /** Returns the transparency, of the same size and sample type, if the picture has one. */
+  public Optional<AlphaPlane> alpha() {
+    return Optional.ofNullable(alpha);
+  }
+
+  /** Returns what the file said beside the pixels. */
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  /** Returns this picture with other metadata. */
+  public Picture withMetadata(Metadata other) {
+    return new Picture(
+        width, height, grey, colours, alpha, Objects.requireNonNull(other, "metadata"));
+  }
+
+  /** Returns this picture without its alpha; the colours stay as they are, unblended. */
+  public Picture withoutAlpha() {
+    return alpha == null ? this : new Picture(width, height, grey, colours, null, metadata);
   }
 
   /**
-   * Returns a copy of the interleaved samples as unsigned bytes; those of a float picture are
-   * converted as by {@link #to8Bit()}.
+   * Returns this picture as a network should see it: fully transparent pixels take the colours of
+   * the nearest visible ones of their row (a row without any takes those of the row above), so that
+   * what is hidden there does not bleed over the edge. The same picture where nothing is hidden.
+   */
+  public Picture withHiddenColoursFilled() {
+    if (alpha == null || !HiddenColours.matter(alpha)) {
+      return this;
+    }
+    Samples filled = colours.copy();
+    HiddenColours.paint(alpha, filled, channels());
+    return new Picture(width, height, grey, filled, alpha, metadata);
+  }
+
+  /**
+   * Returns a copy of the interleaved RGB samples as unsigned bytes, grey three times; other sample
+   * types are converted as by {@link #as}.
    */
   public byte[] toBytes() {
-    return bytes != null ? bytes.clone() : quantised();
+    return (byte[]) rgb(SampleType.UINT8).array();
+  }
+
+  /** Returns a copy of the interleaved RGB samples as unsigned 16-bit integers. */
+  public short[] toShorts() {
+    return (short[]) rgb(SampleType.UINT16).array();
   }
 
   /**
-   * Returns a copy of the interleaved samples as floats; those of an 8-bit picture are divided by
-   * 255.
+   * Returns a copy of the interleaved RGB samples as floats, grey three times; those of integers
+   * are divided by the largest, 255 or 65535.
    */
   public float[] toFloats() {
-    if (floats != null) {
-      return floats.clone();
+    return (float[]) rgb(SampleType.FLOAT32).array();
+  }
+
+  private Samples rgb(SampleType type) {
+    Samples own = colours.as(type);
+    if (!grey) {
+      return own == colours ? colours.copy() : own;
     }
-    float[] values = new float[bytes.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (bytes[i] & 0xff) / BYTE_MAXIMUM;
+    Samples expanded = Samples.allocate(type, Math.multiplyExact(CHANNELS, colours.length()));
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      expanded.place(own, 0, 1, channel, CHANNELS, own.length());
     }
-    return values;
+    return expanded;
+  }
+
+  /** Returns this picture with 8-bit samples, as by {@link #as}. */
+  public Picture to8Bit() {
+    return as(SampleType.UINT8);
   }
 
   /**
-   * Returns this picture with 8-bit samples: values are limited to 0 to 1, multiplied by 255 and
-   * rounded, halves to the even neighbour. What is not a number becomes 0.
+   * Returns this picture with samples of another type, the same picture if it has them. For
+   * integers values are limited to 0 to 1, multiplied by the largest integer and rounded, halves to
+   * the even neighbour; what is not a number becomes 0.
+   *
+   * @param type the sample type
    */
-  public Picture to8Bit() {
-    return bytes != null ? this : new Picture(width, height, quantised(), null);
+  public Picture as(SampleType type) {
+    if (type == sampleType()) {
+      return this;
+    }
+    AlphaPlane converted = alpha == null ? null : alpha.as(type);
+    return new Picture(width, height, grey, colours.as(type), converted, metadata);
   }
 
   /** Returns this picture with float samples limited to 0 to 1. */
   public Picture clamped() {
-    if (bytes != null) {
+    if (sampleType() != SampleType.FLOAT32) {
       return this;
     }
-    float[] limited = new float[floats.length];
-    for (int i = 0; i < limited.length; i++) {
-      limited[i] = Math.min(Math.max(floats[i], 0), 1);
-    }
-    return new Picture(width, height, null, limited);
+    Samples limited = Samples.allocate(SampleType.FLOAT32, colours.length());
+    limited.scatter((float[]) colours.array(), 0, 1);
+    return new Picture(width, height, grey, limited, alpha, metadata);
   }
 
   /** Returns whether every sample is a finite number. */
   public boolean isFinite() {
-    if (floats != null) {
-      for (float value : floats) {
-        if (!Float.isFinite(value)) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return sampleType() != SampleType.FLOAT32 || colours.within(-Float.MAX_VALUE, Float.MAX_VALUE);
   }
 
   /**
-   * Writes the samples as planes, divided by 255 if they are bytes.
+   * Writes the samples as planes, integers divided by the largest.
    *
    * @param target receives [3, height, width] values from its position on; the position stays where
    *     it is
@@ -180,8 +313,8 @@ public final class Picture {
 
   /**
    * Writes chosen rows and columns as planes: {@code target[c][y][x] =
-   * this[c][rows[y]][columns[x]]}. Samples are divided by 255 if they are bytes. Padding, mirroring
-   * and cutting tiles are choices of rows and columns.
+   * this[c][rows[y]][columns[x]]}. Integers are divided by the largest, 255 or 65535; grey is
+   * written three times. Padding, mirroring and cutting tiles are choices of rows and columns.
    *
    * @param rows for each row of the target, the row of this picture
    * @param columns for each column of the target, the column of this picture
@@ -196,29 +329,34 @@ public final class Picture {
     }
     int planeSize = Math.multiplyExact(rows.length, columns.length);
     requireRoom(target, Math.multiplyExact(CHANNELS, planeSize));
+    int channels = channels();
     float[] line = new float[columns.length];
     for (int channel = 0; channel < CHANNELS; channel++) {
+      int place = target.position() + channel * planeSize;
       for (int y = 0; y < rows.length; y++) {
-        int start = Objects.checkIndex(rows[y], height) * width * CHANNELS + channel;
-        for (int x = 0; x < line.length; x++) {
-          line[x] = sample(start + columns[x] * CHANNELS);
-        }
-        target.put(target.position() + channel * planeSize + y * line.length, line);
+        int start = Objects.checkIndex(rows[y], height) * width * channels;
+        colours.gather(start + (grey ? 0 : channel), columns, channels, line);
+        target.put(place + y * line.length, line);
       }
     }
   }
 
-  private float sample(int index) {
-    return bytes != null ? (bytes[index] & 0xff) / BYTE_MAXIMUM : floats[index];
+  /**
+   * Starts a picture that takes over everything from this one but its colours.
+   *
+   * @return a builder for a picture of the same size, sample type, greyness, alpha and metadata
+   */
+  public Builder like() {
+    return new Builder(this);
   }
 
-  private byte[] quantised() {
-    byte[] result = new byte[floats.length];
-    for (int i = 0; i < result.length; i++) {
-      float limited = Math.min(Math.max(floats[i], 0), 1);
-      result[i] = (byte) (int) Math.rint(limited * BYTE_MAXIMUM);
-    }
-    return result;
+  Samples colours() {
+    return colours;
+  }
+
+  /** Returns the number of colour samples per pixel: 1 or 3. */
+  int channels() {
+    return grey ? 1 : CHANNELS;
   }
 
   private static int[] identity(int length) {
@@ -227,21 +365,11 @@ public final class Picture {
     return indices;
   }
 
-  private static void requireSamples(int width, int height, int count) {
+  private static int pixels(int width, int height) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("a picture of " + size(width, height));
     }
-    if (count != (long) CHANNELS * width * height) {
-      throw new IllegalArgumentException(
-          count + " samples do not make an RGB picture of " + size(width, height));
-    }
-  }
-
-  private static int sampleCount(int width, int height) {
-    if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("a picture of " + size(width, height));
-    }
-    return Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height));
+    return Math.multiplyExact(width, height);
   }
 
   private static void requireRoom(FloatBuffer buffer, int count) {
@@ -255,24 +383,127 @@ public final class Picture {
     return width + "x" + height;
   }
 
-  /** Equal pictures have the same size, sample type and samples. */
+  /** Equal pictures have the same size, sample type, samples, alpha and metadata. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Picture picture
         && width == picture.width
         && height == picture.height
-        && Arrays.equals(bytes, picture.bytes)
-        && Arrays.equals(floats, picture.floats);
+        && grey == picture.grey
+        && colours.equals(picture.colours)
+        && Objects.equals(alpha, picture.alpha)
+        && metadata.equals(picture.metadata);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(width, height, Arrays.hashCode(bytes), Arrays.hashCode(floats));
+    return Objects.hash(width, height, grey, colours, alpha, metadata);
   }
 
-  /** Returns size and sample type. */
+  /** Returns size, sample type, and whether it is grey and transparent. */
   @Override
   public String toString() {
-    return "Picture[" + size(width, height) + ", " + sampleType() + "]";
+    return "Picture["
+        + size(width, height)
+        + ", "
+        + sampleType()
+        + (grey ? ", grey" : "")
+        + (alpha == null ? "" : ", alpha")
+        + "]";
+  }
+
+  /**
+   * A picture in the making, tile by tile. It stores what it is given in the final sample type, so
+   * a picture of bytes never stands in memory as floats. What is never put stays black. Tiles that
+   * do not overlap may be put by several threads at once.
+   */
+  public static final class Builder {
+    private final Picture source;
+    private Samples colours;
+
+    private Builder(Picture source) {
+      this.source = source;
+      colours = Samples.allocate(source.sampleType(), source.colours.length());
+    }
+
+    /**
+     * Stores a tile. Values are limited to 0 to 1 and, for integers, rounded; a grey picture takes
+     * the mean of the three planes, which errs least where each is an estimate of the same grey.
+     *
+     * @param x column of the tile's top left
+     * @param y row of the tile's top left
+     * @param tile what to store there, in place of what was there
+     * @return this builder
+     * @throws IndexOutOfBoundsException if the tile reaches over the edge of the picture
+     * @throws IllegalStateException if the picture is built
+     */
+    public Builder put(int x, int y, Planes tile) {
+      requireOpen();
+      Objects.checkFromIndexSize(x, tile.width(), source.width);
+      Objects.checkFromIndexSize(y, tile.height(), source.height);
+      int channels = source.channels();
+      float[] row = new float[tile.width()];
+      float[] mean = new float[tile.width()];
+      for (int line = 0; line < tile.height(); line++) {
+        int start = ((y + line) * source.width + x) * channels;
+        Arrays.fill(mean, 0);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          tile.readRow(channel, line, row);
+          if (source.grey) {
+            addThird(row, mean);
+          } else {
+            colours.scatter(row, start + channel, channels);
+          }
+        }
+        if (source.grey) {
+          colours.scatter(mean, start, channels);
+        }
+      }
+      return this;
+    }
+
+    /**
+     * Returns the picture. Pixels that are fully transparent have the source's own colours, which
+     * nobody sees.
+     *
+     * @throws IllegalStateException if the picture is built already
+     */
+    public Picture build() {
+      requireOpen();
+      if (source.alpha != null) {
+        keepHiddenColours();
+      }
+      Picture result =
+          new Picture(
+              source.width, source.height, source.grey, colours, source.alpha, source.metadata);
+      colours = null;
+      return result;
+    }
+
+    private void keepHiddenColours() {
+      int channels = source.channels();
+      int pixels = source.width * source.height;
+      int run = 0;
+      while (run < pixels) {
+        int next = source.alpha.endOfRun(run, pixels);
+        if (source.alpha.isHidden(run)) {
+          int start = run * channels;
+          colours.place(source.colours, start, 1, start, 1, (next - run) * channels);
+        }
+        run = next;
+      }
+    }
+
+    private void requireOpen() {
+      if (colours == null) {
+        throw new IllegalStateException("the picture is built already");
+      }
+    }
+
+    private static void addThird(float[] values, float[] sum) {
+      for (int i = 0; i < values.length; i++) {
+        sum[i] += values[i] / CHANNELS;
+      }
+    }
   }
 }

@@ -1,186 +1,179 @@
 package io.github.dcpt4j.sdk.image;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_BGR;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
-
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.file.PartFile;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.opencv_core.Mat;
+import java.util.Objects;
 
 /**
- * Reads and writes picture files with OpenCV.
+ * Reads and writes JPEG, PNG, WebP, TIFF and BMP.
  *
- * <p>Reading gives 8-bit RGB: grey is repeated in all channels, 16 bits are reduced to 8, an alpha
- * channel is dropped without blending, the orientation stated in the EXIF data of a JPEG is
- * applied, and colour profiles are ignored. A file that is cut off is refused rather than filled
- * with grey.
+ * <p>Reading keeps what the file holds: 8 or 16 bits or floats, grey or colours, a straight alpha,
+ * colour profile and EXIF data. The orientation stated by EXIF data or TIFF is applied. Palettes
+ * become colours, 1 to 4 bits become 8, premultiplied alpha becomes straight. Of a TIFF with
+ * several pages the first is read, of a JPEG with a gain map the standard picture. Samples are
+ * never converted to another colour space: they are encoded as the profile says.
  *
- * @param pixelLimit the largest number of pixels that is decoded; the size stated by the file is
- *     checked against it before memory is taken
+ * <p>Refused with what to do: animations, CMYK and other colours than RGB and grey, 12-bit JPEG,
+ * integers of 32 bits, high dynamic range (PQ and HLG, floats outside 0 to 1), values that are not
+ * numbers, files that are cut off or damaged, and whatever exceeds the {@link ReadLimits}.
+ *
+ * <p>Writing keeps of that what the format holds. JPEG, WebP and BMP have 8 bits; PNG takes floats
+ * as 16 bits; WebP knows no grey; JPEG no alpha: a picture with pixels that are not opaque is
+ * refused. BMP has neither profile nor EXIF data. XMP and IPTC data are not carried.
+ *
+ * @param limits what a file that is read may cost
+ * @param options how pictures are compressed
  */
-public record PictureCodec(long pixelLimit) {
-  /** The limit that suits photographs: 100 million pixels. */
-  public static final long DEFAULT_PIXEL_LIMIT = 100_000_000;
+public record PictureCodec(ReadLimits limits, WriteOptions options) {
 
-  // OpenCV's own limit, which its users can only raise by an environment variable
-  private static final long LARGEST_PIXEL_LIMIT = 1 << 30;
-
-  /**
-   * Checks the limit.
-   *
-   * @throws IllegalArgumentException if it is not within 1 to 2^30
-   */
+  /** Checks that nothing is null. */
   public PictureCodec {
-    if (pixelLimit < 1 || pixelLimit > LARGEST_PIXEL_LIMIT) {
-      throw new IllegalArgumentException(
-          "a pixel limit of " + pixelLimit + ", not within 1 to " + LARGEST_PIXEL_LIMIT);
-    }
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(options, "options");
   }
 
-  /** Creates a codec with the {@linkplain #DEFAULT_PIXEL_LIMIT default limit}. */
+  /** Creates a codec with the default limits and options. */
   public PictureCodec() {
-    this(DEFAULT_PIXEL_LIMIT);
+    this(ReadLimits.defaults(), WriteOptions.defaults());
+  }
+
+  /** Returns this codec with other limits. */
+  public PictureCodec withLimits(ReadLimits other) {
+    return new PictureCodec(other, options);
+  }
+
+  /** Returns this codec with other options. */
+  public PictureCodec withOptions(WriteOptions other) {
+    return new PictureCodec(limits, other);
   }
 
   /**
    * Reads a picture file; its content, not its name, decides the format.
    *
    * @param file PNG, JPEG, WebP, BMP or TIFF
-   * @return an 8-bit picture
+   * @return the picture
    * @throws PictureException if the file is missing, unreadable, of another format, cut off,
-   *     damaged or beyond the limit
+   *     damaged, beyond a limit or not supported
    */
   public Picture read(Path file) {
-    byte[] encoded = readBytes(file);
-    try {
-      return decode(encoded);
+    if (Files.isDirectory(file)) {
+      throw new PictureException("Cannot read " + file + ": it is a folder, name a picture file.");
+    }
+    try (InputStream source = Files.newInputStream(file)) {
+      return read(source);
+    } catch (NoSuchFileException e) {
+      throw new PictureException("Cannot read " + file + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new PictureException("Cannot read " + file + ": " + reason(e), e);
     } catch (PictureException e) {
       throw new PictureException("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
   /**
+   * Reads a picture from a stream to its end, which must come within the limit of the file's size.
+   *
+   * @param source the content of a file; it stays open
+   * @return the picture
+   * @throws IOException if the stream cannot be read
+   * @throws PictureException as {@link #decode}
+   */
+  public Picture read(InputStream source) throws IOException {
+    int longest = (int) Math.min(limits.fileBytes() + 1, Integer.MAX_VALUE - 8);
+    return decode(source.readNBytes(longest));
+  }
+
+  /**
    * Decodes a picture from memory.
    *
    * @param encoded the content of a PNG, JPEG, WebP, BMP or TIFF file
-   * @return an 8-bit picture
-   * @throws PictureException if the content is empty, of another format, cut off, damaged or beyond
-   *     the limit
+   * @return the picture
+   * @throws PictureException if the content is empty, of another format, cut off, damaged, beyond a
+   *     limit or not supported
    */
   public Picture decode(byte[] encoded) {
-    Container container = Container.inspect(encoded);
-    if (container.pixels() > pixelLimit) {
+    if (encoded.length > limits.fileBytes()) {
       throw new PictureException(
-          "The picture has "
-              + container.width()
-              + "x"
-              + container.height()
-              + " pixels, more than the limit of "
-              + pixelLimit
-              + ": raise the limit or reduce the picture.");
+          "The file is longer than the limit of "
+              + limits.fileBytes()
+              + " bytes: raise the limit or reduce the picture.");
     }
-    try (BytePointer pointer = new BytePointer(encoded);
-        Mat source = new Mat(pointer, false);
-        Mat decoded = decode(source, container.format())) {
-      return MatBridge.toPicture(decoded);
-    }
-  }
-
-  private static Mat decode(Mat source, PictureFormat format) {
-    Mat decoded;
-    try {
-      decoded = imdecode(source, IMREAD_COLOR_BGR);
-    } catch (RuntimeException e) {
-      // OpenCV has no exception of its own in Java.
-      throw new PictureException(
-          "The " + format + " picture cannot be decoded (" + firstLine(e) + "): copy it again.", e);
-    }
-    if (decoded.empty()) {
-      decoded.close();
-      throw new PictureException("The " + format + " picture is damaged: copy it again.");
-    }
-    return decoded;
+    Container container = Container.inspect(encoded, limits);
+    Attachments attachments = container.attachments();
+    Orientation orientation = attachments.orientation();
+    int width = orientation.width(container.width(), container.height());
+    int height = orientation.height(container.width(), container.height());
+    return container.decoder().decode(orientation, attachments.metadata(width, height, limits));
   }
 
   /**
    * Encodes a picture.
    *
-   * @param picture any picture; float samples are converted as by {@link Picture#to8Bit()}
-   * @param format the file format, with OpenCV's usual settings (JPEG quality 95, WebP lossless)
+   * @param picture any picture
+   * @param format the file format
    * @return the content of a file
    * @throws PictureException if the format cannot hold the picture
    */
   public byte[] encode(Picture picture, PictureFormat format) {
-    try (Mat mat = MatBridge.toMat(picture);
-        BytePointer buffer = new BytePointer()) {
-      encode(picture, mat, format, buffer);
-      byte[] encoded = new byte[Math.toIntExact(buffer.limit())];
-      buffer.get(encoded);
-      return encoded;
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    try {
+      write(picture, format, encoded);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
     }
+    return encoded.toByteArray();
   }
 
-  private static void encode(Picture picture, Mat mat, PictureFormat format, BytePointer buffer) {
-    String complaint = picture + " cannot be stored as " + format;
-    boolean done;
-    try {
-      done = imencode("." + format.extensions().get(0), mat, buffer);
-    } catch (RuntimeException e) {
-      throw new PictureException(complaint + " (" + firstLine(e) + "): choose another format.", e);
-    }
-    if (!done) {
-      throw new PictureException(complaint + ": choose another format.");
-    }
+  /**
+   * Writes a picture to a stream.
+   *
+   * @param picture any picture
+   * @param format the file format
+   * @param target receives the content of a file; it stays open
+   * @throws IOException if the stream cannot be written to
+   * @throws PictureException if the format cannot hold the picture
+   */
+  public void write(Picture picture, PictureFormat format, OutputStream target) throws IOException {
+    new PictureEncoder(format, options).encode(picture, target);
   }
 
   /**
    * Writes a picture file in the format of its name's extension. The file appears whole or not at
    * all: it is written under another name in the same folder and then moved.
    *
-   * @param picture any picture; float samples are converted as by {@link Picture#to8Bit()}
+   * @param picture any picture
    * @param file the target, which is replaced if it exists
-   * @throws PictureException if the extension is unknown or the file cannot be written
+   * @throws PictureException if the extension is unknown, the format cannot hold the picture, or
+   *     the file cannot be written
    */
   public void write(Picture picture, Path file) {
-    byte[] encoded = encode(picture, PictureFormat.ofName(file));
+    PictureFormat format = PictureFormat.ofName(file);
     try (PartFile part = PartFile.beside(file)) {
-      Files.write(part.path(), encoded);
+      try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
+        write(picture, format, target);
+      }
       part.finish();
     } catch (IOException e) {
       throw new PictureException("Cannot write " + file + ": " + reason(e), e);
     }
   }
 
-  private static byte[] readBytes(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new PictureException("Cannot read " + file + ": it is a folder, name a picture file.");
-    }
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new PictureException("Cannot read " + file + ": there is no such file.", e);
-    } catch (IOException | OutOfMemoryError e) {
-      throw new PictureException("Cannot read " + file + ": " + reason(e), e);
-    }
-  }
-
-  private static String reason(Throwable e) {
+  private static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
       String reason = failure.getReason();
       return (reason == null ? e.getClass().getSimpleName() : reason)
           + ": check the path and its permissions.";
     }
     return e.getMessage() + ".";
-  }
-
-  private static String firstLine(RuntimeException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 }

@@ -3,13 +3,22 @@ package io.github.dcpt4j.sdk.image;
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** WebP: a RIFF file whose first chunk, VP8, VP8L or VP8X, states the size. */
 final class WebpContainer {
   private static final int FIRST_CHUNK = 12;
-  private static final int CONTENT = FIRST_CHUNK + 8;
+  private static final int CHUNK_HEADER = 8;
+  private static final int CONTENT = FIRST_CHUNK + CHUNK_HEADER;
+  private static final int ANIMATION_FLAG = 0x02;
 
-  private WebpContainer() {}
+  private final ByteBuffer riff;
+  private final int end;
+
+  private WebpContainer(ByteBuffer riff, int end) {
+    this.riff = riff;
+    this.end = end;
+  }
 
   static boolean matches(ByteBuffer file) {
     return Container.hasAt(file, 0, "RIFF") && Container.hasAt(file, 8, "WEBP");
@@ -17,9 +26,17 @@ final class WebpContainer {
 
   static Container read(ByteBuffer file) {
     ByteBuffer riff = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    Container.requireLength(riff, 8 + (riff.getInt(4) & 0xffffffffL));
+    long end = 8 + (riff.getInt(4) & 0xffffffffL);
+    Container.requireLength(riff, end);
+    return new WebpContainer(riff, (int) end).read();
+  }
+
+  private Container read() {
     if (Container.hasAt(riff, FIRST_CHUNK, "VP8X")) {
-      return container(1 + unsigned24(riff, CONTENT + 4), 1 + unsigned24(riff, CONTENT + 7));
+      if ((riff.get(CONTENT) & ANIMATION_FLAG) != 0) {
+        throw new PictureException("The WebP picture is animated: save one frame of it.");
+      }
+      return container(1 + unsigned24(CONTENT + 4), 1 + unsigned24(CONTENT + 7));
     }
     if (Container.hasAt(riff, FIRST_CHUNK, "VP8L")) {
       // After one signature byte: 14 bits of width - 1, 14 bits of height - 1.
@@ -33,11 +50,34 @@ final class WebpContainer {
     throw new PictureException("The WebP picture is damaged: copy the file again.");
   }
 
-  private static Container container(int width, int height) {
-    return new Container(PictureFormat.WEBP, width, height);
+  private Container container(int width, int height) {
+    byte[] exif = chunk("EXIF");
+    return new Container(
+        PictureFormat.WEBP,
+        width,
+        height,
+        4,
+        new Attachments(chunk("ICCP"), exif == null ? null : ExifBlock.withoutPrefix(exif)),
+        new OpenCvDecoder(PictureFormat.WEBP, List.of(riff)));
   }
 
-  private static int unsigned24(ByteBuffer file, int offset) {
-    return file.getShort(offset) & 0xffff | (file.get(offset + 2) & 0xff) << 16;
+  /** Returns the content of a chunk, or null. */
+  private byte[] chunk(String name) {
+    long position = FIRST_CHUNK;
+    while (position + CHUNK_HEADER <= end) {
+      int chunk = (int) position;
+      long length = riff.getInt(chunk + 4) & 0xffffffffL;
+      Container.requireLength(riff, position + CHUNK_HEADER + length);
+      if (Container.hasAt(riff, chunk, name)) {
+        return Container.bytes(riff, chunk + CHUNK_HEADER, (int) length);
+      }
+      // Chunks are filled up to an even length.
+      position += CHUNK_HEADER + length + (length & 1);
+    }
+    return null;
+  }
+
+  private int unsigned24(int offset) {
+    return riff.getShort(offset) & 0xffff | (riff.get(offset + 2) & 0xff) << 16;
   }
 }

@@ -8,6 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import io.github.dcpt4j.sdk.error.ModelException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The inputs and outputs that a graph must have, by name, type and shape. */
@@ -43,6 +44,20 @@ final class GraphSignature {
       }
     }
     return Set.copyOf(outputs.keySet());
+  }
+
+  /**
+   * Returns how many logits the graph gives for a picture.
+   *
+   * @return the number; absent where the graph does not classify or leaves it open
+   */
+  static OptionalInt logitCount(OrtSession session) throws OrtException {
+    NodeInfo logits = session.getOutputInfo().get(OnnxModel.LOGITS);
+    if (logits == null) {
+      return OptionalInt.empty();
+    }
+    long count = requireRank(logits, LOGIT_RANK)[1];
+    return count == FREE ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(count));
   }
 
   private static void requirePictures(NodeInfo input) {

@@ -3,7 +3,9 @@ package io.github.dcpt4j.sdk.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.dcpt4j.sdk.error.DcptException;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +44,15 @@ public final class OnnxModel implements AutoCloseable {
   static final Set<String> OUTPUTS = Set.of(RESTORED, LOGITS);
 
   private static final int CHANNELS = 3;
+  // ONNX Runtime has no error code for it. The arena's words, those of C++ and those of CUDA.
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile(
+          "allocate memory|allocation failed|bad_alloc|out of memory|OUT_OF_MEMORY|ALLOC_FAILED");
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
   private final OrtSession session;
   private final Set<String> outputs;
+  private final OptionalInt logitCount;
   private final Map<String, String> metadata;
   private final Device device;
   private final Optional<String> whyNotBetter;
@@ -57,6 +67,7 @@ public final class OnnxModel implements AutoCloseable {
     this.whyNotBetter = whyNotBetter;
     try {
       outputs = GraphSignature.require(session);
+      logitCount = GraphSignature.logitCount(session);
       metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
     } catch (OrtException e) {
       closeSession();
@@ -155,7 +166,7 @@ public final class OnnxModel implements AutoCloseable {
   private void tryOut(int side) {
     try {
       run(allocate(CHANNELS * side * side), 1, side, side);
-    } catch (ModelException e) {
+    } catch (ModelException | MemoryException e) {
       throw SessionOpener.unusable(device, e);
     }
   }
@@ -163,6 +174,14 @@ public final class OnnxModel implements AutoCloseable {
   /** Returns the names of the outputs that the graph has. */
   public Set<String> outputs() {
     return outputs;
+  }
+
+  /**
+   * Returns how many logits the graph gives for a picture; absent where it gives none or the number
+   * is not stated.
+   */
+  public OptionalInt logitCount() {
+    return logitCount;
   }
 
   /**
@@ -194,15 +213,18 @@ public final class OnnxModel implements AutoCloseable {
    * @param width width of each in pixels
    * @return all outputs
    * @throws ModelException if the graph cannot take this size, or fails
+   * @throws MemoryException if the memory does not suffice
    * @throws IllegalStateException if the model is closed
    */
   public ModelOutputs run(FloatBuffer images, int count, int height, int width) {
     if (!outputs.contains(RESTORED)) {
       return new ModelOutputs(
-          Optional.empty(), Optional.of(classify(images, count, height, width)));
+          Optional.empty(),
+          Optional.of(classify(images, count, height, width, new Cancellation())));
     }
     FloatBuffer restored = allocate(elements(count, height, width));
-    Optional<float[][]> logits = restore(images, count, height, width, restored);
+    Optional<float[][]> logits =
+        restore(images, count, height, width, restored, new Cancellation());
     return new ModelOutputs(Optional.of(restored), logits);
   }
 
@@ -215,13 +237,21 @@ public final class OnnxModel implements AutoCloseable {
    * @param width width of each in pixels
    * @param restored direct buffer in native order that receives values [count, 3, height, width]
    *     from its position on, which stays where it is
+   * @param cancellation ends the run within the layer that is being computed
    * @return for each picture its logits, if the graph classifies too
    * @throws ModelException if the graph does not restore, cannot take this size, or fails
+   * @throws MemoryException if the memory does not suffice
+   * @throws CancellationException if the run was cancelled
    * @throws IllegalArgumentException if the buffer for the result is not direct
    * @throws IllegalStateException if the model is closed
    */
   public Optional<float[][]> restore(
-      FloatBuffer images, int count, int height, int width, FloatBuffer restored) {
+      FloatBuffer images,
+      int count,
+      int height,
+      int width,
+      FloatBuffer restored,
+      Cancellation cancellation) {
     requireOutput(RESTORED);
     if (!restored.isDirect()) {
       throw new IllegalArgumentException("the buffer for the result is not direct");
@@ -230,14 +260,14 @@ public final class OnnxModel implements AutoCloseable {
     int elements = elements(count, height, width);
     Set<String> others = outputs.contains(LOGITS) ? Set.of(LOGITS) : Set.of();
     return whileOpen(
-        () -> {
+        shape,
+        cancellation,
+        options -> {
           try (OnnxTensor input = tensor(images, elements, shape);
               OnnxTensor output = tensor(restored, elements, shape);
               OrtSession.Result result =
-                  session.run(Map.of(IMAGE, input), others, Map.of(RESTORED, output))) {
+                  session.run(Map.of(IMAGE, input), others, Map.of(RESTORED, output), options)) {
             return others.isEmpty() ? Optional.empty() : Optional.of(logits(result, count));
-          } catch (OrtException e) {
-            throw failure(e, shape);
           }
         });
   }
@@ -249,21 +279,26 @@ public final class OnnxModel implements AutoCloseable {
    * @param count number of pictures
    * @param height height of each in pixels
    * @param width width of each in pixels
+   * @param cancellation ends the run within the layer that is being computed
    * @return for each picture its logits
    * @throws ModelException if the graph does not classify, cannot take this size, or fails
+   * @throws MemoryException if the memory does not suffice
+   * @throws CancellationException if the run was cancelled
    * @throws IllegalStateException if the model is closed
    */
-  public float[][] classify(FloatBuffer images, int count, int height, int width) {
+  public float[][] classify(
+      FloatBuffer images, int count, int height, int width, Cancellation cancellation) {
     requireOutput(LOGITS);
     long[] shape = {count, CHANNELS, height, width};
     int elements = elements(count, height, width);
     return whileOpen(
-        () -> {
+        shape,
+        cancellation,
+        options -> {
           try (OnnxTensor input = tensor(images, elements, shape);
-              OrtSession.Result result = session.run(Map.of(IMAGE, input), Set.of(LOGITS))) {
+              OrtSession.Result result =
+                  session.run(Map.of(IMAGE, input), Set.of(LOGITS), options)) {
             return logits(result, count);
-          } catch (OrtException e) {
-            throw failure(e, shape);
           }
         });
   }
@@ -291,16 +326,37 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private <T> T whileOpen(Run<T> run) {
+  private <T> T whileOpen(long[] shape, Cancellation cancellation, Run<T> run) {
     Lock shared = lifecycle.readLock();
     shared.lock();
     try {
       if (closed) {
         throw new IllegalStateException("the model is closed");
       }
-      return run.get();
+      cancellation.check();
+      try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+        Cancellation.Registration ending = cancellation.onCancel(() -> terminate(options));
+        try {
+          return run.with(options);
+        } finally {
+          // Before the options are freed.
+          ending.close();
+        }
+      }
+    } catch (OrtException e) {
+      // A run that was ended fails like any other.
+      cancellation.check();
+      throw failure(e, shape);
     } finally {
       shared.unlock();
+    }
+  }
+
+  private static void terminate(OrtSession.RunOptions options) {
+    try {
+      options.setTerminate(true);
+    } catch (OrtException e) {
+      LOG.warn("ONNX Runtime goes on with a run that was cancelled", e);
     }
   }
 
@@ -327,8 +383,8 @@ public final class OnnxModel implements AutoCloseable {
     return (float[][]) tensor.getValue();
   }
 
-  private static ModelException failure(OrtException cause, long[] shape) {
-    return new ModelException(
+  private static DcptException failure(OrtException cause, long[] shape) {
+    String failed =
         "The model failed on "
             + shape[0]
             + " pictures of "
@@ -337,8 +393,10 @@ public final class OnnxModel implements AutoCloseable {
             + shape[2]
             + " ("
             + SessionOpener.firstLine(cause)
-            + "): it may need another size, or more memory than there is.",
-        cause);
+            + "): ";
+    return OUT_OF_MEMORY.matcher(cause.getMessage()).find()
+        ? new MemoryException(failed + "the memory does not suffice, use smaller ones.", cause)
+        : new ModelException(failed + "it may need another size.", cause);
   }
 
   private static int elements(int count, int height, int width) {
@@ -356,6 +414,6 @@ public final class OnnxModel implements AutoCloseable {
   /** Work that needs the session. */
   @FunctionalInterface
   private interface Run<T> {
-    T get();
+    T with(OrtSession.RunOptions options) throws OrtException;
   }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * A walk through the protobuf messages of an ONNX file, down to every place that can name a file of
- * external data. It skips all else without reading it, such as gigabytes of weights.
+ * external data. It skips all else without reading it, such as gigabytes of weights; on its way it
+ * refuses tensors of types that do not exist, which crash ONNX Runtime.
  */
 final class OnnxWalk {
   // As deep as protobuf's own readers go.
@@ -19,6 +20,9 @@ final class OnnxWalk {
   private static final int EIGHT_BYTES = 1;
   private static final int LENGTH_DELIMITED = 2;
   private static final int FOUR_BYTES = 5;
+
+  private static final int TENSOR_TYPE = 2;
+  private static final int LAST_TENSOR_TYPE = 23;
 
   private static final int ENTRY_KEY = 1;
   private static final int ENTRY_VALUE = 2;
@@ -109,6 +113,10 @@ final class OnnxWalk {
       // Readers take the low 32 bits of a tag.
       int tag = (int) varint(end);
       int field = tag >>> 3;
+      if (message == Message.TENSOR && tag == (TENSOR_TYPE << 3 | VARINT)) {
+        requireKnownType((int) varint(end));
+        continue;
+      }
       long next = fieldEnd(tag & 7, end);
       if ((tag & 7) == LENGTH_DELIMITED) {
         Message child = CHILDREN.get(message).get(field);
@@ -124,6 +132,13 @@ final class OnnxWalk {
     }
     if (key.equals("location")) {
       locations.add(value);
+    }
+  }
+
+  /** ONNX Runtime 1.23.2 looks types up in a table without a look at its end. */
+  private static void requireKnownType(int type) {
+    if (type < 0 || type > LAST_TENSOR_TYPE) {
+      throw new MalformedException();
     }
   }
 

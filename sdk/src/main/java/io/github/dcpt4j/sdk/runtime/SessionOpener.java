@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.ModelException;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens ONNX Runtime sessions of one model on a given device. */
@@ -42,8 +44,7 @@ final class SessionOpener {
   }
 
   static OrtEnvironment environment() {
-    // Whatever ONNX Runtime would print as an error, it also throws.
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dcpt4j");
+    return Library.ENVIRONMENT;
   }
 
   OrtSession openOnCpu() {
@@ -56,11 +57,22 @@ final class SessionOpener {
 
   OrtSession openOnCuda(Device device) {
     CudaDriver.require();
+    provideCuda(device);
     try (SessionOptions options = options()) {
       options.addCUDA(device.index());
       return source.open(environment, options);
     } catch (OrtException e) {
       throw FAULTS_OF_THE_MODEL.contains(e.getCode()) ? unusableModel(e) : unusable(device, e);
+    }
+  }
+
+  private static void provideCuda(Device device) {
+    if (Library.NATIVES.isPresent()) {
+      try {
+        Library.NATIVES.orElseThrow().provideCuda();
+      } catch (IOException e) {
+        throw unusable(device, e);
+      }
     }
   }
 
@@ -92,6 +104,15 @@ final class SessionOpener {
   }
 
   static String firstLine(Exception e) {
-    return e.getMessage().lines().findFirst().orElse("").strip();
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
+  /** ONNX Runtime itself, loaded when it is first needed. */
+  private static final class Library {
+    static final Optional<OnnxNatives> NATIVES = OnnxNatives.provide();
+
+    // Whatever ONNX Runtime would print as an error, it also throws.
+    static final OrtEnvironment ENVIRONMENT =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "dcpt4j");
   }
 }

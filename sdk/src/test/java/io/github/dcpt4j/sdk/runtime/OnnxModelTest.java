@@ -59,7 +59,7 @@ class OnnxModelTest {
       assertThat(classifying.outputs()).isEqualTo(Set.of("degradation_logits"));
       assertThat(classifying.run(image, 1, SIDE, SIDE).restored()).isEmpty();
       assertThatExceptionOfType(ModelException.class)
-          .isThrownBy(() -> restoring.classify(image, 1, SIDE, SIDE))
+          .isThrownBy(() -> restoring.classify(image, 1, SIDE, SIDE, new Cancellation()))
           .withMessageContaining("no output 'degradation_logits'");
     }
   }
@@ -81,7 +81,7 @@ class OnnxModelTest {
     try (OnnxModel model = open(new TinyModel())) {
       FloatBuffer heap = FloatBuffer.allocate(3 * SIDE * SIDE);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> model.restore(heap, 1, SIDE, SIDE, heap));
+          .isThrownBy(() -> model.restore(heap, 1, SIDE, SIDE, heap, new Cancellation()));
     }
   }
 

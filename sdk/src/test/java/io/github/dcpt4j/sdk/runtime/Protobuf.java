@@ -33,6 +33,12 @@ final class Protobuf {
     return bytes(field, raw.array());
   }
 
+  Protobuf longs(int field, long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    return bytes(field, raw.array());
+  }
+
   byte[] toBytes() {
     return bytes.toByteArray();
   }

@@ -18,6 +18,7 @@ public final class TinyModel {
 
   // Field numbers and codes of the ONNX standard.
   private static final int FLOAT = 1;
+  private static final int INT64 = 7;
   private static final int INT_ATTRIBUTE = 2;
 
   private String inputName = OnnxModel.IMAGE;
@@ -26,6 +27,7 @@ public final class TinyModel {
   private boolean classifies = true;
   private float gain = 1;
   private float offset;
+  private long mostValues;
   private String card;
 
   /** Sets what the input is called. */
@@ -59,6 +61,15 @@ public final class TinyModel {
     return this;
   }
 
+  /**
+   * Makes the graph ask for more memory than any machine has when it is given more than so many
+   * pixels.
+   */
+  public TinyModel hungryAbove(int pixels) {
+    mostValues = 3L * pixels;
+    return this;
+  }
+
   /** Stores a model card, or anything else, in the metadata. */
   public TinyModel card(String json) {
     card = json;
@@ -68,12 +79,25 @@ public final class TinyModel {
   /** Returns the content of the ONNX file. */
   public byte[] toBytes() {
     Protobuf graph = new Protobuf().text(2, "tiny");
+    if (mostValues > 0) {
+      graph
+          .message(1, node("Shape", inputName, "", "sizes"))
+          .message(1, node("ReduceProd", "sizes", "", "values"))
+          .message(1, node("Greater", "values", "most", "tooMany"))
+          .message(1, node("Where", "tooMany", "huge", "one", "appetite"))
+          .message(1, node("ConstantOfShape", "appetite", "", "eaten"))
+          .message(1, node("ReduceMax", "eaten", "", "crumb"))
+          .message(1, node("Add", "crumb", "offset", "fed"))
+          .message(5, wholeNumber("most", mostValues))
+          .message(5, wholeNumber("huge", 1L << 50))
+          .message(5, wholeNumber("one", 1));
+    }
     if (restores) {
       graph
           .message(1, blocks("SpaceToDepth", inputName, "deep"))
           .message(1, blocks("DepthToSpace", "deep", "wide"))
           .message(1, node("Mul", "wide", "gain", "scaled"))
-          .message(1, node("Add", "scaled", "offset", OnnxModel.RESTORED))
+          .message(1, node("Add", "scaled", mostValues > 0 ? "fed" : "offset", OnnxModel.RESTORED))
           .message(5, scalar("gain", gain))
           .message(5, scalar("offset", offset));
     }
@@ -110,6 +134,20 @@ public final class TinyModel {
       node.text(1, second);
     }
     return node.text(2, output).text(4, operator);
+  }
+
+  private static Protobuf node(
+      String operator, String first, String second, String third, String output) {
+    return new Protobuf()
+        .text(1, first)
+        .text(1, second)
+        .text(1, third)
+        .text(2, output)
+        .text(4, operator);
+  }
+
+  private static Protobuf wholeNumber(String name, long value) {
+    return new Protobuf().number(1, 1).number(2, INT64).text(8, name).longs(9, value);
   }
 
   private static Protobuf blocks(String operator, String input, String output) {

@@ -1,0 +1,93 @@
+package io.github.dcpt4j.exporter.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The weights of a safetensors or PyTorch file.
+ *
+ * @param file the file
+ * @param metadata free strings of a safetensors file; empty for others
+ * @param weights its tensors, as floats; a prefix that a training program put before all names is
+ *     taken off
+ */
+public record WeightsFile(Path file, Map<String, String> metadata, Weights weights) {
+
+  /** Names under which training programs keep a network. */
+  private static final List<String> PREFIXES = List.of("module.", "net.", "net_g.");
+
+  /** Keeps an immutable copy of the metadata. */
+  public WeightsFile {
+    metadata = Map.copyOf(metadata);
+  }
+
+  /**
+   * Reads a file of any known form; its content tells which. Of a PyTorch file the dictionary under
+   * {@code params_ema}, {@code params} or {@code state_dict} is taken, the first that there is,
+   * else the file's tensors themselves. Nothing in a file is ever run, and the memory taken is
+   * bounded by the file's size, not by what the file claims.
+   *
+   * @throws CheckpointException if the file is none, is damaged, or has something in it that
+   *     weights have no need of
+   */
+  public static WeightsFile read(Path file) {
+    return read(file, Optional.empty());
+  }
+
+  /**
+   * Reads the weights under one name of a PyTorch file, such as {@code params}.
+   *
+   * @throws CheckpointException as {@link #read(Path)}, or if there are none of that name
+   */
+  public static WeightsFile read(Path file, String entry) {
+    return read(file, Optional.of(entry));
+  }
+
+  private static WeightsFile read(Path file, Optional<String> entry) {
+    WeightsFormat format =
+        WeightsFormat.of(file)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "%s is neither a safetensors nor a PyTorch file, or is damaged"
+                            .formatted(file)));
+    if (format == WeightsFormat.SAFETENSORS) {
+      if (entry.isPresent()) {
+        throw new CheckpointException(
+            "%s is a safetensors file, which holds one set of weights: leave out --weights"
+                .formatted(file));
+      }
+      SafeTensors stored = SafeTensors.read(file);
+      return new WeightsFile(file, stored.metadata(), unwrapped(stored.weights()));
+    }
+    try (TorchContainer container =
+        format == WeightsFormat.TORCH_ZIP ? new TorchZip(file) : new TorchStream(file)) {
+      Weights weights = new TorchFile(container, Files.size(file)).read(entry);
+      return new WeightsFile(file, Map.of(), unwrapped(weights));
+    } catch (CheckpointException e) {
+      throw new CheckpointException(
+          "%s cannot be read as a PyTorch file: %s".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw CheckpointException.unreadable(file, e);
+    }
+  }
+
+  private static Weights unwrapped(Weights weights) {
+    Map<String, Tensor> tensors = weights.asMap();
+    for (String prefix : PREFIXES) {
+      if (!tensors.isEmpty()
+          && tensors.keySet().stream()
+              .allMatch(name -> name.length() > prefix.length() && name.startsWith(prefix))) {
+        Map<String, Tensor> shorter = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> shorter.put(name.substring(prefix.length()), tensor));
+        return unwrapped(new Weights(shorter));
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.dcpt4j.exporter.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The forms of files that hold weights, told by their first bytes and not by their names. */
+public enum WeightsFormat {
+  /** Eight bytes of length and a JSON object. */
+  SAFETENSORS,
+  /** PyTorch's zip archive. */
+  TORCH_ZIP,
+  /** PyTorch's older form, a sequence of pickles. */
+  TORCH_STREAM;
+
+  private static final int JSON_OFFSET = 8;
+  private static final int PICKLE = 0x80;
+
+  /**
+   * The form of a file; empty if it is none of these.
+   *
+   * @throws CheckpointException if the file cannot be read
+   */
+  public static Optional<WeightsFormat> of(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          file + " is not a regular file: name a .safetensors or PyTorch file");
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      return of(stream.readNBytes(JSON_OFFSET + 1));
+    } catch (IOException e) {
+      throw CheckpointException.unreadable(file, e);
+    }
+  }
+
+  private static Optional<WeightsFormat> of(byte[] start) {
+    if (start.length > JSON_OFFSET && start[JSON_OFFSET] == '{') {
+      return Optional.of(SAFETENSORS);
+    }
+    if (start.length > 1 && start[0] == 'P' && start[1] == 'K') {
+      return Optional.of(TORCH_ZIP);
+    }
+    if (start.length > 0 && Byte.toUnsignedInt(start[0]) == PICKLE) {
+      return Optional.of(TORCH_STREAM);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.dcpt4j.sdk;
+
+import io.github.dcpt4j.sdk.StageClock.Stage;
+import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.Planes;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import io.github.dcpt4j.sdk.tiling.Mosaic;
+import io.github.dcpt4j.sdk.tiling.Tile;
+import io.github.dcpt4j.sdk.tiling.TilePlan;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Takes one picture through the network, tile by tile in native memory of fixed size. */
+final class TileRunner implements AutoCloseable {
+  private final OnnxModel model;
+  private final Picture picture;
+  private final TilePlan plan;
+  private final RestoreOptions options;
+  private final Cancellation signal;
+  private final StageClock clock;
+  private final List<Symmetry> symmetries;
+  private final List<FloatPointer> memory = new ArrayList<>();
+  private final FloatBuffer input;
+  private final MeanLogits logits = new MeanLogits();
+
+  /**
+   * Gets ready.
+   *
+   * @throws OutOfMemoryError if there is no native memory for a tile
+   */
+  TileRunner(
+      OnnxModel model,
+      Picture picture,
+      TilePlan plan,
+      RestoreOptions options,
+      Cancellation signal,
+      StageClock clock) {
+    this.model = model;
+    this.picture = picture;
+    this.plan = plan;
+    this.options = options;
+    this.signal = signal;
+    this.clock = clock;
+    symmetries = options.augmented() ? Symmetry.all() : List.of(Symmetry.IDENTITY);
+    input = planes();
+  }
+
+  private FloatBuffer planes() {
+    // Released at once when this is closed, not when the garbage collector finds it.
+    FloatPointer planes =
+        new FloatPointer((long) Picture.CHANNELS * plan.tileWidth() * plan.tileHeight());
+    memory.add(planes);
+    return planes.asBuffer();
+  }
+
+  /**
+   * Restores the picture.
+   *
+   * @param target receives it
+   * @return the logits, if the model classifies too
+   */
+  Optional<float[]> restore(Picture.Builder target) {
+    FloatBuffer output = planes();
+    FloatBuffer turned = options.augmented() ? planes() : input;
+    FloatBuffer turnedOutput = options.augmented() ? planes() : output;
+    try (Mosaic mosaic = new Mosaic(plan, target)) {
+      for (Tile tile : plan.tiles()) {
+        prepare(tile);
+        for (Symmetry symmetry : symmetries) {
+          turn(symmetry, turned);
+          run(symmetry, turned, turnedOutput, plan.share(tile));
+          addBack(symmetry, turnedOutput, output);
+        }
+        soften(output);
+        requireNumbers(output);
+        mosaic.add(tile, output);
+        finish(tile);
+      }
+    }
+    float[] means = logits.values();
+    return means.length == 0 ? Optional.empty() : Optional.of(means);
+  }
+
+  /** Runs the classifier alone and returns its logits. */
+  float[] classify() {
+    FloatBuffer turned = options.augmented() ? planes() : input;
+    for (Tile tile : plan.tiles()) {
+      prepare(tile);
+      for (Symmetry symmetry : symmetries) {
+        turn(symmetry, turned);
+        add(model.classify(turned, 1, height(symmetry), width(symmetry), signal), plan.share(tile));
+        clock.lap(Stage.RUN);
+      }
+      finish(tile);
+    }
+    return logits.values();
+  }
+
+  private void prepare(Tile tile) {
+    signal.check();
+    picture.gatherPlanes(plan.sourceRows(tile), plan.sourceColumns(tile), input);
+    clock.lap(Stage.PREPARE);
+  }
+
+  private void turn(Symmetry symmetry, FloatBuffer turned) {
+    if (turned != input) {
+      symmetry.turn(input, plan.tileHeight(), plan.tileWidth(), turned);
+      clock.lap(Stage.PREPARE);
+    }
+  }
+
+  private void run(Symmetry symmetry, FloatBuffer in, FloatBuffer out, double share) {
+    model
+        .restore(in, 1, height(symmetry), width(symmetry), out, signal)
+        .ifPresent(batch -> add(batch, share));
+    clock.lap(Stage.RUN);
+  }
+
+  private int height(Symmetry symmetry) {
+    return symmetry.transposed() ? plan.tileWidth() : plan.tileHeight();
+  }
+
+  private int width(Symmetry symmetry) {
+    return symmetry.transposed() ? plan.tileHeight() : plan.tileWidth();
+  }
+
+  private void add(float[][] batch, double share) {
+    logits.add(batch[0], share / symmetries.size());
+  }
+
+  private void addBack(Symmetry symmetry, FloatBuffer turned, FloatBuffer sum) {
+    if (turned != sum) {
+      if (symmetry.equals(Symmetry.IDENTITY)) {
+        zero(sum);
+      }
+      float factor = 1f / symmetries.size();
+      symmetry.addBack(turned, plan.tileHeight(), plan.tileWidth(), factor, sum);
+    }
+  }
+
+  private static void zero(FloatBuffer values) {
+    for (int i = 0; i < values.capacity(); i++) {
+      values.put(i, 0);
+    }
+  }
+
+  /** Mixes the result with the input where less than the full strength is asked for. */
+  private void soften(FloatBuffer output) {
+    float strength = (float) options.strength();
+    if (strength < 1) {
+      for (int i = 0; i < output.capacity(); i++) {
+        output.put(i, input.get(i) + strength * (output.get(i) - input.get(i)));
+      }
+    }
+  }
+
+  private void requireNumbers(FloatBuffer output) {
+    if (!Planes.of(output, plan.tileWidth(), plan.tileHeight()).isFinite()) {
+      throw new ModelException(
+          "The model gave values that are not numbers for this picture: use another model.");
+    }
+  }
+
+  private void finish(Tile tile) {
+    clock.lap(Stage.FINISH);
+    options.progress().tileDone(tile.row() * plan.columns() + tile.column() + 1, plan.count());
+  }
+
+  /** Releases the native memory. */
+  @Override
+  public void close() {
+    memory.forEach(FloatPointer::close);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.dcpt4j.sdk.image;
+
+/**
+ * What a picture file may cost. All of it is checked against what the file's header states, before
+ * any pixel is decoded.
+ *
+ * @param pixels the largest number of pixels
+ * @param decodedBytes the largest size of the decoded samples: pixels, channels and depth together
+ * @param fileBytes the largest size of the file itself
+ * @param metadataBytes the largest size of a colour profile, unpacked, and of EXIF data, each
+ */
+public record ReadLimits(long pixels, long decodedBytes, long fileBytes, long metadataBytes) {
+  // OpenCV's own limit, which its users can only raise by an environment variable
+  private static final long LARGEST_PIXELS = 1 << 30;
+  private static final ReadLimits DEFAULTS =
+      new ReadLimits(100_000_000, 800_000_000, 512L << 20, 8 << 20);
+
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if one is not positive, or the pixels exceed 2^30
+   */
+  public ReadLimits {
+    if (pixels < 1 || pixels > LARGEST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a pixel limit of " + pixels + ", not within 1 to " + LARGEST_PIXELS);
+    }
+    if (decodedBytes < 1 || fileBytes < 1 || metadataBytes < 1) {
+      throw new IllegalArgumentException("a limit that is not positive");
+    }
+  }
+
+  /**
+   * Returns the limits that suit photographs: 100 million pixels, 800 MB of samples, files of 512
+   * MiB, metadata of 8 MiB.
+   */
+  public static ReadLimits defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns these limits with another number of pixels. */
+  public ReadLimits withPixels(long number) {
+    return new ReadLimits(number, decodedBytes, fileBytes, metadataBytes);
+  }
+
+  /** Returns these limits with another size of the decoded samples. */
+  public ReadLimits withDecodedBytes(long bytes) {
+    return new ReadLimits(pixels, bytes, fileBytes, metadataBytes);
+  }
+
+  /** Returns these limits with another size of the file. */
+  public ReadLimits withFileBytes(long bytes) {
+    return new ReadLimits(pixels, decodedBytes, bytes, metadataBytes);
+  }
+
+  /** Returns these limits with another size of a profile and of EXIF data. */
+  public ReadLimits withMetadataBytes(long bytes) {
+    return new ReadLimits(pixels, decodedBytes, fileBytes, bytes);
+  }
+}
