@@ -30,7 +30,10 @@ import java.util.Set;
  * @param tiling how a picture may be cut
  * @param precision number format of the computation
  * @param provenance how the model came to be (data, iterations, commands, scores), in order
- * @param parity agreement with the reference computation; absent until it has been measured
+ * @param parity agreement with the reference computation; absent until it has been measured. Of a
+ *     model of lower precision it is that of the fp32 graph which the model was made from
+ * @param fidelity agreement of a model of lower precision with that fp32 graph; absent for fp32 and
+ *     until it has been measured
  */
 public record ModelCard(
     String name,
@@ -42,7 +45,8 @@ public record ModelCard(
     Tiling tiling,
     Precision precision,
     Map<String, String> provenance,
-    Optional<Parity> parity) {
+    Optional<Parity> parity,
+    Optional<Fidelity> fidelity) {
 
   /** Key of the card in the ONNX file's custom metadata. */
   public static final String METADATA_KEY = "dcpt4j.card";
@@ -83,6 +87,35 @@ public record ModelCard(
             require(
                 figures.differences().keySet().equals(present),
                 "parity is of " + figures.differences().keySet() + ", heads is " + present));
+    require(
+        fidelity.isEmpty() || precision != Precision.FP32,
+        "fidelity is given, precision is fp32: it is a figure of lower precisions");
+  }
+
+  /** A card without fidelity. */
+  public ModelCard(
+      String name,
+      ObjectNode network,
+      Set<Head> heads,
+      List<String> labels,
+      int sizeMultiple,
+      int minimumSize,
+      Tiling tiling,
+      Precision precision,
+      Map<String, String> provenance,
+      Optional<Parity> parity) {
+    this(
+        name,
+        network,
+        heads,
+        labels,
+        sizeMultiple,
+        minimumSize,
+        tiling,
+        precision,
+        provenance,
+        parity,
+        Optional.empty());
   }
 
   /** Returns a copy of the network's description; changing it does not change the card. */
@@ -108,6 +141,23 @@ public record ModelCard(
         tiling,
         precision,
         provenance,
+        Optional.of(figures),
+        fidelity);
+  }
+
+  /** Returns the same card with these figures of a lower precision. */
+  public ModelCard withFidelity(Fidelity figures) {
+    return new ModelCard(
+        name,
+        network,
+        heads,
+        labels,
+        sizeMultiple,
+        minimumSize,
+        tiling,
+        precision,
+        provenance,
+        parity,
         Optional.of(figures));
   }
 

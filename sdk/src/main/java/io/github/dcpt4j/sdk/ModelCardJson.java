@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,6 +61,7 @@ final class ModelCardJson {
     ObjectNode provenance = json.putObject("provenance");
     card.provenance().forEach(provenance::put);
     card.parity().ifPresent(parity -> writeParity(parity, json.putObject("parity")));
+    card.fidelity().ifPresent(fidelity -> writeFidelity(fidelity, json.putObject("fidelity")));
     return json.toString();
   }
 
@@ -68,6 +70,12 @@ final class ModelCardJson {
     json.put("width", parity.width());
     ObjectNode differences = json.putObject("differences");
     parity.differences().forEach((head, value) -> differences.put(text(head), value));
+  }
+
+  private static void writeFidelity(Fidelity fidelity, ObjectNode json) {
+    json.put("pictures", fidelity.pictures());
+    fidelity.psnr().ifPresent(psnr -> json.put("psnr", psnr));
+    fidelity.sameLabel().ifPresent(share -> json.put("sameLabel", share));
   }
 
   static ModelCard read(String text) {
@@ -101,7 +109,8 @@ final class ModelCardJson {
         tiling(),
         constant(Precision.class, text("precision"), "precision"),
         provenance(),
-        parity());
+        parity(),
+        fidelity());
   }
 
   private void requireKnownVersion() {
@@ -183,6 +192,25 @@ final class ModelCardJson {
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage(), e);
     }
+  }
+
+  private Optional<Fidelity> fidelity() {
+    if (!card.has("fidelity")) {
+      return Optional.empty();
+    }
+    JsonNode json = field(card, "fidelity", JsonNode::isObject, "an object");
+    try {
+      return Optional.of(
+          new Fidelity(integer(json, "pictures"), number(json, "psnr"), number(json, "sameLabel")));
+    } catch (IllegalArgumentException e) {
+      throw refusal(e.getMessage(), e);
+    }
+  }
+
+  private static OptionalDouble number(JsonNode object, String name) {
+    return object.has(name)
+        ? OptionalDouble.of(field(object, name, JsonNode::isNumber, "a number").doubleValue())
+        : OptionalDouble.empty();
   }
 
   private String text(String name) {

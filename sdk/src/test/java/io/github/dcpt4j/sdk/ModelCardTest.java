@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,46 @@ class ModelCardTest {
     ModelCard measured = card().withParity(parity);
     assertThat(ModelCard.fromJson(measured.toJson()).parity()).contains(parity);
     assertThat(ModelCard.fromJson(card().toJson()).parity()).isEmpty();
+  }
+
+  @Test
+  void figuresOfALowerPrecisionMayBeAddedLater() throws JsonProcessingException {
+    ModelCard fp16 = ModelCard.fromJson(json().put("precision", "fp16").toString());
+    assertThat(fp16.fidelity()).isEmpty();
+    for (Fidelity fidelity :
+        List.of(
+            new Fidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1)),
+            new Fidelity(1, OptionalDouble.of(38), OptionalDouble.empty()),
+            new Fidelity(3, OptionalDouble.empty(), OptionalDouble.of(0.9)))) {
+      ModelCard measured = fp16.withFidelity(fidelity);
+      assertThat(ModelCard.fromJson(measured.toJson())).isEqualTo(measured);
+      assertThat(measured.fidelity()).contains(fidelity);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"pictures\": 0, \"psnr\": 50}",
+        "{\"pictures\": 3}",
+        "{\"pictures\": 3, \"psnr\": \"high\"}",
+        "{\"pictures\": 3, \"sameLabel\": 1.5}",
+        "{\"psnr\": 50}"
+      })
+  void refusesFiguresOfALowerPrecisionThatCannotBeTrue(String fidelity)
+      throws JsonProcessingException {
+    ObjectNode json = json().put("precision", "int8");
+    json.set("fidelity", MAPPER.readTree(fidelity));
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> ModelCard.fromJson(json.toString()));
+  }
+
+  @Test
+  void fp32HasNoFiguresOfALowerPrecision() {
+    Fidelity fidelity = new Fidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1));
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> card().withFidelity(fidelity))
+        .withMessageContaining("fidelity");
   }
 
   @Test

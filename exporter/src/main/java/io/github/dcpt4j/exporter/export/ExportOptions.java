@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,8 +16,10 @@ import java.util.Set;
  * @param heads what the exported model shall do; at least one head
  * @param notes what the model card shall tell besides the checkpoint's own provenance, by topic, in
  *     order; a topic of both is the note's
+ * @param reduction the lower precision to export in; empty for fp32
  */
-public record ExportOptions(String name, Set<Head> heads, Map<String, String> notes) {
+public record ExportOptions(
+    String name, Set<Head> heads, Map<String, String> notes, Optional<ReducedPrecision> reduction) {
 
   /**
    * Checks and copies.
@@ -34,9 +37,9 @@ public record ExportOptions(String name, Set<Head> heads, Map<String, String> no
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
-  /** Without notes. */
+  /** Without notes, in fp32. */
   public ExportOptions(String name, Set<Head> heads) {
-    this(name, heads, Map.of());
+    this(name, heads, Map.of(), Optional.empty());
   }
 
   /** Every head that a model has. */
@@ -48,6 +51,11 @@ public record ExportOptions(String name, Set<Head> heads, Map<String, String> no
 
   /** The same with these notes. */
   public ExportOptions withNotes(Map<String, String> newNotes) {
-    return new ExportOptions(name, heads, newNotes);
+    return new ExportOptions(name, heads, newNotes, reduction);
+  }
+
+  /** The same in a lower precision. */
+  public ExportOptions withReduction(ReducedPrecision lower) {
+    return new ExportOptions(name, heads, notes, Optional.of(lower));
   }
 }

@@ -35,7 +35,8 @@ import java.util.Optional;
  * beside it, the target's name with {@code .data} at its end, which it has to stay together with.
  *
  * <p>Nothing appears at the target before the final bytes have been run in ONNX Runtime and found
- * equal to the reference computation in double precision.
+ * equal to the reference computation in double precision. In a lower precision it is the fp32 graph
+ * that has to be equal; the final bytes have to be close to it on the calibration pictures.
  */
 public final class OnnxExporter {
 
@@ -86,15 +87,31 @@ public final class OnnxExporter {
    * @param options what to export
    * @param target the ONNX file, which {@link PendingExport#complete} makes
    * @throws ExportException if the checkpoint lacks a head that is asked for, has weights that are
-   *     not finite, or the file cannot be written
+   *     not finite, or the file cannot be written; in a lower precision also if the fp32 graph is
+   *     not equal to the reference or does not run on the calibration pictures
    */
   public PendingExport begin(Checkpoint checkpoint, ExportOptions options, Path target) {
-    OnnxFile file = new OnnxFile(graph(checkpoint, options), Map.of());
-    ParityCheck check = new ParityCheck(checkpoint, options.heads());
-    return PendingExport.write(file, largestSingleFile, check, card(checkpoint, options), target);
+    Graph graph = graph(checkpoint, options);
+    ModelCard card = card(checkpoint, options);
+    ParityCheck parity = new ParityCheck(checkpoint, options.heads());
+    ModelCheck check = (model, before) -> before.withParity(parity.measure(model));
+    if (options.reduction().isPresent()) {
+      ReducedPrecision wanted = options.reduction().get();
+      Reduction reduction =
+          Reduction.of(
+              graph,
+              parity,
+              wanted,
+              wanted.calibration().inputs(card.sizeMultiple(), card.minimumSize()),
+              new ScratchModels(target, largestSingleFile, card.sizeMultiple()));
+      graph = reduction.graph();
+      check = reduction.check();
+    }
+    OnnxFile file = new OnnxFile(graph, Map.of());
+    return PendingExport.write(file, largestSingleFile, check, card, target);
   }
 
-  /** The graph as it is written. */
+  /** The graph as it is written in fp32. */
   Graph graph(Checkpoint checkpoint, ExportOptions options) {
     requireHeads(checkpoint.model(), options);
     requireFinite(checkpoint.weights().asMap());
@@ -139,7 +156,7 @@ public final class OnnxExporter {
         model.network().minimumSize(),
         tiling(model.network().reach())
             .withBytesPerPixel(WorkingMemory.bytesPerPixel(model.network())),
-        Precision.FP32,
+        options.reduction().map(ReducedPrecision::precision).orElse(Precision.FP32),
         provenance,
         Optional.empty());
   }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
+import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -64,6 +65,19 @@ final class PartModel implements AutoCloseable {
   /** Where to write its external data, if it is to have any. */
   Path data() {
     return folder.resolve(dataTarget().getFileName());
+  }
+
+  /**
+   * Writes the model, and its external data where it would be larger than so many bytes.
+   *
+   * @throws IOException if a file cannot be written
+   */
+  void write(OnnxFile file, long largestSingleFile) throws IOException {
+    if (file.size() > largestSingleFile) {
+      file.write(model(), data());
+    } else {
+      file.write(model());
+    }
   }
 
   private Path dataTarget() {

@@ -20,10 +20,10 @@ public final class PendingExport implements AutoCloseable {
 
   private final Path target;
   private final PartModel part;
-  private final ParityCheck check;
+  private final ModelCheck check;
   private final ModelCard unmeasured;
 
-  private PendingExport(Path target, PartModel part, ParityCheck check, ModelCard unmeasured) {
+  private PendingExport(Path target, PartModel part, ModelCheck check, ModelCard unmeasured) {
     this.target = target;
     this.part = part;
     this.check = check;
@@ -31,16 +31,12 @@ public final class PendingExport implements AutoCloseable {
   }
 
   static PendingExport write(
-      OnnxFile file, long largestSingleFile, ParityCheck check, ModelCard card, Path target) {
+      OnnxFile file, long largestSingleFile, ModelCheck check, ModelCard card, Path target) {
     try {
       PartModel part = PartModel.beside(target);
       PendingExport pending = new PendingExport(target, part, check, card);
       try {
-        if (file.size() > largestSingleFile) {
-          file.write(part.model(), part.data());
-        } else {
-          file.write(part.model());
-        }
+        part.write(file, largestSingleFile);
       } catch (IOException e) {
         pending.close();
         throw e;
@@ -56,7 +52,8 @@ public final class PendingExport implements AutoCloseable {
    * the final bytes again, and moves them to the target.
    *
    * @return the model card that the file carries
-   * @throws ExportException if the result is not equal to the reference, or cannot be moved
+   * @throws ExportException if the result is not equal to the reference or, in a lower precision,
+   *     not close enough to fp32, or if it cannot be moved
    */
   public ModelCard complete() {
     try {
@@ -75,7 +72,7 @@ public final class PendingExport implements AutoCloseable {
 
   private ModelCard measured() {
     try (OnnxModel written = open()) {
-      return unmeasured.withParity(check.measure(written));
+      return check.measured(written, unmeasured);
     }
   }
 
@@ -84,7 +81,7 @@ public final class PendingExport implements AutoCloseable {
    */
   private void requireSame(ModelCard card) {
     try (OnnxModel complete = open()) {
-      check.measure(complete);
+      check.measured(complete, unmeasured);
       String stored = complete.metadata(ModelCard.METADATA_KEY).orElse("");
       if (!ModelCard.fromJson(stored).equals(card)) {
         throw new ExportException("the model card changed on its way through the file: report it");
@@ -106,7 +103,7 @@ public final class PendingExport implements AutoCloseable {
     }
   }
 
-  private static ExportException unwritable(Path target, IOException e) {
+  static ExportException unwritable(Path target, IOException e) {
     return new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
   }
 

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,16 @@ import java.util.Set;
  * @param outputs what it gives
  * @param nodes computations, each after those that it reads from
  * @param constants constant tensors by name
+ * @param elementTypes types of those constants that are not 32-bit floats; their values can be held
+ *     in the type, or are rounded to it when they are written
  */
 public record Graph(
     String name,
     List<Port> inputs,
     List<Port> outputs,
     List<Node> nodes,
-    Map<String, Tensor> constants) {
+    Map<String, Tensor> constants,
+    Map<String, ElementType> elementTypes) {
 
   /**
    * Checks that every value is made once, before it is read.
@@ -35,7 +39,11 @@ public record Graph(
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);
     constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    elementTypes = Map.copyOf(elementTypes);
     Set<String> known = new HashSet<>(constants.keySet());
+    for (String typed : elementTypes.keySet()) {
+      require(known.contains(typed), "a type is given for '%s', which is no constant", typed);
+    }
     for (Port input : inputs) {
       require(known.add(input.name()), "the value '%s' is made twice", input.name());
     }
@@ -55,6 +63,21 @@ public record Graph(
     }
   }
 
+  /** A graph whose constants are all 32-bit floats. */
+  public Graph(
+      String name,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Node> nodes,
+      Map<String, Tensor> constants) {
+    this(name, inputs, outputs, nodes, constants, Map.of());
+  }
+
+  /** The type in which a constant is stored. */
+  ElementType elementType(String constant) {
+    return elementTypes.getOrDefault(constant, ElementType.FLOAT);
+  }
+
   private static void require(boolean condition, String complaint, String name) {
     if (!condition) {
       throw new IllegalArgumentException(complaint.formatted(name));
@@ -63,6 +86,8 @@ public record Graph(
 
   /** The same graph with other computations and constants. */
   Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants) {
-    return new Graph(name, inputs, outputs, otherNodes, otherConstants);
+    Map<String, ElementType> types = new HashMap<>(elementTypes);
+    types.keySet().retainAll(otherConstants.keySet());
+    return new Graph(name, inputs, outputs, otherNodes, otherConstants, types);
   }
 }

@@ -43,7 +43,7 @@ public record OnnxFile(Graph graph, Map<String, String> metadata) {
 
   /** Size in bytes of the file that {@link #write(Path)} would make. */
   public long size() {
-    List<StoredConstant> constants = StoredConstant.embedded(graph.constants());
+    List<StoredConstant> constants = StoredConstant.embedded(graph);
     long graphSize = graphSize(constants);
     return (long) head().getSerializedSize()
         + StoredConstant.lengthDelimitedSize(ModelProto.GRAPH_FIELD_NUMBER, graphSize)
@@ -60,7 +60,7 @@ public record OnnxFile(Graph graph, Map<String, String> metadata) {
     if (size() > LARGEST) {
       throw new IllegalArgumentException("the file would be larger than protobuf reads");
     }
-    write(file, StoredConstant.embedded(graph.constants()));
+    write(file, StoredConstant.embedded(graph));
   }
 
   /**
@@ -71,8 +71,7 @@ public record OnnxFile(Graph graph, Map<String, String> metadata) {
    * @throws IOException if a file cannot be written
    */
   public void write(Path file, Path data) throws IOException {
-    List<StoredConstant> constants =
-        StoredConstant.external(graph.constants(), data.getFileName().toString());
+    List<StoredConstant> constants = StoredConstant.external(graph, data.getFileName().toString());
     try (FileChannel channel = create(data)) {
       for (StoredConstant constant : constants) {
         constant.writeExternal(channel);

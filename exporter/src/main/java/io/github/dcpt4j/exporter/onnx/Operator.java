@@ -42,6 +42,8 @@ public enum Operator {
       1,
       1,
       Map.of("blocksize", Attribute.Int.class, "mode", Attribute.Text.class)),
+  /** Its inputs are the whole numbers, their scale and, unless it is zero, their zero point. */
+  DEQUANTIZE_LINEAR("DequantizeLinear", 2, 3, 1, Map.of("axis", Attribute.Int.class)),
   DIV("Div", 2, 2, 1, Map.of()),
   ERF("Erf", 1, 1, 1, Map.of()),
   EXPAND("Expand", 2, 2, 1, Map.of()),
@@ -86,13 +88,17 @@ public enum Operator {
   MUL("Mul", 2, 2, 1, Map.of()),
   NEG("Neg", 1, 1, 1, Map.of()),
   PAD("Pad", 2, 2, 1, Map.of("mode", Attribute.Text.class)),
+  /** Its inputs are the floats, their scale and their zero point, whose type the results have. */
+  QUANTIZE_LINEAR("QuantizeLinear", 3, 3, 1, Map.of("axis", Attribute.Int.class)),
   RANGE("Range", 3, 3, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MAX(
       "ReduceMax", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MAX_OF_ALL("ReduceMax", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   REDUCE_MEAN(
       "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  REDUCE_MIN_OF_ALL("ReduceMin", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),

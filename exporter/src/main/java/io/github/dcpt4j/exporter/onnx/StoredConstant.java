@@ -19,9 +19,10 @@ import java.util.OptionalLong;
  *
  * @param message all but the values
  * @param tensor the values
+ * @param type the type in which they are written
  * @param offset where they begin in the file of external data; empty where they follow the message
  */
-record StoredConstant(TensorProto message, Tensor tensor, OptionalLong offset) {
+record StoredConstant(TensorProto message, Tensor tensor, ElementType type, OptionalLong offset) {
 
   /** What memory can be mapped at on every system: Windows asks for this, Linux for 4096. */
   private static final int ALIGNMENT = 1 << 16;
@@ -29,44 +30,46 @@ record StoredConstant(TensorProto message, Tensor tensor, OptionalLong offset) {
   /** Smaller constants stay in the file: a page for each would be wasted. */
   private static final int SMALLEST_EXTERNAL = 1 << 10;
 
-  /** All constants within the file. */
-  static List<StoredConstant> embedded(Map<String, Tensor> constants) {
-    return constants.entrySet().stream()
-        .map(entry -> embedded(entry.getKey(), entry.getValue()))
+  /** All constants of a graph within the file. */
+  static List<StoredConstant> embedded(Graph graph) {
+    return graph.constants().entrySet().stream()
+        .map(entry -> embedded(entry.getKey(), entry.getValue(), graph.elementType(entry.getKey())))
         .toList();
   }
 
-  private static StoredConstant embedded(String name, Tensor tensor) {
-    return new StoredConstant(message(name, tensor).build(), tensor, OptionalLong.empty());
+  private static StoredConstant embedded(String name, Tensor tensor, ElementType type) {
+    return new StoredConstant(
+        message(name, tensor, type).build(), tensor, type, OptionalLong.empty());
   }
 
-  /** The larger constants, one after the other, in a file of that name. */
-  static List<StoredConstant> external(Map<String, Tensor> constants, String file) {
+  /** The larger constants of a graph, one after the other, in a file of that name. */
+  static List<StoredConstant> external(Graph graph, String file) {
     List<StoredConstant> stored = new ArrayList<>();
     long end = 0;
-    for (Map.Entry<String, Tensor> entry : constants.entrySet()) {
+    for (Map.Entry<String, Tensor> entry : graph.constants().entrySet()) {
       Tensor tensor = entry.getValue();
-      if (tensor.byteCount() < SMALLEST_EXTERNAL) {
-        stored.add(embedded(entry.getKey(), tensor));
+      ElementType type = graph.elementType(entry.getKey());
+      long length = type.byteCount(tensor);
+      if (length < SMALLEST_EXTERNAL) {
+        stored.add(embedded(entry.getKey(), tensor, type));
       } else {
         long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        end = offset + tensor.byteCount();
+        end = offset + length;
         TensorProto message =
-            message(entry.getKey(), tensor)
+            message(entry.getKey(), tensor, type)
                 .addExternalData(detail("location", file))
                 .addExternalData(detail("offset", Long.toString(offset)))
-                .addExternalData(detail("length", Long.toString(tensor.byteCount())))
+                .addExternalData(detail("length", Long.toString(length)))
                 .setDataLocation(DataLocation.EXTERNAL)
                 .build();
-        stored.add(new StoredConstant(message, tensor, OptionalLong.of(offset)));
+        stored.add(new StoredConstant(message, tensor, type, OptionalLong.of(offset)));
       }
     }
     return stored;
   }
 
-  private static TensorProto.Builder message(String name, Tensor tensor) {
-    TensorProto.Builder message =
-        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+  private static TensorProto.Builder message(String name, Tensor tensor, ElementType type) {
+    TensorProto.Builder message = TensorProto.newBuilder().setName(name).setDataType(type.code());
     tensor.shape().forEach(message::addDims);
     return message;
   }
@@ -84,7 +87,7 @@ record StoredConstant(TensorProto message, Tensor tensor, OptionalLong offset) {
     long values =
         offset.isPresent()
             ? 0
-            : lengthDelimitedSize(TensorProto.RAW_DATA_FIELD_NUMBER, tensor.byteCount());
+            : lengthDelimitedSize(TensorProto.RAW_DATA_FIELD_NUMBER, type.byteCount(tensor));
     return message.getSerializedSize() + values;
   }
 
@@ -106,9 +109,9 @@ record StoredConstant(TensorProto message, Tensor tensor, OptionalLong offset) {
     message.writeTo(out);
     if (offset.isEmpty()) {
       out.writeTag(TensorProto.RAW_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt64NoTag(tensor.byteCount());
+      out.writeUInt64NoTag(type.byteCount(tensor));
       out.flush();
-      tensor.writeTo(channel);
+      type.write(tensor, channel);
     }
   }
 
@@ -116,7 +119,7 @@ record StoredConstant(TensorProto message, Tensor tensor, OptionalLong offset) {
   void writeExternal(FileChannel channel) throws IOException {
     if (offset.isPresent()) {
       channel.position(offset.getAsLong());
-      tensor.writeTo(channel);
+      type.write(tensor, channel);
     }
   }
 }

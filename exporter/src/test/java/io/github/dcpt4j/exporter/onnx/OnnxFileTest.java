@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,6 +38,34 @@ class OnnxFileTest {
               assertThat(constant.getRawData().toByteArray())
                   .containsExactly(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0);
             });
+  }
+
+  @Test
+  void constants_are_stored_in_their_types() throws Exception {
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    constants.put("half", new Tensor(List.of(2), new float[] {1, -2}));
+    constants.put("code", new Tensor(List.of(2), new float[] {0, 255}));
+    constants.put("weight", new Tensor(List.of(2), new float[] {-127, 3}));
+    constants.put("bias", new Tensor(List.of(1), new float[] {-2}));
+    Map<String, ElementType> types =
+        Map.of(
+            "half", ElementType.FLOAT16,
+            "code", ElementType.UINT8,
+            "weight", ElementType.INT8,
+            "bias", ElementType.INT32);
+    Graph graph = new Graph("types", List.of(), List.of(), List.of(), constants, types);
+    OnnxFile file = new OnnxFile(graph, Map.of());
+
+    ModelProto model = written(file);
+
+    assertThat(model.getGraph().getInitializerList())
+        .extracting(TensorProto::getDataType, constant -> constant.getRawData().toByteArray())
+        .containsExactly(
+            tuple(10, new byte[] {0, 0x3c, 0, (byte) 0xc0}),
+            tuple(2, new byte[] {0, (byte) 0xff}),
+            tuple(3, new byte[] {(byte) -127, 3}),
+            tuple(6, new byte[] {-2, -1, -1, -1}));
+    assertThat(file.size()).isEqualTo(model.getSerializedSize());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
@@ -73,6 +75,8 @@ final class InfoCommand implements Runnable {
       long multiplyAccumulates256,
       List<String> labels,
       Map<String, String> provenance,
+      String precision,
+      @JsonIgnore Fidelity fidelity,
       JsonNode card) {}
 
   @Override
@@ -105,6 +109,8 @@ final class InfoCommand implements Runnable {
         ModelSummary.multiplyAccumulates(model.network(), SIDE, SIDE),
         model.labels(),
         checkpoint.provenance(),
+        null,
+        null,
         null);
   }
 
@@ -126,6 +132,8 @@ final class InfoCommand implements Runnable {
           ModelSummary.multiplyAccumulates(network, SIDE, SIDE),
           card.labels(),
           card.provenance(),
+          card.precision().label(),
+          card.fidelity().orElse(null),
           tree(card));
     }
   }
@@ -161,6 +169,13 @@ final class InfoCommand implements Runnable {
         document.multiplyAccumulates256() / GIGA);
     out.printf("labels: %s%n", String.join(", ", document.labels()));
     document.provenance().forEach((key, value) -> out.printf("%s: %s%n", key, value));
+    if (document.precision() != null) {
+      out.printf(
+          "precision: %s%n",
+          document.fidelity() == null
+              ? document.precision()
+              : FidelityText.of(document.precision(), document.fidelity()));
+    }
     if (document.card() != null) {
       out.printf("card: %s%n", document.card());
     }

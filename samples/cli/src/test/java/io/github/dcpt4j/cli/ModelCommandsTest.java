@@ -83,6 +83,81 @@ class ModelCommandsTest {
   }
 
   @Test
+  void exportsInLowerPrecisionAndTellsHowCloseItComes() throws IOException {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path pictures = Samples.picture(folder.resolve("pictures/a.png"), 48, 32).getParent();
+    for (String precision : List.of("fp16", "int8")) {
+      Path model = folder.resolve(precision + ".onnx");
+
+      Terminal terminal =
+          Terminal.run(
+              "export",
+              checkpoint,
+              "-o",
+              model,
+              "--precision",
+              precision,
+              "--calibration",
+              pictures);
+
+      assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+      assertThat(terminal.err()).doesNotContain("warning");
+      String figures = precision + ": \\d+\\.\\d dB, 100 % same labels against fp32 on 1 pictures";
+      assertThat(terminal.out()).containsPattern(figures);
+      assertThat(Terminal.run("info", model).out()).containsPattern("precision: " + figures);
+      JsonNode ofModel = json(Terminal.run("info", model, "--json"));
+      assertThat(ofModel.get("precision").asText()).isEqualTo(precision);
+      assertThat(ofModel.get("card").get("fidelity").get("psnr").asDouble()).isGreaterThan(38);
+      assertThat(Terminal.run("classify", pictures.resolve("a.png"), "--model", model).exitCode())
+          .isZero();
+    }
+  }
+
+  @Test
+  void aFigureBelowTheOneThatIsAskedForIsRefused() {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path pictures = Samples.picture(folder.resolve("pictures/a.png"), 48, 32).getParent();
+    Path model = folder.resolve("m.onnx");
+
+    Terminal terminal =
+        Terminal.run(
+            "export",
+            checkpoint,
+            "-o",
+            model,
+            "--precision",
+            "fp16",
+            "--calibration",
+            pictures,
+            "--accept-psnr",
+            "149");
+
+    assertThat(terminal.exitCode()).isEqualTo(3);
+    assertThat(terminal.err().lines()).singleElement().asString().contains("149.0 are asked for");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void lowerPrecisionNeedsPicturesAndFp32DoesNot() {
+    Path checkpoint = Samples.checkpointIn(folder);
+    Path model = folder.resolve("m.onnx");
+
+    Terminal without = Terminal.run("export", checkpoint, "-o", model, "--precision", "int8");
+    assertThat(without.exitCode()).isEqualTo(2);
+    assertThat(without.err()).contains("--calibration DIR");
+
+    Terminal missing =
+        Terminal.run(
+            "export", checkpoint, "-o", model, "--precision", "fp16", "--calibration", "nowhere");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("nowhere is no folder");
+
+    Terminal idle = Terminal.run("export", checkpoint, "-o", model, "--calibration", folder);
+    assertThat(idle.exitCode()).isEqualTo(2);
+    assertThat(idle.err()).contains("add --precision");
+  }
+
+  @Test
   void joinsANetworkAndAClassifierOfDifferentFiles() throws IOException {
     Path whole = Samples.checkpointIn(folder);
     Map<String, Tensor> network = new LinkedHashMap<>();

@@ -1,0 +1,114 @@
+package io.github.dcpt4j.exporter.export;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.PictureFormat;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Pictures on which the value ranges of a network are found, and a model of lower precision is
+ * compared with the network. Of each the centre is taken, up to {@value #LARGEST_SIDE} pixels high
+ * and wide.
+ *
+ * @param pictures at least one
+ */
+public record CalibrationPictures(List<Picture> pictures) {
+
+  /** Largest height and width that is used of a picture, in pixels. */
+  public static final int LARGEST_SIDE = 256;
+
+  /** Largest number of pictures that {@link #read} takes of a folder. */
+  public static final int MOST = 64;
+
+  /**
+   * Cuts the centres out.
+   *
+   * @throws IllegalArgumentException if there is no picture
+   */
+  public CalibrationPictures {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("there is no picture to calibrate with");
+    }
+    pictures = pictures.stream().map(picture -> centre(picture, 1)).toList();
+  }
+
+  /**
+   * Reads the pictures that lie directly in a folder; of more than {@value #MOST} so many, evenly
+   * spread over their names' order.
+   *
+   * @throws PictureException if the folder cannot be read or holds no picture, or a picture is
+   *     broken
+   */
+  public static CalibrationPictures read(Path folder) {
+    List<Path> files = files(folder);
+    int count = Math.min(MOST, files.size());
+    PictureCodec codec = new PictureCodec();
+    List<Picture> centres = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path file = files.get((int) ((long) i * files.size() / count));
+      // At once, so that not all of the pictures have to fit in memory.
+      centres.add(centre(codec.read(file), 1));
+    }
+    return new CalibrationPictures(centres);
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files =
+          entries
+              .filter(Files::isRegularFile)
+              .filter(file -> PictureFormat.tryOfName(file).isPresent())
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw new PictureException(folder + " holds no picture: name a folder of pictures");
+      }
+      return files;
+    } catch (IOException e) {
+      throw new PictureException(folder + " is not a folder that can be read", e);
+    }
+  }
+
+  /**
+   * The pictures as a network takes them, each a batch of its own.
+   *
+   * @param sizeMultiple what height and width have to be multiples of, in pixels
+   * @param minimumSize smallest height and width, in pixels
+   * @throws ExportException if a picture is too small
+   */
+  List<NetworkInput> inputs(int sizeMultiple, int minimumSize) {
+    int smallest = (minimumSize + sizeMultiple - 1) / sizeMultiple * sizeMultiple;
+    List<NetworkInput> inputs = new ArrayList<>();
+    for (Picture picture : pictures) {
+      if (picture.width() < smallest || picture.height() < smallest) {
+        throw new ExportException(
+            "a calibration picture is %dx%d, the network takes %d pixels at least: take larger ones"
+                .formatted(picture.width(), picture.height(), smallest));
+      }
+      inputs.add(NetworkInput.of(centre(picture, sizeMultiple)));
+    }
+    return inputs;
+  }
+
+  private static Picture centre(Picture picture, int sizeMultiple) {
+    int[] rows = centre(picture.height(), sizeMultiple);
+    int[] columns = centre(picture.width(), sizeMultiple);
+    FloatBuffer planes = FloatBuffer.allocate(Picture.CHANNELS * rows.length * columns.length);
+    picture.gatherPlanes(rows, columns, planes);
+    return Picture.fromPlanes(planes, columns.length, rows.length, columns.length, rows.length);
+  }
+
+  private static int[] centre(int side, int sizeMultiple) {
+    int taken = Math.min(side, LARGEST_SIDE) / sizeMultiple * sizeMultiple;
+    int first = (side - taken) / 2;
+    return IntStream.range(first, first + taken).toArray();
+  }
+}
