@@ -52,7 +52,9 @@ class GraphSpeedTest {
         SafeTensors.read(ReferenceVectors.sharedFile("onnx/" + name + "_io.safetensors"))
             .weights()
             .get("input");
-    Checkpoint checkpoint = Checkpoints.of(ReferenceVectors.shared(name + ".safetensors"));
+    ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
+    Checkpoint checkpoint =
+        name.startsWith("swinir") ? Checkpoints.ofSwinIr(vectors) : Checkpoints.of(vectors);
     Path file = folder.resolve("ours.onnx");
     ExportOptions restoration = new ExportOptions("ours", Set.of(Head.RESTORATION));
     new OnnxFile(new OnnxExporter().graph(checkpoint, restoration), Map.of()).write(file);
