@@ -36,14 +36,15 @@ public final class StudyPlot {
   private StudyPlot() {}
 
   /**
-   * Draws all maps in one picture, two in a row.
+   * Draws all maps in one picture: two in a row, or one where their number is odd.
    *
    * @return a PNG file
    */
   public static byte[] png(List<StudyResult> results) {
     List<XYChart> charts = results.stream().map(StudyPlot::chart).toList();
-    int columns = Math.min(COLUMNS, charts.size());
-    int rows = (charts.size() + columns - 1) / columns;
+    // XChart wants all places filled.
+    int columns = charts.size() % COLUMNS == 0 ? COLUMNS : 1;
+    int rows = charts.size() / columns;
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
       BitmapEncoder.saveBitmap(charts, rows, columns, bytes, BitmapFormat.PNG);
       return bytes.toByteArray();
@@ -59,6 +60,7 @@ public final class StudyPlot {
         .getStyler()
         .setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
         .setSeriesColors(COLOURS)
+        .setChartBackgroundColor(Color.WHITE)
         .setMarkerSize(MARKER)
         .setLegendPosition(LegendPosition.OutsideE);
     // The axes of t-SNE have neither unit nor meaning.
@@ -78,9 +80,10 @@ public final class StudyPlot {
   private static String title(StudyResult result) {
     return String.format(
         Locale.ROOT,
-        "%s, %s pictures: %.1f %%",
+        "%s, %s pictures: %.1f %%, normalised %.1f %%",
         result.name(),
         result.pictures().name().toLowerCase(Locale.ROOT),
-        100 * result.accuracy().mean());
+        100 * result.accuracy().mean(),
+        100 * result.normalisedAccuracy().mean());
   }
 }
