@@ -116,7 +116,8 @@ final class StudyCommand implements Runnable {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "CPU threads of the network; a study repeats bit for bit with 1 (default: all).")
+      description =
+          "CPU threads of the network; a study repeats bit for bit with 1 (default: all).")
   private Integer threads;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
@@ -169,8 +170,7 @@ final class StudyCommand implements Runnable {
     List<Path> photographs = Photographs.files(clean);
     List<Degradation> degradations = Degradations.standard();
     StudySettings settings = settings(subjects.network(), photographs.size(), degradations.size());
-    TrainingEngine.start(
-        threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
+    TrainingEngine.start(threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
     List<StudyResult> results = new ArrayList<>();
     Study study = new Study(settings, photographs, degradations);
     subjects
@@ -184,9 +184,7 @@ final class StudyCommand implements Runnable {
     byte[] plot = StudyPlot.png(results);
     String title = subjects.network().getClass().getSimpleName();
     write(PLOT, plot);
-    write(
-        PAGE,
-        StudyReport.page(title, settings, results, plot).getBytes(StandardCharsets.UTF_8));
+    write(PAGE, StudyReport.page(title, settings, results, plot).getBytes(StandardCharsets.UTF_8));
     print(subjects.network(), settings, results);
   }
 
@@ -236,11 +234,7 @@ final class StudyCommand implements Runnable {
   }
 
   private StudyResult studied(
-      Study study,
-      String name,
-      RestorationNetwork whole,
-      Weights weights,
-      CleanPictures choice) {
+      Study study, String name, RestorationNetwork whole, Weights weights, CleanPictures choice) {
     try {
       return study.run(name, whole, weights, choice);
     } catch (IllegalArgumentException e) {
@@ -265,8 +259,7 @@ final class StudyCommand implements Runnable {
     }
   }
 
-  private void print(
-      RestorationNetwork whole, StudySettings settings, List<StudyResult> results) {
+  private void print(RestorationNetwork whole, StudySettings settings, List<StudyResult> results) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Json.print(

@@ -83,8 +83,7 @@ class StudyCommandTest {
 
   private Terminal study(Object... more) {
     List<Object> command =
-        new ArrayList<>(
-            List.of("study", "--clean", clean, "-o", report, "--iterations", 10));
+        new ArrayList<>(List.of("study", "--clean", clean, "-o", report, "--iterations", 10));
     List<Object> options = List.of(more);
     if (!options.contains("--patch")) {
       command.addAll(List.of("--patch", 32));

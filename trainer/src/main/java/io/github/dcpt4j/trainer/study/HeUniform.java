@@ -29,12 +29,10 @@ public final class HeUniform {
   public static Weights of(RestorationNetwork network, long seed) {
     List<Parameter> parameters = ModelSummary.of(ModelDefinition.of(network)).networkParameters();
     RandomGenerator random = new SplittableRandom(seed);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    // One parameter at a time, which keeps the declared values and the order of the draws simple.
     Weights declared = Weights.initial(parameters, random);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
-      Tensor start = declared.get(parameter.name());
-      tensors.put(parameter.name(), drawn(parameter, start, random));
+      tensors.put(parameter.name(), drawn(parameter, declared.get(parameter.name()), random));
     }
     return new Weights(tensors);
   }

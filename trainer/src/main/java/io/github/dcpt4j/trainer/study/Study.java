@@ -49,10 +49,7 @@ public final class Study {
    * @throws PictureException if a photograph is broken or smaller than the crops
    */
   public StudyResult run(
-      String name,
-      RestorationNetwork network,
-      Weights weights,
-      CleanPictures choice) {
+      String name, RestorationNetwork network, Weights weights, CleanPictures choice) {
     requireSide(network);
     StudyPictures pictures = new StudyPictures(photographs, degradations, choice, settings);
     try (NDManager manager = NDManager.newBaseManager();

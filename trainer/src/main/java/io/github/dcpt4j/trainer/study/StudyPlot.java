@@ -54,8 +54,7 @@ public final class StudyPlot {
   }
 
   private static XYChart chart(StudyResult result) {
-    XYChart chart =
-        new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title(result)).build();
+    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title(result)).build();
     chart
         .getStyler()
         .setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter)

@@ -21,7 +21,10 @@ class HeUniformTest {
     int fanIn = 16 * 2 * 2;
 
     double meanSquare =
-        IntStream.range(0, values.length).mapToDouble(i -> values[i] * values[i]).average().orElse(0);
+        IntStream.range(0, values.length)
+            .mapToDouble(i -> values[i] * values[i])
+            .average()
+            .orElse(0);
     assertThat(meanSquare).isCloseTo(2.0 / fanIn, within(0.1 / fanIn));
     double bound = Math.sqrt(6.0 / fanIn);
     double most =

@@ -41,7 +41,8 @@ class NeighbourMapTest {
   void fewPointsGetASmallerPerplexity() {
     double[][] distances = {{0, 1, 4, 9}, {1, 0, 1, 4}, {4, 1, 0, 1}, {9, 4, 1, 0}};
 
-    assertThat(Arrays.stream(NeighbourMap.draw(distances, 30, 10, 1)).flatMapToDouble(Arrays::stream))
+    assertThat(
+            Arrays.stream(NeighbourMap.draw(distances, 30, 10, 1)).flatMapToDouble(Arrays::stream))
         .hasSize(8)
         .allSatisfy(value -> assertThat(value).isFinite());
   }
