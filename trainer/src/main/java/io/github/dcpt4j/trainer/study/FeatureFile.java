@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -30,7 +29,11 @@ final class FeatureFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Makes an empty one in the system's folder for temporary files. */
+  /**
+   * Makes an empty one in the system's folder for temporary files.
+   *
+   * @throws StudyException if it cannot be made there
+   */
   static FeatureFile create() {
     try {
       Path file = Files.createTempFile("dcpt-features", ".bin");
@@ -41,7 +44,7 @@ final class FeatureFile implements AutoCloseable {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StudyException.noRoom(e);
     }
   }
 
@@ -49,6 +52,7 @@ final class FeatureFile implements AutoCloseable {
    * Adds the features of the next picture.
    *
    * @throws IllegalArgumentException if there are more or fewer than of the pictures before
+   * @throws StudyException if there is no room for them
    */
   void add(float[] features) {
     if (pictures > 0 && features.length != length) {
@@ -63,7 +67,7 @@ final class FeatureFile implements AutoCloseable {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the features do not fit the folder for temporary files", e);
+      throw StudyException.noRoom(e);
     }
     pictures++;
   }
@@ -113,7 +117,7 @@ final class FeatureFile implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StudyException.noRoom(e);
     }
   }
 
@@ -127,7 +131,7 @@ final class FeatureFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StudyException.noRoom(e);
     }
   }
 }

@@ -47,6 +47,7 @@ public final class Study {
    * @throws IllegalArgumentException if there are too few photographs, the crops' size does not
    *     suit the network, or it has no such decoder stage
    * @throws PictureException if a photograph is broken or smaller than the crops
+   * @throws StudyException if there is no room for the features
    */
   public StudyResult run(
       String name, RestorationNetwork network, Weights weights, CleanPictures choice) {
