@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DegradeCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
+      StudyCommand.class,
       ExportCommand.class,
       InfoCommand.class,
       DoctorCommand.class
@@ -62,6 +63,8 @@ final class Dcpt implements Runnable {
     // DJL asks the network at start-up unless it is told not to.
     System.setProperty("DJL_OFFLINE", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
+    // Plots need no screen.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

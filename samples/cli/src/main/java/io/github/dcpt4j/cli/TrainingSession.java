@@ -1,15 +1,11 @@
 package io.github.dcpt4j.cli;
 
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
-import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -37,7 +33,7 @@ final class TrainingSession {
       throw options.wrong("there is no run %s to resume".formatted(options.run()));
     }
     RunSettings wanted = resume ? null : fresh.get();
-    startEngine(options.threads());
+    TrainingEngine.start(options.threads());
     try (RunFolder folder = RunFolder.open(options.run());
         TrainingProgress progress = TrainingProgress.on(command.getErr())) {
       RunSettings settings = resume ? stored(folder, procedures) : wanted;
@@ -60,18 +56,5 @@ final class TrainingSession {
               .formatted(options.run(), settings.procedure()));
     }
     return settings;
-  }
-
-  private static void startEngine(OptionalInt threads) {
-    threads.ifPresent(
-        count -> System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count)));
-    try {
-      Engine.getInstance();
-    } catch (EngineException e) {
-      throw new DeviceException(
-          "Training cannot start, PyTorch's libraries for this platform are missing or do not load: "
-              + "use Linux, Windows or macOS on a processor that DJL supports, and build again.",
-          e);
-    }
   }
 }

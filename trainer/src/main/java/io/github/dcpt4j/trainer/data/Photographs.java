@@ -41,8 +41,12 @@ public final class Photographs implements AutoCloseable {
     return new Photographs(pictures);
   }
 
-  /** The picture files of a folder, sorted by name, or its own if it is empty. */
-  static List<Path> files(Path folder) {
+  /**
+   * The picture files of a folder, sorted by name.
+   *
+   * @throws PictureException if the folder is missing or holds none
+   */
+  public static List<Path> files(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files = entries.filter(Photographs::isPicture).sorted().toList();
       if (files.isEmpty()) {
@@ -60,8 +64,12 @@ public final class Photographs implements AutoCloseable {
     return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));
   }
 
-  /** Decodes a file to CV_8UC3 RGB; a cut-off one is an error that names it. */
-  static Mat decode(Path file) {
+  /**
+   * Decodes a file to CV_8UC3 RGB, which the caller closes.
+   *
+   * @throws PictureException if it is no whole picture
+   */
+  public static Mat decode(Path file) {
     Mat picture = MatBridge.toMat(new PictureCodec().read(file));
     opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_BGR2RGB);
     return picture;
