@@ -255,9 +255,12 @@ class CudaLibrariesTest {
     }
   }
 
-  /** Without the words of the logger that the process lacks. */
+  /** Without the words of the logger that the process lacks, and of Java about its environment. */
   private static List<String> linesOf(String output) {
-    return output.lines().filter(line -> !line.startsWith("SLF4J")).toList();
+    return output
+        .lines()
+        .filter(line -> !line.startsWith("SLF4J") && !line.startsWith("Picked up "))
+        .toList();
   }
 
   private static boolean noneIsInstalled() {
