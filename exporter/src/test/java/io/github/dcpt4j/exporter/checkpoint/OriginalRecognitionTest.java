@@ -71,11 +71,12 @@ class OriginalRecognitionTest {
   @Test
   void swinIrWithPositionsAsksForTheSizeThatTheyBelongTo() throws IOException {
     String name = "swinir_orig_options";
+    SwinIr expected = vectors(name).swinIr();
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> recognised(name, "{}"))
         .withMessageContaining("{\"options\": {\"imageSize\": [HEIGHT, WIDTH]}}, of 96 pixels");
     assertThat(recognised(name, "{\"options\": {\"imageSize\": [8, 12]}}").network())
-        .isEqualTo(vectors(name).swinIr());
+        .isEqualTo(expected);
   }
 
   /** Also sees that the file's buffers are no obstacle. */
