@@ -11,6 +11,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 record ApertureKernel(int blades, double turn) {
 
   private static final int FINER = 5;
+  private static final double HALF_DIAGONAL = Math.sqrt(0.5);
 
   /**
    * The blur of a point: a new CV_32FC1 of odd side whose values have the sum 1.
@@ -38,6 +39,13 @@ record ApertureKernel(int blades, double turn) {
 
   /** How much of a pixel the opening covers, from samples within the pixel. */
   private double covered(int column, int row, double radius) {
+    double distance = Math.hypot(column, row);
+    if (distance + HALF_DIAGONAL <= narrowest(radius)) {
+      return 1;
+    }
+    if (distance - HALF_DIAGONAL >= radius) {
+      return 0;
+    }
     int inside = 0;
     for (int i = 0; i < FINER * FINER; i++) {
       int sampleRow = i / FINER;
@@ -46,6 +54,11 @@ record ApertureKernel(int blades, double turn) {
       inside += Math.hypot(x, y) <= edge(Math.atan2(y, x), radius) ? 1 : 0;
     }
     return (double) inside / (FINER * FINER);
+  }
+
+  /** Distance of the middle of an edge. */
+  private double narrowest(double radius) {
+    return blades == 0 ? radius : radius * Math.cos(Math.PI / blades);
   }
 
   /** Distance of the opening's edge from its middle in a direction. */

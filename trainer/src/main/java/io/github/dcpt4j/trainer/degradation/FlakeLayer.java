@@ -72,7 +72,7 @@ record FlakeLayer(
       double opacity) {
 
     void cover(float[] clearness, int columns, int rows) {
-      double reach = radius + edge / 2;
+      double reach = reach();
       double spanX = reach + half * Math.abs(directionX);
       double spanY = reach + half * Math.abs(directionY);
       int left = (int) Math.max(0, Math.ceil(x - spanX));
@@ -81,18 +81,30 @@ record FlakeLayer(
       int bottom = (int) Math.min(rows - 1.0, Math.floor(y + spanY));
       for (int row = top; row <= bottom; row++) {
         for (int column = left; column <= right; column++) {
-          double inside = Math.min(1, (reach - distance(column - x, row - y)) / edge);
+          double aside = column - x;
+          double below = row - y;
+          double along = aside * directionX + below * directionY;
+          double inside = Math.min(1, (reach - distance(aside, below, along)) / edge);
           if (inside > 0) {
-            double smooth = inside * inside * (3 - 2 * inside);
+            double smooth = inside * inside * (3 - 2 * inside) * exposure(Math.abs(along));
             clearness[row * columns + column] *= (float) (1 - opacity * smooth);
           }
         }
       }
     }
 
+    /** The part of the time that the flake stayed over a place: towards its ends the way is faint. */
+    private double exposure(double along) {
+      double shorter = Math.max(0.5, Math.min(half, radius));
+      return Math.max(0, Math.min(1, (half + reach() - along) / (2 * shorter)));
+    }
+
+    private double reach() {
+      return radius + edge / 2;
+    }
+
     /** From the line that the middle moved along. */
-    private double distance(double right, double down) {
-      double along = right * directionX + down * directionY;
+    private double distance(double right, double down, double along) {
       double nearest = Math.max(-half, Math.min(half, along));
       return Math.hypot(right - nearest * directionX, down - nearest * directionY);
     }

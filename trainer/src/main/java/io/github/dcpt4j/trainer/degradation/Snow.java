@@ -95,7 +95,7 @@ public final class Snow implements Degradation {
               flutter,
               new Range(0.0002, 0.002).drawLogarithmic(random),
               new Range(1.4, 3.5),
-              new Range(0, 12 * speed),
+              new Range(0, 7 * speed),
               new Range(0.6, 1.4).draw(random),
               new Range(0.3, 0.95)));
     }
