@@ -82,7 +82,7 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
     return new RestorePlan(jobs, Optional.of(folder));
   }
 
-  private static List<Path> pictures(Path folder) {
+  static List<Path> pictures(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files =
           entries
