@@ -82,6 +82,7 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
     return new RestorePlan(jobs, Optional.of(folder));
   }
 
+  /** The pictures that lie directly in a folder, by name; at least one. */
   static List<Path> pictures(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files =

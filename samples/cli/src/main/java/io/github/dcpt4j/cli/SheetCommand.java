@@ -35,7 +35,8 @@ final class SheetCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE|DIR",
       arity = "1..*",
-      description = "Clean pictures, or folders of them; as many are used as the sheet has room for.")
+      description =
+          "Clean pictures, or folders of them; as many are used as the sheet has room for.")
   private List<Path> inputs;
 
   @Option(
@@ -109,8 +110,7 @@ final class SheetCommand implements Callable<Integer> {
       Picture picture = codec.read(file);
       if (Math.min(picture.width(), picture.height()) < patch) {
         throw new PictureException(
-            "%s is smaller than %d pixels: leave it out, or lower --patch"
-                .formatted(file, patch));
+            "%s is smaller than %d pixels: leave it out, or lower --patch".formatted(file, patch));
       }
       pictures.add(picture);
     }

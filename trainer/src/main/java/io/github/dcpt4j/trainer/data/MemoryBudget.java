@@ -16,8 +16,8 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * How much memory the decoded pictures of a run may take together. What a file will take is known
- * from its header, so that too large a set is refused before hours of decoding, or a killed process.
- * Used by one thread.
+ * from its header, so that too large a set is refused before hours of decoding, or a killed
+ * process. Used by one thread.
  */
 public final class MemoryBudget {
 
@@ -82,7 +82,9 @@ public final class MemoryBudget {
     return decodedPixels(file);
   }
 
-  /** For WebP, whose header the runtime cannot read, and for broken files, whose error tells why. */
+  /**
+   * For WebP, whose header the runtime cannot read, and for broken files, whose error tells why.
+   */
   private static long decodedPixels(Path file) {
     Picture picture = new PictureCodec().read(file);
     return (long) picture.width() * picture.height();

@@ -63,8 +63,8 @@ final class PairFolder {
    * The pairs of a folder.
    *
    * @param label the degradation that is wanted, where the folder holds several
-   * @throws PictureException if the folder has none of the known layouts, or an input has no target,
-   *     or not exactly one
+   * @throws PictureException if the folder has none of the known layouts, or an input has no
+   *     target, or not exactly one
    */
   static List<PairFiles> pairs(String label, Path folder) {
     if (OWN.isIn(folder)) {

@@ -33,8 +33,8 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
    * @param label the degradation of the inputs
    * @param folder holds the pairs
    * @param budget what the pictures take is taken from it
-   * @throws PictureException if the layout is not known, an input has no target, or not exactly one,
-   *     sizes differ, a picture is broken, or they do not fit into memory
+   * @throws PictureException if the layout is not known, an input has no target, or not exactly
+   *     one, sizes differ, a picture is broken, or they do not fit into memory
    */
   public static PairedPatches load(String label, Path folder, MemoryBudget budget) {
     return new PairedPatches(label, pairs(label, folder, budget));

@@ -29,8 +29,8 @@ public final class Photographs implements AutoCloseable {
    * Decodes every picture of the folders into memory.
    *
    * @param budget what the pictures take is taken from it
-   * @throws PictureException if a folder is missing or empty, a picture is broken, or they do not fit
-   *     into memory
+   * @throws PictureException if a folder is missing or empty, a picture is broken, or they do not
+   *     fit into memory
    */
   public static Photographs load(List<Path> folders, MemoryBudget budget) {
     List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();

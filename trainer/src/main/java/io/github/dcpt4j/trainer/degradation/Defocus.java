@@ -15,11 +15,12 @@ import org.bytedeco.opencv.opencv_core.Rect;
  * A wide aperture: what lies nearer or farther than the plane of focus is blurred by the shape of
  * the lens's opening.
  *
- * <p>Of a thin lens the radius of a blurred point grows as {@code |1 - focus / distance|}. Distances
- * are guessed from the photograph (see {@link DepthGuess}); the focus lies at the distance of a
- * random place, or in a quarter of the pictures beside it. Radii reach 1 to 10 pixels where they are largest, every order of magnitude equally
- * likely. Openings are discs or have 5 to 9 blades. Light is added linearly (gamma 2.2), and what is
- * nearly white counts as up to three times as bright, as a clipped lamp is.
+ * <p>Of a thin lens the radius of a blurred point grows as {@code |1 - focus / distance|}.
+ * Distances are guessed from the photograph (see {@link DepthGuess}); the focus lies at the
+ * distance of a random place, or in a quarter of the pictures beside it. Radii reach 1 to 10 pixels
+ * where they are largest, every order of magnitude equally likely. Openings are discs or have 5 to
+ * 9 blades. Light is added linearly (gamma 2.2), and what is nearly white counts as up to three
+ * times as bright, as a clipped lamp is.
  *
  * <p>The real pictures of this kind are the pairs of DPDD.
  */
@@ -179,7 +180,8 @@ public final class Defocus implements Degradation {
     double above = radiusOf(level + 1);
     float[] weights = new float[radii.length];
     for (int i = 0; i < radii.length; i++) {
-      double away = radii[i] < own ? (own - radii[i]) / (own - below) : (radii[i] - own) / (above - own);
+      double away =
+          radii[i] < own ? (own - radii[i]) / (own - below) : (radii[i] - own) / (above - own);
       weights[i] = (float) Math.max(0, 1 - away);
     }
     return weights;

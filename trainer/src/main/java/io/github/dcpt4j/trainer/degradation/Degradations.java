@@ -49,9 +49,9 @@ public final class Degradations {
   /**
    * The seven combinations of weather and darkness that the data set CDD-11 has.
    *
-   * <p>The steps follow the light: haze lies between the scene and the camera, rain and snow are seen
-   * in front of it, and a dark exposure with its noise comes last. (The pictures of CDD-11 were made
-   * the other way round: darkened, then rain or snow, then haze.)
+   * <p>The steps follow the light: haze lies between the scene and the camera, rain and snow are
+   * seen in front of it, and a dark exposure with its noise comes last. (The pictures of CDD-11
+   * were made the other way round: darkened, then rain or snow, then haze.)
    *
    * @return low-light+haze, low-light+rain, low-light+snow, haze+rain, haze+snow,
    *     low-light+haze+rain and low-light+haze+snow; an unmodifiable list

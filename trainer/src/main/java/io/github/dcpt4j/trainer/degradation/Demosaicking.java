@@ -10,8 +10,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * What a camera with a colour filter array sees: of every pixel, rounded to 8 bits, one channel is
- * kept (rows of red, green and of green, blue in turn, beginning with red in the upper left corner),
- * and OpenCV's edge-aware interpolation guesses the others. Nothing varies.
+ * kept (rows of red, green and of green, blue in turn, beginning with red in the upper left
+ * corner), and OpenCV's edge-aware interpolation guesses the others. Nothing varies.
  */
 public final class Demosaicking implements Degradation {
 

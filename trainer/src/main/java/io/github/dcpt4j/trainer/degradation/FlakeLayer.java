@@ -93,7 +93,9 @@ record FlakeLayer(
       }
     }
 
-    /** The part of the time that the flake stayed over a place: towards its ends the way is faint. */
+    /**
+     * The part of the time that the flake stayed over a place: towards its ends the way is faint.
+     */
     private double exposure(double along) {
       double shorter = Math.max(0.5, Math.min(half, radius));
       return Math.max(0, Math.min(1, (half + reach() - along) / (2 * shorter)));

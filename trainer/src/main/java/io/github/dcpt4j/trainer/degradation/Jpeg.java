@@ -65,8 +65,7 @@ public record Jpeg(int lowest, int highest) implements Degradation {
         BytePointer extension = new BytePointer(".jpg");
         BytePointer file = new BytePointer();
         IntPointer settings =
-            new IntPointer(
-                IMWRITE_JPEG_QUALITY, quality, IMWRITE_JPEG_SAMPLING_FACTOR, sampling)) {
+            new IntPointer(IMWRITE_JPEG_QUALITY, quality, IMWRITE_JPEG_SAMPLING_FACTOR, sampling)) {
       clean.convertTo(bytes, CV_8U, 255, 0);
       cvtColor(bytes, bytes, COLOR_RGB2BGR);
       if (!imencode(extension, bytes, file, settings)) {

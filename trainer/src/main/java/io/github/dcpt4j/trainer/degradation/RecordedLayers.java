@@ -12,8 +12,8 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
- * Rain or snow that was recorded, not drawn: a random part of a random layer, mirrored or not, 0.4 to
- * 1.2 times as bright. A layer that is smaller than the picture goes on as its own reflection.
+ * Rain or snow that was recorded, not drawn: a random part of a random layer, mirrored or not, 0.4
+ * to 1.2 times as bright. A layer that is smaller than the picture goes on as its own reflection.
  */
 public final class RecordedLayers implements Degradation {
 
@@ -51,8 +51,8 @@ public final class RecordedLayers implements Degradation {
   /**
    * Snow, which hides the picture: {@code clean * (1 - layer) + layer}.
    *
-   * @param layers CV_32FC1, the part of the picture that white flakes hide, 0..1; at least one; stay
-   *     the caller's
+   * @param layers CV_32FC1, the part of the picture that white flakes hide, 0..1; at least one;
+   *     stay the caller's
    * @throws IllegalArgumentException if there is no layer or one is of another type
    */
   public static RecordedLayers snow(List<Mat> layers) {
@@ -71,8 +71,7 @@ public final class RecordedLayers implements Degradation {
       case "rain" -> rain(layers);
       case "snow" -> snow(layers);
       default ->
-          throw new IllegalArgumentException(
-              "Layers hold rain or snow, not '%s'".formatted(label));
+          throw new IllegalArgumentException("Layers hold rain or snow, not '%s'".formatted(label));
     };
   }
 

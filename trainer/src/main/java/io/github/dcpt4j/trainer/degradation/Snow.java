@@ -11,9 +11,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>Up to four layers share a direction: a powder of distant flakes below a pixel (in half of the
  * pictures), small ones that fall 1 to 9 pixels during the exposure, larger ones, and large discs
- * out of focus that are more than half transparent. In half of the pictures the snow that is too far
- * away to be seen adds a thin uneven veil, up to a quarter. Snow is white, a little grey or bluish.
- * These are the kinds of the small, medium and large subsets of Snow100K.
+ * out of focus that are more than half transparent. In half of the pictures the snow that is too
+ * far away to be seen adds a thin uneven veil, up to a quarter. Snow is white, a little grey or
+ * bluish. These are the kinds of the small, medium and large subsets of Snow100K.
  */
 public final class Snow implements Degradation {
 

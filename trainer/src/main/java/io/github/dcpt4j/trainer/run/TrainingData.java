@@ -33,8 +33,7 @@ final class TrainingData implements AutoCloseable {
       Map<String, PairedPatches> folders = new LinkedHashMap<>();
       for (String folder : settings.pairs().getOrDefault(label, List.of())) {
         // A folder that is named several times is decoded once and drawn from as often.
-        sources.add(
-            folders.computeIfAbsent(folder, name -> open(label, Path.of(name), budget)));
+        sources.add(folders.computeIfAbsent(folder, name -> open(label, Path.of(name), budget)));
       }
       if (sources.isEmpty()) {
         throw new RunException(

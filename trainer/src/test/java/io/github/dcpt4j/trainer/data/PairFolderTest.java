@@ -20,7 +20,8 @@ class PairFolderTest {
   void rain13KAndOwnSetsPairByName() throws IOException {
     files("input/1.jpg", "input/2.jpg", "target/1.png", "target/2.png", "target/3.png");
 
-    assertThat(pairs("rain")).containsExactly("input/1.jpg target/1.png", "input/2.jpg target/2.png");
+    assertThat(pairs("rain"))
+        .containsExactly("input/1.jpg target/1.png", "input/2.jpg target/2.png");
   }
 
   @Test

@@ -27,7 +27,8 @@ class PhotographsTest {
     TestPictures.write(TestPictures.flat(8, 9, 7, 8, 9), other.resolve("A.PNG"));
     Files.writeString(folder.resolve("notes.txt"), "no picture");
     Files.writeString(folder.resolve("png"), "no picture");
-    try (Photographs photographs = Photographs.load(List.of(folder, other), MemoryBudget.ofMachine()) {
+    try (Photographs photographs =
+        Photographs.load(List.of(folder, other), MemoryBudget.ofMachine())) {
       assertThat(photographs.size()).isEqualTo(3);
       assertColour(photographs.get(0), 6, 4, 5, 6);
       assertColour(photographs.get(1), 4, 1, 2, 3);

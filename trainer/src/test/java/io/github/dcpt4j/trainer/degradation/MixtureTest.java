@@ -71,7 +71,6 @@ class MixtureTest {
     List<Degradation> steps = List.of(new Haze(), new LowLight());
     assertThat(new Mixture("low-light+haze", steps).label()).isEqualTo("low-light+haze");
     assertThatIllegalArgumentException().isThrownBy(() -> new Mixture("haze+rain", steps));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Mixture("haze", List.of(new Haze())));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Mixture("haze", List.of(new Haze())));
   }
 }

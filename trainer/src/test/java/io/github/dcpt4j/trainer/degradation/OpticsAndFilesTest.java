@@ -62,8 +62,7 @@ class OpticsAndFilesTest {
           Mat clean = TestPhotographs.clean(80, 80);
           Mat blurred = new Defocus().apply(clean, new SplittableRandom(seed))) {
         assertThat(TestPhotographs.meanSquare(flat, blurredFlat)).isLessThan(ROUNDING * ROUNDING);
-        assertThat(TestPhotographs.roughness(blurred))
-            .isLessThan(TestPhotographs.roughness(clean));
+        assertThat(TestPhotographs.roughness(blurred)).isLessThan(TestPhotographs.roughness(clean));
         sharpSomewhere += untouched(clean, blurred) > 0.02 ? 1 : 0;
       }
     }
