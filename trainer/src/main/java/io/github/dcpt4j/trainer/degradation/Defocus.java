@@ -17,22 +17,22 @@ import org.bytedeco.opencv.opencv_core.Rect;
  *
  * <p>Of a thin lens the radius of a blurred point grows as {@code |1 - focus / distance|}.
  * Distances are guessed from the photograph (see {@link DepthGuess}); the focus lies at the
- * distance of a random place, or in a quarter of the pictures beside it. Radii reach 1 to 10 pixels
- * where they are largest, every order of magnitude equally likely. Openings are discs or have 5 to
- * 9 blades. Light is added linearly (gamma 2.2), and what is nearly white counts as up to three
- * times as bright, as a clipped lamp is.
+ * distance of a random place, or in a quarter of the pictures beside it. Radii reach 1.5 to 10
+ * pixels where they are largest, every order of magnitude equally likely. Openings are discs or
+ * have 5 to 9 blades. Light is added linearly (gamma 2.2), and what is nearly white counts as up to
+ * three times as bright, as a clipped lamp is.
  *
  * <p>The real pictures of this kind are the pairs of DPDD.
  */
 public final class Defocus implements Degradation {
 
-  private static final Range LARGEST_RADIUS = new Range(1, 10);
+  private static final Range LARGEST_RADIUS = new Range(1.5, 10);
   private static final Range REDUCTION = new Range(0.5, 1.2);
   private static final double GAMMA = 2.2;
   private static final double CLIPPED = 0.9;
   private static final Range MISSED = new Range(0.4, 2.2);
   private static final Range EXCESS = new Range(0, 2);
-  private static final double STEP = 1.6;
+  private static final double STEP = 1.8;
   private static final double SMALLEST = 0.6;
 
   @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 public final class Degradations {
 
   private static final double STRONGEST_NOISE = 50;
+  private static final Range DUSK = new Range(0.12, 0.4);
 
   private Degradations() {}
 
@@ -50,8 +51,9 @@ public final class Degradations {
    * The seven combinations of weather and darkness that the data set CDD-11 has.
    *
    * <p>The steps follow the light: haze lies between the scene and the camera, rain and snow are
-   * seen in front of it, and a dark exposure with its noise comes last. (The pictures of CDD-11
-   * were made the other way round: darkened, then rain or snow, then haze.)
+   * seen in front of it, and a dark exposure with its noise comes last. It keeps 12 to 40 % of the
+   * brightness, since of a veil or of thin streaks nothing can be seen in less. (The pictures of
+   * CDD-11 were made the other way round: darkened, then rain or snow, then haze.)
    *
    * @return low-light+haze, low-light+rain, low-light+snow, haze+rain, haze+snow,
    *     low-light+haze+rain and low-light+haze+snow; an unmodifiable list
@@ -60,7 +62,7 @@ public final class Degradations {
     Degradation haze = new Haze();
     Degradation rain = new Rain();
     Degradation snow = new Snow();
-    Degradation dark = new LowLight();
+    Degradation dark = new LowLight(DUSK);
     return List.of(
         new Mixture("low-light+haze", List.of(haze, dark)),
         new Mixture("low-light+rain", List.of(rain, dark)),

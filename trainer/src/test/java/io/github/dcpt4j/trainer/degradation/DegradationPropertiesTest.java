@@ -136,6 +136,18 @@ class DegradationPropertiesTest {
   }
 
   @Test
+  void lowLightKeepsThePartAskedFor() {
+    LowLight half = new LowLight(new Range(0.5, 0.5));
+    for (int seed = 0; seed < 10; seed++) {
+      try (Mat clean = TestPhotographs.flat(40, 40, 0.45f);
+          Mat dark = half.apply(clean, new SplittableRandom(seed))) {
+        assertThat(TestPhotographs.mean(dark)).isCloseTo(0.225, within(0.02));
+      }
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> new LowLight(new Range(0, 0.5)));
+  }
+
+  @Test
   void lowLightHasSensorNoiseThatDiffersFromPixelToPixel() {
     for (int seed = 0; seed < 10; seed++) {
       try (Mat flat = TestPhotographs.flat(64, 64, 0.6f);
