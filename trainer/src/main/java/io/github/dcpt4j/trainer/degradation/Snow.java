@@ -83,17 +83,17 @@ public final class Snow implements Degradation {
         new FlakeLayer(
             angle,
             flutter,
-            new Range(0.0008, 0.012).drawLogarithmic(random),
+            new Range(0.0015, 0.012).drawLogarithmic(random),
             new Range(0.6, 1.5),
             new Range(1, 9 * speed),
-            1,
+            1.3,
             new Range(0.35, 1)));
     if (random.nextDouble() < MEDIUM) {
       layers.add(
           new FlakeLayer(
               angle,
               flutter,
-              new Range(0.0002, 0.002).drawLogarithmic(random),
+              new Range(0.0004, 0.003).drawLogarithmic(random),
               new Range(1.4, 3.5),
               new Range(0, 7 * speed),
               new Range(0.6, 1.4).draw(random),
