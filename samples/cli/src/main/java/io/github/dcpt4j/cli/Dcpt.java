@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       EvaluateCommand.class,
       DegradeCommand.class,
+      SheetCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
       StudyCommand.class,

@@ -7,7 +7,7 @@ import io.github.dcpt4j.trainer.data.LightLayers;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import io.github.dcpt4j.trainer.degradation.PictureDegrader;
-import io.github.dcpt4j.trainer.degradation.RecordedRain;
+import io.github.dcpt4j.trainer.degradation.RecordedLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +57,19 @@ final class DegradeCommand implements Callable<Integer> {
       names = "--label",
       required = true,
       paramLabel = "LABEL",
-      description = "rain, noise, haze, low-light or motion-blur.")
+      description = {
+        "rain, noise, haze, low-light or motion-blur; defocus, jpeg, snow, demosaicking or",
+        "inpainting; or a mixture: low-light+haze, low-light+rain, low-light+snow, haze+rain,",
+        "haze+snow, low-light+haze+rain or low-light+haze+snow."
+      })
   private String label;
 
   @Option(
       names = "--layers",
       paramLabel = "DIR",
       description =
-          "With --label rain: takes the streaks from these pictures of light on black, or pairs in"
-              + " DIR/input and DIR/target, instead of drawing them.")
+          "With --label rain or snow: takes the streaks or flakes from these pictures of light on"
+              + " black, or rain from pairs in DIR/input and DIR/target, instead of drawing them.")
   private Path layers;
 
   @Option(
@@ -80,11 +84,11 @@ final class DegradeCommand implements Callable<Integer> {
     if (layers == null) {
       return degrade(new PictureDegrader(degradation()));
     }
-    if (!label.equals("rain")) {
-      throw wrong("--layers holds rain: name --label rain");
+    if (!label.equals("rain") && !label.equals("snow")) {
+      throw wrong("--layers holds rain or snow: name --label rain or --label snow");
     }
-    try (LightLayers light = LightLayers.load(layers)) {
-      return degrade(new PictureDegrader(new RecordedRain(light.layers())));
+    try (LightLayers light = LightLayers.load(label, layers)) {
+      return degrade(new PictureDegrader(RecordedLayers.of(label, light.layers())));
     }
   }
 
@@ -127,10 +131,12 @@ final class DegradeCommand implements Callable<Integer> {
   }
 
   private Degradation degradation() {
-    return Degradations.standard().stream()
-        .filter(candidate -> candidate.label().equals(label))
-        .findFirst()
-        .orElseThrow(() -> wrong("there is no degradation '%s'".formatted(label)));
+    return Degradations.byLabel(label)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "there is no degradation '%s', only %s"
+                        .formatted(label, String.join(", ", Degradations.labels()))));
   }
 
   private ParameterException wrong(String message) {

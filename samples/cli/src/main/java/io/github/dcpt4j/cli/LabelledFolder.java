@@ -1,5 +1,7 @@
 package io.github.dcpt4j.cli;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -7,20 +9,25 @@ import picocli.CommandLine.TypeConversionException;
  * Real pairs of one degradation.
  *
  * @param label the degradation
- * @param folder a folder with {@code input} and {@code target}
+ * @param folder holds the pairs
+ * @param times how often it is drawn from, relative to a folder that is named once
  */
-record LabelledFolder(String label, String folder) {
+record LabelledFolder(String label, String folder, int times) {
 
-  /** Reads {@code LABEL=DIR}. */
+  /** Reads {@code LABEL=DIR} or {@code LABEL=DIR*TIMES}. */
   static final class Converter implements ITypeConverter<LabelledFolder> {
+
+    private static final Pattern FORM = Pattern.compile("([^=]+)=(.+?)(?:\\*([1-9]\\d{0,3}))?");
 
     @Override
     public LabelledFolder convert(String value) {
-      int sign = value.indexOf('=');
-      if (sign < 1 || sign == value.length() - 1) {
-        throw new TypeConversionException("'%s' is not of the form LABEL=DIR".formatted(value));
+      Matcher form = FORM.matcher(value);
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "'%s' is not of the form LABEL=DIR or LABEL=DIR*TIMES".formatted(value));
       }
-      return new LabelledFolder(value.substring(0, sign), value.substring(sign + 1));
+      int times = form.group(3) == null ? 1 : Integer.parseInt(form.group(3));
+      return new LabelledFolder(form.group(1), form.group(2), times);
     }
   }
 }

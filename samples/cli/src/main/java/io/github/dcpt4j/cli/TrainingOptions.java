@@ -7,6 +7,7 @@ import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,12 @@ final class TrainingOptions {
 
   @Option(
       names = "--pairs",
-      paramLabel = "LABEL=DIR",
+      paramLabel = "LABEL=DIR[*TIMES]",
       converter = LabelledFolder.Converter.class,
-      description = "Real pairs in DIR/input and DIR/target; may be repeated.")
+      description =
+          "Real pairs in DIR/input and DIR/target, or as Rain100, RESIDE, LOL, GoPro, Snow100K, DPDD"
+              + " and CDD-11 come; drawn from as often as synthetic pairs of this label, or TIMES as"
+              + " often. May be repeated.")
   private List<LabelledFolder> pairs = List.of();
 
   @Option(
@@ -78,7 +82,11 @@ final class TrainingOptions {
       paramLabel = "LABEL",
       split = ",",
       defaultValue = "rain,noise,haze,low-light,motion-blur",
-      description = "Degradations in the order of the classes (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Degradations in the order of the classes (default: ${DEFAULT-VALUE}). The method's ten:",
+        "noise,motion-blur,defocus,jpeg,haze,rain,snow,demosaicking,low-light,inpainting; or",
+        "mixtures as 'dcpt degrade' makes them, and any others for which there are --pairs."
+      })
   private List<String> labels;
 
   @Option(
@@ -286,7 +294,9 @@ final class TrainingOptions {
   private Map<String, List<String>> foldersByLabel() {
     Map<String, List<String>> folders = new LinkedHashMap<>();
     for (LabelledFolder pair : pairs) {
-      folders.computeIfAbsent(pair.label(), label -> new ArrayList<>()).add(pair.folder());
+      folders
+          .computeIfAbsent(pair.label(), label -> new ArrayList<>())
+          .addAll(Collections.nCopies(pair.times(), pair.folder()));
     }
     return folders;
   }

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DegradeCommandTest {
 
@@ -92,6 +94,30 @@ class DegradeCommandTest {
                         ImageQuality.rgb()
                             .psnr(codec.read(pair.input()), codec.read(pair.target())))
                     .isBetween(10.0, 45.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"defocus", "jpeg", "snow", "demosaicking", "inpainting", "low-light+haze+rain"})
+  void everyDegradationAndMixtureMakesASet(String label) {
+    assertThat(degrade(clean, "-o", set, "--label", label).exitCode()).isZero();
+
+    assertThat(TestSet.paired(set).pairs())
+        .hasSize(2)
+        .allSatisfy(
+            pair -> assertThat(codec.read(pair.input())).isNotEqualTo(codec.read(pair.target())));
+  }
+
+  @Test
+  void snowCanBeTakenFromPicturesOfFlakesButNotFromPairs() {
+    Terminal terminal = degrade(clean, "-o", set, "--label", "snow", "--layers", clean);
+    Terminal pairs =
+        degrade(clean, "-o", folder.resolve("other"), "--label", "snow", "--layers", set);
+
+    assertThat(terminal.exitCode()).isZero();
+    assertThat(TestSet.paired(set).pairs()).hasSize(2);
+    assertThat(pairs.exitCode()).isNotZero();
+    assertThat(pairs.err()).contains("name pictures of snow on black");
   }
 
   @Test

@@ -10,8 +10,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Layers of added light, such as rain streaks, CV_32FC1 in 0..1: pictures of the light alone on
- * black, or what real pairs differ by.
+ * Layers of rain streaks or snowflakes, CV_32FC1 in 0..1: pictures of the light alone on black, or
+ * what real pairs differ by.
  */
 public final class LightLayers implements AutoCloseable {
 
@@ -30,14 +30,21 @@ public final class LightLayers implements AutoCloseable {
    * difference is taken, because a bright background clips the light of the others; where it clips
    * all three, the layer is too dark.
    *
+   * @param label {@code rain} or {@code snow}, of pairs {@code rain} alone: what snow hides cannot
+   *     be told from how much brighter it made a picture
    * @param folder of pictures of light, or of pairs
-   * @throws PictureException if the folder is missing or empty, a pair is incomplete or a picture
-   *     is broken
+   * @throws PictureException if the folder is missing or empty, holds pairs of snow, a pair is
+   *     incomplete or a picture is broken
    */
-  public static LightLayers load(Path folder) {
+  public static LightLayers load(String label, Path folder) {
     List<Mat> layers = new ArrayList<>();
     if (Files.isDirectory(folder.resolve("input"))) {
-      for (PatchPair pair : PairedPatches.pairs(folder)) {
+      if (!label.equals("rain")) {
+        throw new PictureException(
+            "%s holds pairs, which tell layers of rain alone: name pictures of %s on black"
+                .formatted(folder, label));
+      }
+      for (PatchPair pair : PairedPatches.pairs(label, folder, MemoryBudget.ofMachine())) {
         try (pair;
             Mat difference = new Mat()) {
           // Bytes saturate: what is darker than the target adds no light.

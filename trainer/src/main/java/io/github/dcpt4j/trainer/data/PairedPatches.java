@@ -3,16 +3,14 @@ package io.github.dcpt4j.trainer.data;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.degradation.PatchPair;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 
-/** Crops of real pairs: a folder with {@code input} and {@code target}, paired by file stem. */
+/** Crops of real pairs, from a folder as {@link PairFolder} describes. */
 public final class PairedPatches implements PatchSource, AutoCloseable {
 
   private static final int UP_DOWN = 0;
@@ -28,37 +26,25 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
   }
 
   /**
-   * Decodes all pairs of a folder into memory. Targets that no input belongs to are left out.
+   * Decodes all pairs of a folder into memory: {@code input} and {@code target} with files of equal
+   * stems, or one of the layouts in which Rain100, RESIDE, LOL, GoPro, Snow100K, DPDD and CDD-11
+   * come. Targets that no input belongs to are left out.
    *
    * @param label the degradation of the inputs
-   * @param folder holds the folders {@code input} and {@code target}
-   * @throws PictureException if an input has no target, or not exactly one, sizes differ, or a
-   *     picture is broken
+   * @param folder holds the pairs
+   * @param budget what the pictures take is taken from it
+   * @throws PictureException if the layout is not known, an input has no target, or not exactly
+   *     one, sizes differ, a picture is broken, or they do not fit into memory
    */
-  public static PairedPatches load(String label, Path folder) {
-    return new PairedPatches(label, pairs(folder));
+  public static PairedPatches load(String label, Path folder, MemoryBudget budget) {
+    return new PairedPatches(label, pairs(label, folder, budget));
   }
 
   /** Decodes all pairs of a folder: CV_8UC3, RGB. */
-  static List<PatchPair> pairs(Path folder) {
-    Map<String, Path> targets = new LinkedHashMap<>();
-    for (Path file : Photographs.files(folder.resolve("target"))) {
-      Path other = targets.put(stem(file), file);
-      if (other != null) {
-        throw new PictureException(
-            "%s and %s have the same name: keep one of them".formatted(other, file));
-      }
-    }
-    List<PatchPair> pairs = new ArrayList<>();
-    for (Path input : Photographs.files(folder.resolve("input"))) {
-      Path target = targets.get(stem(input));
-      if (target == null) {
-        throw new PictureException(
-            "%s has no partner of the same name in %s".formatted(input, folder.resolve("target")));
-      }
-      pairs.add(pair(input, target));
-    }
-    return pairs;
+  static List<PatchPair> pairs(String label, Path folder, MemoryBudget budget) {
+    List<PairFiles> files = PairFolder.pairs(label, folder);
+    budget.take(files.stream().flatMap(pair -> Stream.of(pair.input(), pair.target())).toList());
+    return files.stream().map(pair -> pair(pair.input(), pair.target())).toList();
   }
 
   private static PatchPair pair(Path input, Path target) {
@@ -71,11 +57,6 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
               .formatted(input, spoilt.cols(), spoilt.rows(), clean.cols(), clean.rows()));
     }
     return pair;
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
   }
 
   @Override

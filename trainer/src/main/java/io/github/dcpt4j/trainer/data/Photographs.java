@@ -6,7 +6,6 @@ import io.github.dcpt4j.sdk.image.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,16 +28,14 @@ public final class Photographs implements AutoCloseable {
   /**
    * Decodes every picture of the folders into memory.
    *
-   * @throws PictureException if a folder is missing or empty, or a picture is broken
+   * @param budget what the pictures take is taken from it
+   * @throws PictureException if a folder is missing or empty, a picture is broken, or they do not
+   *     fit into memory
    */
-  public static Photographs load(List<Path> folders) {
-    List<Mat> pictures = new ArrayList<>();
-    for (Path folder : folders) {
-      for (Path file : files(folder)) {
-        pictures.add(decode(file));
-      }
-    }
-    return new Photographs(pictures);
+  public static Photographs load(List<Path> folders, MemoryBudget budget) {
+    List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
+    budget.take(files);
+    return new Photographs(files.stream().map(Photographs::decode).toList());
   }
 
   /**

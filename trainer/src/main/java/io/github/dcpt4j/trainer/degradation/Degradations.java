@@ -1,9 +1,15 @@
 package io.github.dcpt4j.trainer.degradation;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The degradations that the method is trained on. */
 public final class Degradations {
+
+  private static final double STRONGEST_NOISE = 50;
+  private static final Range DUSK = new Range(0.12, 0.4);
 
   private Degradations() {}
 
@@ -15,5 +21,88 @@ public final class Degradations {
    */
   public static List<Degradation> standard() {
     return List.of(new Rain(), new GaussianNoise(), new Haze(), new LowLight(), new MotionBlur());
+  }
+
+  /**
+   * The ten degradations in the order of the method's training on ten tasks. Noise has any whole
+   * strength of 1 to 50 here, not one of three.
+   *
+   * @return noise, motion-blur, defocus, jpeg, haze, rain, snow, demosaicking, low-light and
+   *     inpainting; an unmodifiable list
+   */
+  public static List<Degradation> all() {
+    return List.of(
+        new GaussianNoise(
+            DoubleStream.iterate(1, sigma -> sigma <= STRONGEST_NOISE, sigma -> sigma + 1)
+                .boxed()
+                .toList()),
+        new MotionBlur(),
+        new Defocus(),
+        new Jpeg(),
+        new Haze(),
+        new Rain(),
+        new Snow(),
+        new Demosaicking(),
+        new LowLight(),
+        new Inpainting());
+  }
+
+  /**
+   * The seven combinations of weather and darkness that the data set CDD-11 has.
+   *
+   * <p>The steps follow the light: haze lies between the scene and the camera, rain and snow are
+   * seen in front of it, and a dark exposure with its noise comes last. It keeps 12 to 40 % of the
+   * brightness, since of a veil or of thin streaks nothing can be seen in less. (The pictures of
+   * CDD-11 were made the other way round: darkened, then rain or snow, then haze.)
+   *
+   * @return low-light+haze, low-light+rain, low-light+snow, haze+rain, haze+snow,
+   *     low-light+haze+rain and low-light+haze+snow; an unmodifiable list
+   */
+  public static List<Degradation> mixtures() {
+    Degradation haze = new Haze();
+    Degradation rain = new Rain();
+    Degradation snow = new Snow();
+    Degradation dark = new LowLight(DUSK);
+    return List.of(
+        new Mixture("low-light+haze", List.of(haze, dark)),
+        new Mixture("low-light+rain", List.of(rain, dark)),
+        new Mixture("low-light+snow", List.of(snow, dark)),
+        new Mixture("haze+rain", List.of(haze, rain)),
+        new Mixture("haze+snow", List.of(haze, snow)),
+        new Mixture("low-light+haze+rain", List.of(haze, rain, dark)),
+        new Mixture("low-light+haze+snow", List.of(haze, snow, dark)));
+  }
+
+  /**
+   * The degradation of a label among {@link #all} and {@link #mixtures}.
+   *
+   * @param classes labels that it is trained or tested with: if all are {@link #standard} ones, it
+   *     has the ranges of the training on five tasks
+   * @return nothing if no degradation has this label
+   */
+  public static Optional<Degradation> byLabel(String label, List<String> classes) {
+    List<Degradation> five = standard();
+    boolean isStandard = five.stream().map(Degradation::label).toList().containsAll(classes);
+    return Stream.concat(isStandard ? five.stream() : all().stream(), mixtures().stream())
+        .filter(degradation -> degradation.label().equals(label))
+        .findFirst();
+  }
+
+  /**
+   * The degradation of a label, on its own.
+   *
+   * @return nothing if no degradation has this label
+   */
+  public static Optional<Degradation> byLabel(String label) {
+    return byLabel(label, List.of(label));
+  }
+
+  /**
+   * Every label that {@link #byLabel(String)} knows.
+   *
+   * @return an unmodifiable list
+   */
+  public static List<String> labels() {
+    return Stream.concat(all().stream(), mixtures().stream()).map(Degradation::label).toList();
   }
 }

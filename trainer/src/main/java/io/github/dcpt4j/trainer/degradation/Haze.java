@@ -1,12 +1,7 @@
 package io.github.dcpt4j.trainer.degradation;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
-
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Haze by the scattering model: {@code hazy = clean * t + airlight * (1 - t)} with {@code t =
@@ -22,7 +17,6 @@ public final class Haze implements Degradation {
   private static final Range BETA = new Range(0.04, 0.2);
   private static final Range REDUCTION = new Range(1, 2);
   private static final double TINT = 0.01;
-  private static final int OVERVIEW = 96;
 
   @Override
   public String label() {
@@ -32,13 +26,10 @@ public final class Haze implements Degradation {
   @Override
   public Mat apply(Mat clean, RandomGenerator random) {
     Pixels.requirePicture(clean);
-    try (Mat overview = overview(clean)) {
-      DepthGuess depth = DepthGuess.draw(Pixels.of(overview), random);
-      Pixels pixels = Pixels.of(clean);
-      double scaleX = (double) overview.cols() / clean.cols();
-      double scaleY = (double) overview.rows() / clean.rows();
-      return veil(pixels, depth.at(pixels, 0, 0, scaleX, scaleY), random);
-    }
+    Overview overview = Overview.of(clean);
+    DepthGuess depth = DepthGuess.draw(overview.pixels(), random);
+    Pixels pixels = Pixels.of(clean);
+    return veil(pixels, depth.at(pixels, 0, 0, overview.scaleX(), overview.scaleY()), random);
   }
 
   @Override
@@ -46,28 +37,10 @@ public final class Haze implements Degradation {
     double reduction = random.nextBoolean() ? 1 : REDUCTION.draw(random);
     PhotographWindow window = PhotographWindow.random(photograph, side, reduction, random);
     Mat target = window.cut(photograph);
-    try (Mat bytes = overview(photograph);
-        Mat overview = new Mat()) {
-      bytes.convertTo(overview, CV_32F, 1 / 255.0, 0);
-      DepthGuess depth = DepthGuess.draw(Pixels.of(overview), random);
-      Pixels pixels = Pixels.of(target);
-      double toOverview = (double) overview.cols() / photograph.cols();
-      double step = toOverview * window.extent() / side;
-      float[] distances =
-          depth.at(pixels, window.x() * toOverview, window.y() * toOverview, step, step);
-      return new PatchPair(veil(pixels, distances, random), target);
-    }
-  }
-
-  private static Mat overview(Mat picture) {
-    double scale = Math.min(1, (double) OVERVIEW / Math.max(picture.cols(), picture.rows()));
-    int width = (int) Math.max(2, Math.round(picture.cols() * scale));
-    int height = (int) Math.max(2, Math.round(picture.rows() * scale));
-    Mat small = new Mat();
-    try (Size size = new Size(width, height)) {
-      resize(picture, small, size, 0, 0, INTER_AREA);
-    }
-    return small;
+    Overview overview = Overview.of(photograph);
+    DepthGuess depth = DepthGuess.draw(overview.pixels(), random);
+    Pixels pixels = Pixels.of(target);
+    return new PatchPair(veil(pixels, window.distances(pixels, depth, overview), random), target);
   }
 
   private static Mat veil(Pixels pixels, float[] distances, RandomGenerator random) {

@@ -22,7 +22,7 @@ import org.bytedeco.opencv.opencv_core.Scalar;
  */
 public final class LowLight implements Degradation {
 
-  private static final Range KEPT = new Range(0.05, 0.3);
+  private static final Range STANDARD = new Range(0.05, 0.3);
   private static final Range GAMMA = new Range(0.95, 1.3);
   private static final Range CAST = new Range(0.94, 1.06);
   private static final Range READ_NOISE = new Range(0.0008, 0.0075);
@@ -30,6 +30,26 @@ public final class LowLight implements Degradation {
   private static final Range SMEAR = new Range(0.1, 0.6);
   private static final Range EXPOSED = new Range(0.3, 0.55);
   private static final Range REDUCTION = new Range(1, 2.5);
+
+  private final Range kept;
+
+  /** A picture that keeps 5 to 30 % of its brightness. */
+  public LowLight() {
+    this(STANDARD);
+  }
+
+  /**
+   * A picture that keeps some of its brightness.
+   *
+   * @param kept the part of the mean that is left; above 0
+   * @throws IllegalArgumentException if the range reaches 0
+   */
+  public LowLight(Range kept) {
+    if (kept.low() <= 0) {
+      throw new IllegalArgumentException("some light has to be left, not " + kept);
+    }
+    this.kept = kept;
+  }
 
   @Override
   public String label() {
@@ -65,11 +85,11 @@ public final class LowLight implements Degradation {
     }
   }
 
-  private static void expose(Pixels pixels, RandomGenerator random) {
+  private void expose(Pixels pixels, RandomGenerator random) {
     float[] values = pixels.values();
     double gamma = GAMMA.draw(random);
     // A picture of middle grey keeps the drawn part of its brightness, whatever the gamma.
-    double scale = KEPT.drawLogarithmic(random) * Math.pow(0.45, 1 - gamma);
+    double scale = kept.drawLogarithmic(random) * Math.pow(0.45, 1 - gamma);
     double[] gains = {
       scale * CAST.draw(random), scale * CAST.draw(random), scale * CAST.draw(random)
     };

@@ -69,4 +69,16 @@ record PhotographWindow(int x, int y, int extent, int side) {
     }
     return piece;
   }
+
+  /**
+   * Guessed distances of the piece's pixels.
+   *
+   * @param piece what {@link #cut} gave
+   * @param depth guessed for the overview
+   * @param overview of the whole photograph
+   */
+  float[] distances(Pixels piece, DepthGuess depth, Overview overview) {
+    double step = overview.scaleX() * extent / side;
+    return depth.at(piece, x * overview.scaleX(), y * overview.scaleX(), step, step);
+  }
 }

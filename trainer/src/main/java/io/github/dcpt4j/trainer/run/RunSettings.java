@@ -17,7 +17,8 @@ import java.util.Map;
  * @param labels classes, in the order of the logits
  * @param start checkpoint to start from, or null for fresh weights
  * @param clean folders of clean photographs, spoiled synthetically in every labelled way
- * @param pairs folders of real pairs by label
+ * @param pairs folders of real pairs by label; one that is named several times is drawn from as
+ *     often
  * @param shares relative share of each label in a batch; 1 where a label is missing
  * @param iterations steps in all
  * @param batch patches in a batch

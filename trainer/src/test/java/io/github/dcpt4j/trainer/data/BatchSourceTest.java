@@ -89,7 +89,8 @@ class BatchSourceTest {
 
   @Test
   void isAFunctionOfSeedAndIterationAlone(@TempDir Path folder) throws IOException {
-    try (Photographs photographs = Photographs.load(List.of(TestPictures.photographs(folder)))) {
+    try (Photographs photographs =
+        Photographs.load(List.of(TestPictures.photographs(folder)), MemoryBudget.ofMachine())) {
       List<BatchSource.Task> tasks =
           Degradations.standard().stream()
               .map(

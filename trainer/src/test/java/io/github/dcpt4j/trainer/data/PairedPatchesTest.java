@@ -57,7 +57,7 @@ class PairedPatchesTest {
     TestPictures.write(map(20, 30, 20), input.resolve("two.png"));
     TestPictures.write(map(20, 30, 21), target.resolve("two.png"));
     RandomGenerator random = new SplittableRandom(1);
-    try (PairedPatches pairs = PairedPatches.load("rain", folder)) {
+    try (PairedPatches pairs = PairedPatches.load("rain", folder, MemoryBudget.ofMachine())) {
       assertThat(pairs.label()).isEqualTo("rain");
       int ones = 0;
       for (int i = 0; i < 60; i++) {
@@ -85,7 +85,7 @@ class PairedPatchesTest {
     int transposed = 0;
     int plain = 0;
     int draws = 600;
-    try (PairedPatches pairs = PairedPatches.load("rain", folder)) {
+    try (PairedPatches pairs = PairedPatches.load("rain", folder, MemoryBudget.ofMachine())) {
       for (int i = 0; i < draws; i++) {
         try (PatchPair pair = pairs.sample(4, random)) {
           float[] values = values(pair.input());
@@ -105,7 +105,7 @@ class PairedPatchesTest {
   void reportsAMissingPartner() throws IOException {
     TestPictures.write(map(8, 8, 0), input.resolve("lonely.png"));
     TestPictures.write(map(8, 8, 0), target.resolve("other.png"));
-    assertThatThrownBy(() -> PairedPatches.load("rain", folder))
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("lonely.png")
         .hasMessageContaining("no partner");
@@ -116,7 +116,7 @@ class PairedPatchesTest {
     TestPictures.write(map(8, 8, 0), input.resolve("one.png"));
     TestPictures.write(map(8, 8, 0), target.resolve("one.png"));
     TestPictures.write(map(8, 8, 0), target.resolve("one.bmp"));
-    assertThatThrownBy(() -> PairedPatches.load("rain", folder))
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("one.bmp")
         .hasMessageContaining("one.png");
@@ -126,7 +126,7 @@ class PairedPatchesTest {
   void reportsPartnersOfOtherSize() throws IOException {
     TestPictures.write(map(8, 9, 0), input.resolve("one.png"));
     TestPictures.write(map(9, 8, 0), target.resolve("one.png"));
-    assertThatThrownBy(() -> PairedPatches.load("rain", folder))
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("one.png has 8x9 pixels, its target 9x8");
   }
@@ -134,7 +134,7 @@ class PairedPatchesTest {
   @Test
   void reportsAFolderWithoutInputOrTarget() throws IOException {
     TestPictures.write(map(8, 8, 0), target.resolve("one.png"));
-    assertThatThrownBy(() -> PairedPatches.load("rain", folder))
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(input.toString());
   }
@@ -145,7 +145,7 @@ class PairedPatchesTest {
     TestPictures.write(TestPictures.waves(40, 40, 1), target.resolve("one.png"));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertThatThrownBy(() -> PairedPatches.load("rain", folder))
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("one.jpg");
   }
@@ -154,7 +154,7 @@ class PairedPatchesTest {
   void reportsAPatchThatIsLargerThanAPicture() throws IOException {
     TestPictures.write(map(8, 20, 0), input.resolve("one.png"));
     TestPictures.write(map(8, 20, 0), target.resolve("one.png"));
-    try (PairedPatches pairs = PairedPatches.load("rain", folder)) {
+    try (PairedPatches pairs = PairedPatches.load("rain", folder, MemoryBudget.ofMachine())) {
       assertThatThrownBy(() -> pairs.sample(9, new SplittableRandom(1)))
           .isInstanceOf(PictureException.class)
           .hasMessageContaining("smaller than the patch of 9 pixels");

@@ -27,7 +27,8 @@ class PhotographsTest {
     TestPictures.write(TestPictures.flat(8, 9, 7, 8, 9), other.resolve("A.PNG"));
     Files.writeString(folder.resolve("notes.txt"), "no picture");
     Files.writeString(folder.resolve("png"), "no picture");
-    try (Photographs photographs = Photographs.load(List.of(folder, other))) {
+    try (Photographs photographs =
+        Photographs.load(List.of(folder, other), MemoryBudget.ofMachine())) {
       assertThat(photographs.size()).isEqualTo(3);
       assertColour(photographs.get(0), 6, 4, 5, 6);
       assertColour(photographs.get(1), 4, 1, 2, 3);
@@ -49,18 +50,18 @@ class PhotographsTest {
   void nameABrokenPicture() throws IOException {
     TestPictures.write(TestPictures.flat(4, 4, 1, 2, 3), folder.resolve("good.png"));
     Files.writeString(folder.resolve("broken.png"), "this is text");
-    assertThatThrownBy(() -> Photographs.load(List.of(folder)))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("broken.png");
   }
 
   @Test
   void nameAFolderThatIsEmptyOrMissing() {
-    assertThatThrownBy(() -> Photographs.load(List.of(folder)))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(folder + " holds no picture");
     Path missing = folder.resolve("missing");
-    assertThatThrownBy(() -> Photographs.load(List.of(missing)))
+    assertThatThrownBy(() -> Photographs.load(List.of(missing), MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(missing.toString());
   }

@@ -6,6 +6,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DegradationContractTest {
 
   static List<Degradation> degradations() {
-    return Degradations.standard();
+    return Stream.concat(Degradations.all().stream(), Degradations.mixtures().stream()).toList();
   }
 
   static List<Degradation> degradationsOfFiles() {
@@ -28,6 +29,47 @@ class DegradationContractTest {
     assertThat(Degradations.standard())
         .extracting(Degradation::label)
         .containsExactly("rain", "noise", "haze", "low-light", "motion-blur");
+  }
+
+  @Test
+  void allTenComeInTheOrderOfTheTrainingOnTenTasks() {
+    assertThat(Degradations.all())
+        .extracting(Degradation::label)
+        .containsExactly(
+            "noise",
+            "motion-blur",
+            "defocus",
+            "jpeg",
+            "haze",
+            "rain",
+            "snow",
+            "demosaicking",
+            "low-light",
+            "inpainting");
+  }
+
+  @Test
+  void everyLabelFindsItsDegradationAndNoOtherDoes() {
+    assertThat(Degradations.labels()).hasSize(17).doesNotHaveDuplicates();
+    assertThat(Degradations.labels())
+        .allSatisfy(
+            label ->
+                assertThat(Degradations.byLabel(label))
+                    .hasValueSatisfying(found -> assertThat(found.label()).isEqualTo(label)));
+    assertThat(Degradations.byLabel("scratches")).isEmpty();
+  }
+
+  @Test
+  void noiseHasThreeStrengthsAmongFiveTasksAndFiftyAmongTen() {
+    assertThat(Degradations.byLabel("noise", List.of("rain", "noise")))
+        .contains(new GaussianNoise());
+    assertThat(Degradations.byLabel("noise", List.of("noise", "snow")))
+        .hasValueSatisfying(
+            noise ->
+                assertThat(((GaussianNoise) noise).sigmas())
+                    .hasSize(50)
+                    .startsWith(1.0, 2.0)
+                    .endsWith(50.0));
   }
 
   @ParameterizedTest

@@ -136,11 +136,23 @@ class DegradationPropertiesTest {
   }
 
   @Test
+  void lowLightKeepsThePartAskedFor() {
+    LowLight half = new LowLight(new Range(0.5, 0.5));
+    for (int seed = 0; seed < 10; seed++) {
+      try (Mat clean = TestPhotographs.flat(40, 40, 0.45f);
+          Mat dark = half.apply(clean, new SplittableRandom(seed))) {
+        assertThat(TestPhotographs.mean(dark)).isCloseTo(0.225, within(0.02));
+      }
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> new LowLight(new Range(0, 0.5)));
+  }
+
+  @Test
   void lowLightHasSensorNoiseThatDiffersFromPixelToPixel() {
     for (int seed = 0; seed < 10; seed++) {
       try (Mat flat = TestPhotographs.flat(64, 64, 0.6f);
           Mat dark = new LowLight().apply(flat, new SplittableRandom(seed))) {
-        assertThat(roughness(dark) / (3 * 64 * 64)).isBetween(0.0005, 0.05);
+        assertThat(TestPhotographs.roughness(dark) / (3 * 64 * 64)).isBetween(0.0005, 0.05);
       }
     }
   }
@@ -167,7 +179,7 @@ class DegradationPropertiesTest {
         assertThat(TestPhotographs.meanSquare(flat, blurredFlat)).isLessThan(ROUNDING * ROUNDING);
         assertThat(TestPhotographs.mean(blurred))
             .isCloseTo(TestPhotographs.mean(clean), within(0.02));
-        assertThat(roughness(blurred)).isLessThan(roughness(clean));
+        assertThat(TestPhotographs.roughness(blurred)).isLessThan(TestPhotographs.roughness(clean));
       }
     }
   }
@@ -197,14 +209,5 @@ class DegradationPropertiesTest {
       System.arraycopy(picture.values(), from, values, 3 * y * side, 3 * side);
     }
     return new Pixels(side, side, 3, values);
-  }
-
-  private static double roughness(Mat picture) {
-    float[] values = TestPhotographs.values(picture);
-    double sum = 0;
-    for (int i = 3; i < values.length; i++) {
-      sum += Math.abs(values[i] - values[i - 3]);
-    }
-    return sum;
   }
 }

@@ -1,81 +1,58 @@
 package io.github.dcpt4j.trainer.degradation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.trainer.TestPictures;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DegradationSheetTest {
 
-  @TempDir Path folder;
+  /** White instead of anything. */
+  private record White() implements Degradation {
 
-  @Test
-  void showsEachInputAboveItsTarget() {
-    Degradation brighter =
-        new Degradation() {
-          @Override
-          public String label() {
-            return "brighter";
-          }
+    @Override
+    public String label() {
+      return "white";
+    }
 
-          @Override
-          public Mat apply(Mat clean, RandomGenerator random) {
-            return TestPhotographs.flat(clean.cols(), clean.rows(), 1);
-          }
-        };
-    try (Mat photograph = TestPhotographs.photograph(70, 60);
-        Mat sheet =
-            new DegradationSheet(32, 3)
-                .draw(List.of(photograph), List.of(brighter), new SplittableRandom(1));
-        Mat inputs = sheet.rowRange(0, 32);
-        Mat targets = sheet.rowRange(32, 64)) {
-      assertThat(sheet.cols()).isEqualTo(96);
-      assertThat(sheet.rows()).isEqualTo(64);
-      assertThat(bytes(inputs)).containsOnly((byte) 255);
-      assertThat(bytes(targets)).doesNotContain((byte) 255);
+    @Override
+    public Mat apply(Mat clean, RandomGenerator random) {
+      return TestPhotographs.flat(clean.cols(), clean.rows(), 1);
     }
   }
 
   @Test
-  void theProgramWritesOnePictureAndNothingElse() throws IOException {
-    Path photographs = Files.createDirectory(folder.resolve("clean"));
-    try (Mat photograph = TestPhotographs.photograph(170, 165)) {
-      opencv_imgcodecs.imwrite(photographs.resolve("one.png").toString(), photograph);
-    }
-    Path out = Files.createDirectory(folder.resolve("out"));
-    DegradationSheet.main(
-        new String[] {photographs.toString(), out.resolve("sheet.png").toString(), "4"});
-    try (var written = Files.list(out);
-        Mat sheet = opencv_imgcodecs.imread(out.resolve("sheet.png").toString())) {
-      assertThat(written).containsExactly(out.resolve("sheet.png"));
-      assertThat(sheet.rows()).isEqualTo(2 * 5 * 160);
+  void showsEachInputAboveItsTargetInItsColours() {
+    Picture sheet =
+        new DegradationSheet(32, 3)
+            .draw(
+                List.of(TestPictures.flat(70, 60, 200, 100, 50)),
+                List.of(new White(), new White()),
+                new SplittableRandom(1));
+
+    assertThat(sheet.width()).isEqualTo(96);
+    assertThat(sheet.height()).isEqualTo(128);
+    float[] values = sheet.toFloats();
+    for (int row = 0; row < 128; row++) {
+      int first = 3 * 96 * row;
+      boolean input = row / 32 % 2 == 0;
+      assertThat(Math.round(255 * values[first])).isEqualTo(input ? 255 : 200);
+      assertThat(Math.round(255 * values[first + 2])).isEqualTo(input ? 255 : 50);
     }
   }
 
   @Test
-  void aFolderWithoutPhotographsAndMissingArgumentsAreRefused() {
-    assertThatIOException()
-        .isThrownBy(
-            () -> DegradationSheet.main(new String[] {folder.toString(), folder + "/sheet.png"}))
-        .withMessageContaining(folder.toString());
+  void withoutAPhotographThereIsNoSheet() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DegradationSheet.main(new String[] {folder.toString()}))
-        .withMessageContaining("Usage");
-  }
-
-  private static byte[] bytes(Mat picture) {
-    byte[] bytes = new byte[picture.rows() * picture.cols() * picture.channels()];
-    picture.data().capacity(bytes.length).get(bytes);
-    return bytes;
+        .isThrownBy(
+            () ->
+                new DegradationSheet(32, 3)
+                    .draw(List.of(), List.of(new White()), new SplittableRandom(1)));
   }
 }

@@ -63,4 +63,14 @@ final class TestPhotographs {
     }
     return sum / left.length;
   }
+
+  /** Sum of the differences between neighbours in a row. */
+  static double roughness(Mat picture) {
+    float[] values = TestPhotographs.values(picture);
+    double sum = 0;
+    for (int i = 3; i < values.length; i++) {
+      sum += Math.abs(values[i] - values[i - 3]);
+    }
+    return sum;
+  }
 }

@@ -12,38 +12,72 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
- * Rain whose light was recorded, not drawn: a random part of a random layer, mirrored or not, 0.4
- * to 1.2 times as bright, is added to the picture and clipped. A layer that is smaller than the
- * picture goes on as its own reflection.
+ * Rain or snow that was recorded, not drawn: a random part of a random layer, mirrored or not, 0.4
+ * to 1.2 times as bright. A layer that is smaller than the picture goes on as its own reflection.
  */
-public final class RecordedRain implements Degradation {
+public final class RecordedLayers implements Degradation {
 
   private static final Range BRIGHTNESS = new Range(0.4, 1.2);
   private static final int LEFT_RIGHT = 1;
 
+  private final String label;
   private final List<Mat> layers;
+  private final boolean hides;
 
-  /**
-   * Takes light from layers, which stay the caller's.
-   *
-   * @param layers CV_32FC1, the light that the rain adds, 0..1; at least one
-   * @throws IllegalArgumentException if there is no layer or one is of another type
-   */
-  public RecordedRain(List<Mat> layers) {
+  private RecordedLayers(String label, List<Mat> layers, boolean hides) {
     if (layers.isEmpty()) {
-      throw new IllegalArgumentException("Recorded rain needs at least one layer");
+      throw new IllegalArgumentException("Recorded " + label + " needs at least one layer");
     }
     for (Mat layer : layers) {
       if (layer.empty() || layer.type() != CV_32FC1) {
         throw new IllegalArgumentException("Expected CV_32FC1 layers of light in 0..1");
       }
     }
+    this.label = label;
     this.layers = List.copyOf(layers);
+    this.hides = hides;
+  }
+
+  /**
+   * Rain, whose light is added to the picture and clipped.
+   *
+   * @param layers CV_32FC1, the light that the rain adds, 0..1; at least one; stay the caller's
+   * @throws IllegalArgumentException if there is no layer or one is of another type
+   */
+  public static RecordedLayers rain(List<Mat> layers) {
+    return new RecordedLayers("rain", layers, false);
+  }
+
+  /**
+   * Snow, which hides the picture: {@code clean * (1 - layer) + layer}.
+   *
+   * @param layers CV_32FC1, the part of the picture that white flakes hide, 0..1; at least one;
+   *     stay the caller's
+   * @throws IllegalArgumentException if there is no layer or one is of another type
+   */
+  public static RecordedLayers snow(List<Mat> layers) {
+    return new RecordedLayers("snow", layers, true);
+  }
+
+  /**
+   * What layers of a label make of a picture.
+   *
+   * @param label {@code rain} or {@code snow}
+   * @param layers as {@link #rain} and {@link #snow} take them
+   * @throws IllegalArgumentException if there is another label, no layer, or one of another type
+   */
+  public static RecordedLayers of(String label, List<Mat> layers) {
+    return switch (label) {
+      case "rain" -> rain(layers);
+      case "snow" -> snow(layers);
+      default ->
+          throw new IllegalArgumentException("Layers hold rain or snow, not '%s'".formatted(label));
+    };
   }
 
   @Override
   public String label() {
-    return "rain";
+    return label;
   }
 
   @Override
@@ -54,7 +88,8 @@ public final class RecordedRain implements Degradation {
       float[] added = Pixels.of(light).values();
       float[] values = picture.values();
       for (int i = 0; i < values.length; i++) {
-        values[i] += (float) brightness * added[i / 3];
+        float layer = (float) brightness * added[i / 3];
+        values[i] += hides ? Math.min(1, layer) * (1 - values[i]) : layer;
       }
     }
     return picture.toEightBitMat();

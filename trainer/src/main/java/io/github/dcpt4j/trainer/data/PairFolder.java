@@ -1,0 +1,114 @@
+package io.github.dcpt4j.trainer.data;
+
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.BEFORE_UNDERSCORE;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NAME;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_POSITION;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Real pairs as the public data sets lay them out.
+ *
+ * <table>
+ * <caption>What is recognised, the first that fits</caption>
+ * <tr><th>folders</th><th>data sets</th><th>partners</th></tr>
+ * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name</td></tr>
+ * <tr><td>{@code clear, low} and others such as {@code haze_rain}</td><td>CDD-11; the label tells
+ *     the folder of inputs, {@code low-light+rain} that of {@code low_rain}</td><td>same name</td>
+ *     </tr>
+ * <tr><td>{@code rain, norain}</td><td>RainTrainL, RainTrainH, Rain100L, Rain100H</td><td>same
+ *     number: {@code rain-7} or {@code norain-7x2}, and {@code norain-7}</td></tr>
+ * <tr><td>{@code hazy} or {@code haze}, {@code clear} or {@code gt}</td><td>RESIDE: OTS, ITS, SOTS
+ *     </td><td>{@code 0001_0.8_0.2} and {@code 0001}</td></tr>
+ * <tr><td>{@code low, high}</td><td>LOL</td><td>same name</td></tr>
+ * <tr><td>{@code synthetic, gt}</td><td>Snow100K</td><td>same name</td></tr>
+ * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>same place in the
+ *     order of names, since the two shots have names of their own</td></tr>
+ * <tr><td>{@code blur, sharp} in each of its folders</td><td>GoPro, a folder for each sequence</td>
+ *     <td>same name</td></tr>
+ * </table>
+ *
+ * <p>Extensions may differ; other folders beside these are left alone.
+ */
+final class PairFolder {
+
+  private static final PairLayout OWN = new PairLayout("input", "target", SAME_NAME);
+  private static final PairLayout COMBINED = new PairLayout("low", "clear", SAME_NAME);
+  private static final PairLayout DUAL_PIXEL = new PairLayout("source", "target", SAME_POSITION);
+  private static final PairLayout VIDEO = new PairLayout("blur", "sharp", SAME_NAME);
+  private static final List<PairLayout> OTHERS =
+      List.of(
+          new PairLayout("rain", "norain", SAME_NUMBER),
+          new PairLayout("hazy", "clear", BEFORE_UNDERSCORE),
+          new PairLayout("hazy", "gt", BEFORE_UNDERSCORE),
+          new PairLayout("haze", "clear", BEFORE_UNDERSCORE),
+          new PairLayout("haze", "gt", BEFORE_UNDERSCORE),
+          new PairLayout("low", "high", SAME_NAME),
+          new PairLayout("synthetic", "gt", SAME_NAME),
+          DUAL_PIXEL,
+          VIDEO);
+  private static final String DUAL_PIXEL_TRAINING = "train_c";
+
+  private PairFolder() {}
+
+  /**
+   * The pairs of a folder.
+   *
+   * @param label the degradation that is wanted, where the folder holds several
+   * @throws PictureException if the folder has none of the known layouts, or an input has no
+   *     target, or not exactly one
+   */
+  static List<PairFiles> pairs(String label, Path folder) {
+    if (OWN.isIn(folder)) {
+      return OWN.pairs(folder);
+    }
+    if (COMBINED.isIn(folder)) {
+      return combined(label).pairs(folder);
+    }
+    for (PairLayout layout : OTHERS) {
+      if (layout.isIn(folder)) {
+        return layout.pairs(folder);
+      }
+    }
+    if (DUAL_PIXEL.isIn(folder.resolve(DUAL_PIXEL_TRAINING))) {
+      return DUAL_PIXEL.pairs(folder.resolve(DUAL_PIXEL_TRAINING));
+    }
+    List<PairFiles> sequences = sequences(folder);
+    if (sequences.isEmpty()) {
+      throw new PictureException(
+          "%s holds no pairs: put them into %s and %s, or lay them out as one of %s"
+              .formatted(
+                  folder,
+                  folder.resolve(OWN.input()),
+                  folder.resolve(OWN.target()),
+                  OTHERS.stream()
+                      .map(layout -> layout.input() + "/" + layout.target())
+                      .collect(Collectors.joining(", "))));
+    }
+    return sequences;
+  }
+
+  /** {@code low-light+haze} lies in {@code low_haze}. */
+  private static PairLayout combined(String label) {
+    String input = label.replace("low-light", "low").replace('+', '_');
+    return new PairLayout(input, COMBINED.target(), SAME_NAME);
+  }
+
+  private static List<PairFiles> sequences(Path folder) {
+    List<PairFiles> pairs = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.sorted().filter(VIDEO::isIn).forEach(part -> pairs.addAll(VIDEO.pairs(part)));
+    } catch (IOException e) {
+      throw new PictureException(folder + " is not a folder that can be read", e);
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.dcpt4j.trainer.data;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Two folders of pictures side by side and how their names tell the partners.
+ *
+ * @param input name of the folder of degraded pictures
+ * @param target name of the folder of clean ones
+ * @param partners how they are found
+ */
+record PairLayout(String input, String target, Partners partners) {
+
+  /** How the partner of a picture is found. Extensions do not count. */
+  enum Partners {
+    /** Both have the same name. */
+    SAME_NAME(stem -> stem, stem -> stem),
+    /** The clean picture's name is that of the degraded one up to the first underscore. */
+    BEFORE_UNDERSCORE(stem -> stem.split("_", 2)[0], stem -> stem),
+    /** Both have the same number: {@code rain-7} or {@code norain-7x2} with {@code norain-7}. */
+    SAME_NUMBER(Partners::number, Partners::number),
+    /** The first with the first, the second with the second, in the order of the names. */
+    SAME_POSITION(stem -> stem, stem -> stem);
+
+    private final UnaryOperator<String> inputKey;
+    private final UnaryOperator<String> targetKey;
+
+    Partners(UnaryOperator<String> inputKey, UnaryOperator<String> targetKey) {
+      this.inputKey = inputKey;
+      this.targetKey = targetKey;
+    }
+
+    private static String number(String stem) {
+      return stem.replaceFirst("^(no)?rain-?", "").replaceFirst("x\\d+$", "");
+    }
+  }
+
+  boolean isIn(Path folder) {
+    return Files.isDirectory(folder.resolve(input)) && Files.isDirectory(folder.resolve(target));
+  }
+
+  /**
+   * The pairs of a folder in the order of the inputs' names. Targets that no input belongs to are
+   * left out, except where positions count.
+   *
+   * @throws PictureException if an input has no target, or not exactly one
+   */
+  List<PairFiles> pairs(Path folder) {
+    List<Path> inputs = Photographs.files(folder.resolve(input));
+    List<Path> targets = Photographs.files(folder.resolve(target));
+    return partners == Partners.SAME_POSITION
+        ? byPosition(folder, inputs, targets)
+        : byName(folder, inputs, targets);
+  }
+
+  private List<PairFiles> byPosition(Path folder, List<Path> inputs, List<Path> targets) {
+    if (inputs.size() != targets.size()) {
+      throw new PictureException(
+          "%s holds %d pictures in %s and %d in %s: they are paired in order, so complete them"
+              .formatted(folder, inputs.size(), input, targets.size(), target));
+    }
+    List<PairFiles> pairs = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      pairs.add(new PairFiles(inputs.get(i), targets.get(i)));
+    }
+    return pairs;
+  }
+
+  private List<PairFiles> byName(Path folder, List<Path> inputs, List<Path> targets) {
+    Map<String, Path> byKey = new LinkedHashMap<>();
+    for (Path file : targets) {
+      Path other = byKey.put(partners.targetKey.apply(stem(file)), file);
+      if (other != null) {
+        throw new PictureException(
+            "%s and %s have the same name: keep one of them".formatted(other, file));
+      }
+    }
+    List<PairFiles> pairs = new ArrayList<>();
+    for (Path file : inputs) {
+      String key = partners.inputKey.apply(stem(file));
+      Path partner = byKey.get(key);
+      if (partner == null) {
+        throw new PictureException(
+            "%s has no partner of the same name in %s: %s is missing"
+                .formatted(file, folder.resolve(target), key));
+      }
+      pairs.add(new PairFiles(file, partner));
+    }
+    return pairs;
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+}
