@@ -66,7 +66,9 @@ class PictureFilesTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "patterns and paths are told apart otherwise there")
   void aFileThatIsNamedLikeAPatternIsAFile() throws IOException {
     Path odd = touch("b[1].jpg");
 
@@ -75,7 +77,7 @@ class PictureFilesTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links want special rights there")
   void linksAreFollowedButNotInCircles() throws IOException {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Files.createFile(outside.resolve("f.png"));
