@@ -1,10 +1,8 @@
 package io.github.dcpt4j.trainer.dcpt;
 
-import ai.djl.engine.Engine;
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -12,7 +10,6 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
 import java.util.LinkedHashMap;
@@ -31,16 +28,29 @@ public final class ClassifierTraining implements Procedure {
   private final NDManager manager;
   private final FlatParameters network;
   private final Trainee classifier;
+  private final Gradients gradients;
+
+  /** Trains on the parent's device alone. */
+  public ClassifierTraining(
+      NDManager parent, Checkpoint start, OptimiserSettings settings, double gamma) {
+    this(parent, List.of(parent.getDevice()), start, settings, gamma);
+  }
 
   /**
    * Takes over a checkpoint's weights.
    *
-   * @param parent owner of all tensors, on the device to train on
+   * @param parent owner of all tensors
+   * @param devices to compute on: the parent's first, and those that are to take parts of every
+   *     batch
    * @param start model and weights, with a classifier
    * @param gamma exponent of the focal loss
    */
   public ClassifierTraining(
-      NDManager parent, Checkpoint start, OptimiserSettings settings, double gamma) {
+      NDManager parent,
+      List<Device> devices,
+      Checkpoint start,
+      OptimiserSettings settings,
+      double gamma) {
     this.model = start.model();
     this.classifierHead =
         model
@@ -53,28 +63,24 @@ public final class ClassifierTraining implements Procedure {
     this.classifier =
         new Trainee(
             manager, "classifier", summary.classifierParameters(), start.weights(), settings);
+    this.gradients =
+        new Gradients(manager, devices, List.of(network, classifier.parameters()), this::losses);
   }
 
   @Override
-  public StepResult step(Batch batch, long iteration) {
-    StepResult result = backward(batch);
+  public StepResult step(List<Batch> batches, long iteration) {
+    StepResult result = gradients.of(batches);
     classifier.step(iteration);
+    gradients.spread();
     return result;
   }
 
-  private StepResult backward(Batch batch) {
-    try (NDManager stepManager = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray input = Tensors.of(stepManager, batch).input();
-      List<NDArray> features = model.network().trunk(new DjlOps(network.views()), input).stages();
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray logits = classifierHead.logits(new DjlOps(classifier.views()), features, input);
-        NDArray loss = focal.apply(logits, batch.labels());
-        collector.backward(loss);
-        return new StepResult(0, loss.getFloat(), Accuracy.of(logits, batch.labels()));
-      }
-    }
+  private Losses losses(Replica replica, Tensors images, int[] labels) {
+    NDArray input = images.input();
+    List<NDArray> features = model.network().trunk(replica.ops(network), input).stages();
+    NDArray logits = classifierHead.logits(replica.ops(classifier.parameters()), features, input);
+    NDArray loss = focal.apply(logits, labels);
+    return Losses.of(new Losses.Classification(loss, logits, labels));
   }
 
   @Override
@@ -95,10 +101,12 @@ public final class ClassifierTraining implements Procedure {
   @Override
   public void restore(Weights state, long iteration) {
     classifier.restore(state, iteration);
+    gradients.spread();
   }
 
   @Override
   public void close() {
+    gradients.close();
     network.close();
     classifier.close();
     manager.close();

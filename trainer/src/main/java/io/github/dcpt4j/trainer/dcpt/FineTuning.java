@@ -1,19 +1,17 @@
 package io.github.dcpt4j.trainer.dcpt;
 
-import ai.djl.engine.Engine;
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,16 +29,29 @@ public final class FineTuning implements Procedure {
   private final NDManager manager;
   private final Trainee network;
   private final MovingAverage average;
+  private final Gradients gradients;
+
+  /** Trains on the parent's device alone. */
+  public FineTuning(
+      NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
+    this(parent, List.of(parent.getDevice()), start, settings, averageDecay);
+  }
 
   /**
    * Takes over a checkpoint's weights.
    *
-   * @param parent owner of all tensors, on the device to train on
+   * @param parent owner of all tensors
+   * @param devices to compute on: the parent's first, and those that are to take parts of every
+   *     batch
    * @param start model and initial weights
    * @param averageDecay decay of the moving average; 0 evaluates the last weights
    */
   public FineTuning(
-      NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
+      NDManager parent,
+      List<Device> devices,
+      Checkpoint start,
+      OptimiserSettings settings,
+      double averageDecay) {
     this.model = start.model();
     this.manager = parent.newSubManager();
     ModelSummary summary = ModelSummary.of(model);
@@ -48,29 +59,26 @@ public final class FineTuning implements Procedure {
     this.network =
         new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
     this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
+    this.gradients = new Gradients(manager, devices, List.of(network.parameters()), this::losses);
   }
 
   @Override
-  public StepResult step(Batch batch, long iteration) {
-    StepResult result = backward(batch);
+  public StepResult step(List<Batch> batches, long iteration) {
+    StepResult result = gradients.of(batches);
     network.step(iteration);
     average.add(network.values());
+    gradients.spread();
     return result;
   }
 
-  /** Computes loss and gradients without moving the weights. */
+  /** Computes losses and gradients without moving the weights. */
   StepResult backward(Batch batch) {
-    try (NDManager stepManager = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Tensors images = Tensors.of(stepManager, batch);
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray restored = model.network().restore(new DjlOps(network.views()), images.input());
-        NDArray loss = l1.apply(restored, images.target());
-        collector.backward(loss);
-        return new StepResult(loss.getFloat(), 0, Double.NaN);
-      }
-    }
+    return gradients.of(List.of(batch));
+  }
+
+  private Losses losses(Replica replica, Tensors images, int[] labels) {
+    NDArray restored = model.network().restore(replica.ops(network.parameters()), images.input());
+    return Losses.of(l1.apply(restored, images.target()));
   }
 
   Trainee network() {
@@ -96,10 +104,12 @@ public final class FineTuning implements Procedure {
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
     average.restore(state);
+    gradients.spread();
   }
 
   @Override
   public void close() {
+    gradients.close();
     average.close();
     network.close();
     manager.close();

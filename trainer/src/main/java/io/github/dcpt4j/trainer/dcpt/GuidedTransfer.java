@@ -1,10 +1,8 @@
 package io.github.dcpt4j.trainer.dcpt;
 
-import ai.djl.engine.Engine;
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -12,7 +10,6 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
@@ -42,11 +39,29 @@ public final class GuidedTransfer implements Procedure {
   private final FlatParameters guideValues;
   private final Trainee network;
   private final MovingAverage average;
+  private final Gradients gradients;
+
+  /**
+   * Trains on the parent's device alone.
+   *
+   * @throws IllegalArgumentException if the guide reads other stages than the network's
+   */
+  public GuidedTransfer(
+      NDManager parent,
+      Checkpoint start,
+      Guide guide,
+      OptimiserSettings settings,
+      double gamma,
+      double averageDecay) {
+    this(parent, List.of(parent.getDevice()), start, guide, settings, gamma, averageDecay);
+  }
 
   /**
    * Takes over a checkpoint's weights.
    *
-   * @param parent owner of all tensors, on the device to train on
+   * @param parent owner of all tensors
+   * @param devices to compute on: the parent's first, and those that are to take parts of every
+   *     batch
    * @param start model and initial weights; a classifier of its own is kept as it is
    * @param guide classifier for the same decoder stages
    * @param settings of the network's optimiser, with clipping or without
@@ -56,6 +71,7 @@ public final class GuidedTransfer implements Procedure {
    */
   public GuidedTransfer(
       NDManager parent,
+      List<Device> devices,
       Checkpoint start,
       Guide guide,
       OptimiserSettings settings,
@@ -74,6 +90,8 @@ public final class GuidedTransfer implements Procedure {
     this.network =
         new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
     this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
+    this.gradients =
+        new Gradients(manager, devices, List.of(network.parameters(), guideValues), this::losses);
   }
 
   private void requireStages() {
@@ -88,34 +106,27 @@ public final class GuidedTransfer implements Procedure {
   }
 
   @Override
-  public StepResult step(Batch batch, long iteration) {
-    StepResult result = backward(batch);
+  public StepResult step(List<Batch> batches, long iteration) {
+    StepResult result = gradients.of(batches);
     network.step(iteration);
     average.add(network.values());
+    gradients.spread();
     return result;
   }
 
   /** Computes losses and gradients without moving the weights. */
   StepResult backward(Batch batch) {
-    int[] classes = guide.classes(batch.labels());
-    try (NDManager stepManager = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Tensors images = Tensors.of(stepManager, batch);
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        Trunk<NDArray> pass = model.network().trunk(new DjlOps(network.views()), images.input());
-        NDArray pixelLoss = l1.apply(pass.restored(), images.target());
-        NDArray logits =
-            guide
-                .classifier()
-                .logits(new DjlOps(guideValues.views()), pass.stages(), images.input());
-        NDArray classificationLoss = focal.apply(logits, classes);
+    return gradients.of(List.of(batch));
+  }
 
-        collector.backward(pixelLoss.add(classificationLoss));
-        return new StepResult(
-            pixelLoss.getFloat(), classificationLoss.getFloat(), Accuracy.of(logits, classes));
-      }
-    }
+  private Losses losses(Replica replica, Tensors images, int[] labels) {
+    int[] classes = guide.classes(labels);
+    Trunk<NDArray> pass = model.network().trunk(replica.ops(network.parameters()), images.input());
+    NDArray pixelLoss = l1.apply(pass.restored(), images.target());
+    NDArray logits =
+        guide.classifier().logits(replica.ops(guideValues), pass.stages(), images.input());
+    NDArray classificationLoss = focal.apply(logits, classes);
+    return Losses.of(pixelLoss, new Losses.Classification(classificationLoss, logits, classes));
   }
 
   Trainee network() {
@@ -141,10 +152,12 @@ public final class GuidedTransfer implements Procedure {
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
     average.restore(state);
+    gradients.spread();
   }
 
   @Override
   public void close() {
+    gradients.close();
     average.close();
     network.close();
     guideValues.close();

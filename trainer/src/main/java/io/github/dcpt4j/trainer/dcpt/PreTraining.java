@@ -1,10 +1,8 @@
 package io.github.dcpt4j.trainer.dcpt;
 
-import ai.djl.engine.Engine;
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -16,6 +14,7 @@ import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,16 +39,38 @@ public final class PreTraining implements Procedure {
   private final NDManager manager;
   private final Trainee network;
   private final Trainee classifier;
+  private final Gradients gradients;
+
+  /** Trains on the parent's device alone. */
+  public PreTraining(
+      NDManager parent,
+      Checkpoint start,
+      OptimiserSettings networkSettings,
+      OptimiserSettings classifierSettings,
+      Generation generation,
+      double gamma) {
+    this(
+        parent,
+        List.of(parent.getDevice()),
+        start,
+        networkSettings,
+        classifierSettings,
+        generation,
+        gamma);
+  }
 
   /**
    * Takes over a checkpoint's weights.
    *
-   * @param parent owner of all tensors, on the device to train on
+   * @param parent owner of all tensors
+   * @param devices to compute on: the parent's first, and those that are to take parts of every
+   *     batch
    * @param start model and initial weights, with a classifier
    * @param gamma exponent of the focal loss
    */
   public PreTraining(
       NDManager parent,
+      List<Device> devices,
       Checkpoint start,
       OptimiserSettings networkSettings,
       OptimiserSettings classifierSettings,
@@ -74,44 +95,40 @@ public final class PreTraining implements Procedure {
             summary.classifierParameters(),
             start.weights(),
             classifierSettings);
+    this.gradients =
+        new Gradients(
+            manager, devices, List.of(network.parameters(), classifier.parameters()), this::losses);
   }
 
   @Override
-  public StepResult step(Batch batch, long iteration) {
-    StepResult result = backward(batch);
+  public StepResult step(List<Batch> batches, long iteration) {
+    StepResult result = gradients.of(batches);
     network.step(iteration);
     classifier.step(iteration);
+    gradients.spread();
     return result;
   }
 
   /** Computes losses and gradients without moving the weights. */
   StepResult backward(Batch batch) {
-    try (NDManager stepManager = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Tensors images = Tensors.of(stepManager, batch);
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        DjlOps networkOps = new DjlOps(network.views());
-        DjlOps classifierOps = new DjlOps(classifier.views());
+    return gradients.of(List.of(batch));
+  }
 
-        NDArray source = generation == Generation.CLEAN ? images.target() : images.input();
-        NDArray generated = model.network().restore(networkOps, source);
-        NDArray pixelLoss = l1.apply(generated, images.target());
+  private Losses losses(Replica replica, Tensors images, int[] labels) {
+    DjlOps networkOps = replica.ops(network.parameters());
+    DjlOps classifierOps = replica.ops(classifier.parameters());
 
-        NDArray logits =
-            classifierHead.logits(
-                classifierOps,
-                model.network().trunk(networkOps, images.input()).stages(),
-                images.input());
-        NDArray classificationLoss = focal.apply(logits, batch.labels());
+    NDArray source = generation == Generation.CLEAN ? images.target() : images.input();
+    NDArray generated = model.network().restore(networkOps, source);
+    NDArray pixelLoss = l1.apply(generated, images.target());
 
-        collector.backward(pixelLoss.add(classificationLoss));
-        return new StepResult(
-            pixelLoss.getFloat(),
-            classificationLoss.getFloat(),
-            Accuracy.of(logits, batch.labels()));
-      }
-    }
+    NDArray logits =
+        classifierHead.logits(
+            classifierOps,
+            model.network().trunk(networkOps, images.input()).stages(),
+            images.input());
+    NDArray classificationLoss = focal.apply(logits, labels);
+    return Losses.of(pixelLoss, new Losses.Classification(classificationLoss, logits, labels));
   }
 
   Trainee network() {
@@ -141,10 +158,12 @@ public final class PreTraining implements Procedure {
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
     classifier.restore(state, iteration);
+    gradients.spread();
   }
 
   @Override
   public void close() {
+    gradients.close();
     network.close();
     classifier.close();
     manager.close();

@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.trainer.data.Batch;
+import java.util.List;
 
 /**
  * One way to train: what happens in a step, and the state that steps change. Used by one thread,
@@ -15,7 +16,18 @@ public interface Procedure extends AutoCloseable {
    *
    * @param iteration number of finished steps, which the learning rates depend on
    */
-  StepResult step(Batch batch, long iteration);
+  default StepResult step(Batch batch, long iteration) {
+    return step(List.of(batch), iteration);
+  }
+
+  /**
+   * Moves the weights along the gradient of all patches of several batches: but for rounding, one
+   * step with all of them in one batch, in less memory.
+   *
+   * @param batches at least one, with patches of one size
+   * @param iteration number of finished steps, which the learning rates depend on
+   */
+  StepResult step(List<Batch> batches, long iteration);
 
   /** The model's weights as they are to be evaluated and exported. */
   Weights weights();

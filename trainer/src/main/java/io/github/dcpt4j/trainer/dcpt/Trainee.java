@@ -33,8 +33,8 @@ final class Trainee implements AutoCloseable {
     this.settings = settings;
   }
 
-  Map<String, NDArray> views() {
-    return parameters.views();
+  FlatParameters parameters() {
+    return parameters;
   }
 
   NDArray values() {

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
@@ -19,6 +20,8 @@ import java.util.Map;
  * beside it, out of the reach of gradients and weight decay.
  */
 public final class FlatParameters implements AutoCloseable {
+
+  private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final List<Parameter> layout;
   private final List<Parameter> trained;
@@ -60,6 +63,16 @@ public final class FlatParameters implements AutoCloseable {
     return new FlatParameters(manager, layout, weights, false);
   }
 
+  /**
+   * A copy of all values, for gradients of its own where this has some.
+   *
+   * @param manager owner of the copy, on any device
+   */
+  public FlatParameters copy(NDManager manager) {
+    return new FlatParameters(
+        manager, layout, toWeights(values.toFloatArray()), values.hasGradient());
+  }
+
   private static float[] flatten(List<Parameter> layout, Weights weights) {
     float[] flat = new float[Math.toIntExact(layout.stream().mapToLong(Parameter::size).sum())];
     int offset = 0;
@@ -92,6 +105,31 @@ public final class FlatParameters implements AutoCloseable {
           "%d values for %d parameters".formatted(flat.length, values.size()));
     }
     values.set(flat);
+  }
+
+  /** Sets all values to those of a copy, which may lie on another device. */
+  public void set(FlatParameters copy) {
+    try (NDArray here = copy.values.toDevice(values.getDevice(), true)) {
+      values.set(EVERYTHING, here);
+    }
+  }
+
+  /** Whether gradients are recorded. */
+  public boolean isTrained() {
+    return values.hasGradient();
+  }
+
+  /**
+   * Adds the gradient of a copy, which may lie on another device, to that of these values; the copy
+   * then has none.
+   */
+  public void takeGradient(FlatParameters copy) {
+    try (NDArray there = copy.gradient();
+        NDArray here = there.toDevice(values.getDevice(), true);
+        NDArray own = gradient()) {
+      own.addi(here);
+      there.muli(0f);
+    }
   }
 
   /**

@@ -33,11 +33,21 @@ final class SmallModel {
 
   /** Two patches, the second one much brighter. */
   static Batch batch(long seed) {
-    float[] target = RandomWeights.values(2 * SIDE * SIDE * 3, seed);
+    return batch(seed, 2);
+  }
+
+  /** Patches of which the second half is much brighter. */
+  static Batch batch(long seed, int size) {
+    int stride = SIDE * SIDE * 3;
+    float[] target = RandomWeights.values(size * stride, seed);
     float[] input = target.clone();
-    for (int i = input.length / 2; i < input.length; i++) {
-      input[i] += 3;
+    int[] labels = new int[size];
+    for (int i = size / 2; i < size; i++) {
+      labels[i] = 1;
+      for (int value = i * stride; value < (i + 1) * stride; value++) {
+        input[value] += 3;
+      }
     }
-    return new Batch(2, SIDE, SIDE, input, target, new int[] {0, 1});
+    return new Batch(size, SIDE, SIDE, input, target, labels);
   }
 }

@@ -1,0 +1,169 @@
+package io.github.dcpt4j.trainer.dcpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.trainer.Closeness;
+import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whether it matters how the patches of a step are cut into batches, and on how many devices they
+ * are computed. Several replicas on the CPU stand for GPUs.
+ */
+class GradientsTest {
+
+  /** An epsilon that is large beside rounding, of which Adam makes much in a gradient near zero. */
+  private static final OptimiserSettings SETTINGS =
+      OptimiserSettings.of(
+          new Adam.Settings(0.9, 0.99, 1e-3, 0.01, true), new LearningRate.Constant(1e-2));
+
+  private static final OptimiserSettings CLIPPED = SETTINGS.clipped(0.01);
+  private static final List<Device> ONE = List.of(Device.cpu());
+  private static final List<Device> TWO = List.of(Device.cpu(), Device.cpu());
+  private static final List<Device> THREE = List.of(Device.cpu(), Device.cpu(), Device.cpu());
+  private static final Closeness ROUNDING = new Closeness(2e-6, 2e-5);
+  private static final int STEPS = 3;
+
+  private enum Kind {
+    PRE_TRAINING {
+      @Override
+      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
+        return new PreTraining(
+            manager, devices, start, SETTINGS, SETTINGS, PreTraining.Generation.CLEAN, 2);
+      }
+    },
+    FINE_TUNING {
+      @Override
+      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
+        return new FineTuning(manager, devices, start, CLIPPED, 0.9);
+      }
+    },
+    GUIDED_TRANSFER {
+      @Override
+      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
+        return new GuidedTransfer(manager, devices, start, Guide.byLabels(start), CLIPPED, 2, 0.9);
+      }
+    },
+    CLASSIFIER_TRAINING {
+      @Override
+      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
+        return new ClassifierTraining(manager, devices, start, SETTINGS, 2);
+      }
+    };
+
+    abstract Procedure start(NDManager manager, List<Device> devices, Checkpoint start);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoBatchesOfFourMoveTheWeightsLikeOneOfEight(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure whole = kind.start(manager, ONE, SmallModel.start());
+        Procedure halves = kind.start(manager, ONE, SmallModel.start())) {
+      for (int i = 0; i < STEPS; i++) {
+        Batch batch = SmallModel.batch(i, 8);
+        assertSame(halves.step(batch.split(2), i), whole.step(batch, i));
+        assertSame(halves.state(), whole.state());
+        // Each step anew: where a loss has a kink, rounding would grow from step to step.
+        whole.restore(halves.state(), i + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void batchesOfUnequalSizesCountByTheirPatches(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure whole = kind.start(manager, ONE, SmallModel.start());
+        Procedure parts = kind.start(manager, ONE, SmallModel.start())) {
+      Batch batch = SmallModel.batch(0, 7);
+      assertThat(batch.split(3)).extracting(Batch::size).containsExactly(2, 2, 3);
+      assertSame(parts.step(batch.split(3), 0), whole.step(batch, 0));
+      assertSame(parts.state(), whole.state());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalReplicasMoveTheWeightsLikeOne(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure one = kind.start(manager, ONE, SmallModel.start());
+        Procedure three = kind.start(manager, THREE, SmallModel.start())) {
+      for (int i = 0; i < STEPS; i++) {
+        // The last batch has fewer patches than there are replicas.
+        List<Batch> batches = List.of(SmallModel.batch(i, 5), SmallModel.batch(10 + i, 2));
+        assertSame(three.step(batches, i), one.step(batches, i));
+        assertSame(three.state(), one.state());
+        one.restore(three.state(), i + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replicasGoBackToAStateTogether(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Procedure whole = kind.start(manager, TWO, SmallModel.start());
+        Procedure resumed = kind.start(manager, TWO, SmallModel.start())) {
+      whole.step(SmallModel.batch(0, 4), 0);
+      resumed.restore(whole.state(), 1);
+      whole.step(SmallModel.batch(1, 4), 1);
+      resumed.step(SmallModel.batch(1, 4), 1);
+      assertThat(resumed.state().asMap()).isEqualTo(whole.state().asMap());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replicasLeaveNoTensorsBehind(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Procedure procedure = kind.start(manager, THREE, SmallModel.start());
+      int before = 0;
+      for (int i = 0; i < 20; i++) {
+        procedure.step(List.of(SmallModel.batch(i, 5), SmallModel.batch(i, 4)), i);
+        before = i == 1 ? manager.getManagedArrays().size() : before;
+      }
+      assertThat(manager.getManagedArrays()).hasSize(before);
+      procedure.close();
+      assertThat(manager.getManagedArrays()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theFirstDeviceHasToBeTheParameters(Kind kind) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      assertThatThrownBy(
+              () -> kind.start(manager, List.of(Device.gpu(), Device.cpu()), SmallModel.start()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has to be the first of");
+    }
+  }
+
+  private static void assertSame(StepResult actual, StepResult expected) {
+    assertThat(actual.pixelLoss()).isCloseTo(expected.pixelLoss(), within(1e-6));
+    assertThat(actual.classificationLoss()).isCloseTo(expected.classificationLoss(), within(1e-6));
+    if (Double.isNaN(expected.accuracy())) {
+      assertThat(actual.accuracy()).isNaN();
+    } else {
+      assertThat(actual.accuracy()).isCloseTo(expected.accuracy(), within(1e-9));
+    }
+  }
+
+  private static void assertSame(Weights actual, Weights expected) {
+    assertThat(actual.asMap().keySet()).isEqualTo(expected.asMap().keySet());
+    expected
+        .asMap()
+        .forEach((name, tensor) -> ROUNDING.check(name, actual.get(name).data(), tensor.data()));
+  }
+}
