@@ -4,15 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Fine-tuning for restoration: the mean absolute difference between the restored and the clean
@@ -21,14 +17,10 @@ import java.util.Map;
  */
 public final class FineTuning implements Procedure {
 
-  private static final String AVERAGE = "network.average";
-
   private final ModelDefinition model;
-  private final Weights classifier;
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
-  private final Trainee network;
-  private final MovingAverage average;
+  private final AveragedNetwork network;
   private final Gradients gradients;
 
   /** Trains on the parent's device alone. */
@@ -54,19 +46,14 @@ public final class FineTuning implements Procedure {
       double averageDecay) {
     this.model = start.model();
     this.manager = parent.newSubManager();
-    ModelSummary summary = ModelSummary.of(model);
-    this.classifier = start.weights().only(summary.classifierParameters());
-    this.network =
-        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
-    this.gradients = new Gradients(manager, devices, List.of(network.parameters()), this::losses);
+    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
+    this.gradients = new Gradients(manager, devices, List.of(network().parameters()), this::losses);
   }
 
   @Override
   public StepResult step(List<Batch> batches, long iteration) {
     StepResult result = gradients.of(batches);
     network.step(iteration);
-    average.add(network.values());
     gradients.spread();
     return result;
   }
@@ -77,40 +64,33 @@ public final class FineTuning implements Procedure {
   }
 
   private Losses losses(Replica replica, Tensors images, int[] labels) {
-    NDArray restored = model.network().restore(replica.ops(network.parameters()), images.input());
+    NDArray restored = model.network().restore(replica.ops(network().parameters()), images.input());
     return Losses.of(l1.apply(restored, images.target()));
   }
 
   Trainee network() {
-    return network;
+    return network.trainee();
   }
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average.values()).asMap());
-    all.putAll(classifier.asMap());
-    return new Weights(all);
+    return network.weights();
   }
 
   @Override
   public Weights state() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    network.addState(state);
-    average.addState(state);
-    return new Weights(state);
+    return network.state();
   }
 
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    average.restore(state);
     gradients.spread();
   }
 
   @Override
   public void close() {
     gradients.close();
-    average.close();
     network.close();
     manager.close();
   }

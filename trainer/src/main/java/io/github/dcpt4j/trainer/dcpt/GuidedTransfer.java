@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Trunk;
@@ -13,9 +12,7 @@ import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Guided transfer to another degradation (Hu et al., ICLR 2025): a network trained to remove one
@@ -28,17 +25,13 @@ import java.util.Map;
  */
 public final class GuidedTransfer implements Procedure {
 
-  private static final String AVERAGE = "network.average";
-
   private final ModelDefinition model;
-  private final Weights ownClassifier;
   private final Guide guide;
   private final FocalLoss focal;
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
   private final FlatParameters guideValues;
-  private final Trainee network;
-  private final MovingAverage average;
+  private final AveragedNetwork network;
   private final Gradients gradients;
 
   /**
@@ -82,16 +75,12 @@ public final class GuidedTransfer implements Procedure {
     requireStages();
     this.focal = FocalLoss.mean(gamma);
     this.manager = parent.newSubManager();
-    ModelSummary summary = ModelSummary.of(model);
-    this.ownClassifier = start.weights().only(summary.classifierParameters());
     this.guideValues =
         FlatParameters.frozen(
             manager, ModelSummary.parameters(guide.classifier()), guide.weights());
-    this.network =
-        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
+    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
     this.gradients =
-        new Gradients(manager, devices, List.of(network.parameters(), guideValues), this::losses);
+        new Gradients(manager, devices, List.of(network().parameters(), guideValues), this::losses);
   }
 
   private void requireStages() {
@@ -109,7 +98,6 @@ public final class GuidedTransfer implements Procedure {
   public StepResult step(List<Batch> batches, long iteration) {
     StepResult result = gradients.of(batches);
     network.step(iteration);
-    average.add(network.values());
     gradients.spread();
     return result;
   }
@@ -121,7 +109,8 @@ public final class GuidedTransfer implements Procedure {
 
   private Losses losses(Replica replica, Tensors images, int[] labels) {
     int[] classes = guide.classes(labels);
-    Trunk<NDArray> pass = model.network().trunk(replica.ops(network.parameters()), images.input());
+    Trunk<NDArray> pass =
+        model.network().trunk(replica.ops(network().parameters()), images.input());
     NDArray pixelLoss = l1.apply(pass.restored(), images.target());
     NDArray logits =
         guide.classifier().logits(replica.ops(guideValues), pass.stages(), images.input());
@@ -130,35 +119,28 @@ public final class GuidedTransfer implements Procedure {
   }
 
   Trainee network() {
-    return network;
+    return network.trainee();
   }
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average.values()).asMap());
-    all.putAll(ownClassifier.asMap());
-    return new Weights(all);
+    return network.weights();
   }
 
   @Override
   public Weights state() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    network.addState(state);
-    average.addState(state);
-    return new Weights(state);
+    return network.state();
   }
 
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    average.restore(state);
     gradients.spread();
   }
 
   @Override
   public void close() {
     gradients.close();
-    average.close();
     network.close();
     guideValues.close();
     manager.close();

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.optimisation.Adam;
@@ -51,7 +52,14 @@ class GradientsTest {
     GUIDED_TRANSFER {
       @Override
       Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new GuidedTransfer(manager, devices, start, Guide.byLabels(start), CLIPPED, 2, 0.9);
+        return new GuidedTransfer(
+            manager,
+            devices,
+            start,
+            Guide.byLabels(start, start.model().labels()),
+            CLIPPED,
+            2,
+            0.9);
       }
     },
     CLASSIFIER_TRAINING {
@@ -68,8 +76,8 @@ class GradientsTest {
   @EnumSource
   void twoBatchesOfFourMoveTheWeightsLikeOneOfEight(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, ONE, SmallModel.start());
-        Procedure halves = kind.start(manager, ONE, SmallModel.start())) {
+        Procedure whole = kind.start(manager, ONE, start());
+        Procedure halves = kind.start(manager, ONE, start())) {
       for (int i = 0; i < STEPS; i++) {
         Batch batch = SmallModel.batch(i, 8);
         assertSame(halves.step(batch.split(2), i), whole.step(batch, i));
@@ -84,8 +92,8 @@ class GradientsTest {
   @EnumSource
   void batchesOfUnequalSizesCountByTheirPatches(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, ONE, SmallModel.start());
-        Procedure parts = kind.start(manager, ONE, SmallModel.start())) {
+        Procedure whole = kind.start(manager, ONE, start());
+        Procedure parts = kind.start(manager, ONE, start())) {
       Batch batch = SmallModel.batch(0, 7);
       assertThat(batch.split(3)).extracting(Batch::size).containsExactly(2, 2, 3);
       assertSame(parts.step(batch.split(3), 0), whole.step(batch, 0));
@@ -97,8 +105,8 @@ class GradientsTest {
   @EnumSource
   void severalReplicasMoveTheWeightsLikeOne(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure one = kind.start(manager, ONE, SmallModel.start());
-        Procedure three = kind.start(manager, THREE, SmallModel.start())) {
+        Procedure one = kind.start(manager, ONE, start());
+        Procedure three = kind.start(manager, THREE, start())) {
       for (int i = 0; i < STEPS; i++) {
         // The last batch has fewer patches than there are replicas.
         List<Batch> batches = List.of(SmallModel.batch(i, 5), SmallModel.batch(10 + i, 2));
@@ -113,8 +121,8 @@ class GradientsTest {
   @EnumSource
   void replicasGoBackToAStateTogether(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, TWO, SmallModel.start());
-        Procedure resumed = kind.start(manager, TWO, SmallModel.start())) {
+        Procedure whole = kind.start(manager, TWO, start());
+        Procedure resumed = kind.start(manager, TWO, start())) {
       whole.step(SmallModel.batch(0, 4), 0);
       resumed.restore(whole.state(), 1);
       whole.step(SmallModel.batch(1, 4), 1);
@@ -127,7 +135,7 @@ class GradientsTest {
   @EnumSource
   void replicasLeaveNoTensorsBehind(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Procedure procedure = kind.start(manager, THREE, SmallModel.start());
+      Procedure procedure = kind.start(manager, THREE, start());
       int before = 0;
       for (int i = 0; i < 20; i++) {
         procedure.step(List.of(SmallModel.batch(i, 5), SmallModel.batch(i, 4)), i);
@@ -143,11 +151,15 @@ class GradientsTest {
   @EnumSource
   void theFirstDeviceHasToBeTheParameters(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      assertThatThrownBy(
-              () -> kind.start(manager, List.of(Device.gpu(), Device.cpu()), SmallModel.start()))
+      assertThatThrownBy(() -> kind.start(manager, List.of(Device.gpu(), Device.cpu()), start()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("has to be the first of");
     }
+  }
+
+  /** With few channels a norm over them is almost a sign, and makes much of rounding. */
+  private static Checkpoint start() {
+    return SmallModel.start(new NafNet(6, List.of(1), 1, List.of(1)));
   }
 
   private static void assertSame(StepResult actual, StepResult expected) {
