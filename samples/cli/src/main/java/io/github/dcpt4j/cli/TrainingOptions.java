@@ -1,8 +1,10 @@
 package io.github.dcpt4j.cli;
 
+import ai.djl.Device;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.trainer.run.DataSettings;
 import io.github.dcpt4j.trainer.run.Intervals;
 import io.github.dcpt4j.trainer.run.ModelSettings;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,7 +32,9 @@ import picocli.CommandLine.Spec;
 final class TrainingOptions {
 
   private static final List<String> OPTIONS_OF_RESUME =
-      List.of("--resume", "--output", "--threads", "--verbose");
+      List.of("--resume", "--output", "--threads", "--gpus", "--verbose");
+
+  private static final List<String> TOLD_BY_STAGES = List.of("--iterations", "--batch", "--patch");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -118,6 +123,24 @@ final class TrainingOptions {
   private int patch;
 
   @Option(
+      names = "--stage",
+      paramLabel = "PATCHxBATCH:ITERATIONS",
+      converter = StageOption.Converter.class,
+      description =
+          "In place of --patch, --batch and --iterations: a stretch of the run, such as 64x8:10000;"
+              + " repeated, one after the other.")
+  private List<StageOption> stages = List.of();
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Batches whose gradients are averaged in a step: as if the batch were N times as large,"
+              + " in the memory of one (default: ${DEFAULT-VALUE}).")
+  private int accumulate;
+
+  @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
       defaultValue = "3e-4",
@@ -187,6 +210,13 @@ final class TrainingOptions {
   private Integer threads;
 
   @Option(
+      names = "--gpus",
+      paramLabel = "N|all",
+      converter = GpuCount.Converter.class,
+      description = "Splits each batch over so many GPUs (default: 1, or the CPU without any).")
+  private GpuCount gpus;
+
+  @Option(
       names = "--loader-threads",
       paramLabel = "N",
       defaultValue = "1",
@@ -209,6 +239,15 @@ final class TrainingOptions {
 
   OptionalInt threads() {
     return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  }
+
+  /**
+   * The devices to train on, once the engine has started.
+   *
+   * @throws DeviceException if there are fewer GPUs than asked for
+   */
+  Optional<List<Device>> gpus() {
+    return Optional.ofNullable(gpus).map(GpuCount::devices);
   }
 
   /**
@@ -275,7 +314,7 @@ final class TrainingOptions {
           start == null ? null : new Start(PinnedFile.of(start), false),
           null,
           new DataSettings(model.labels(), clean, foldersByLabel(), shares, loaderThreads),
-          List.of(new Stage(iterations, batch, patch)),
+          stages(),
           new Optimisation(
               new Optimisation.AdamW(learningRate, weightDecay),
               new Optimisation.AdamW(classifierLearningRate, classifierWeightDecay),
@@ -289,6 +328,18 @@ final class TrainingOptions {
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  private List<Stage> stages() {
+    if (stages.isEmpty()) {
+      return List.of(new Stage(iterations, batch, patch, accumulate));
+    }
+    for (String option : TOLD_BY_STAGES) {
+      if (given(option)) {
+        throw wrong("%s is told by --stage: leave it out".formatted(option));
+      }
+    }
+    return StageOption.inOrder(stages, accumulate);
   }
 
   private Map<String, List<String>> foldersByLabel() {

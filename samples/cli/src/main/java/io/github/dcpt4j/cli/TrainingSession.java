@@ -1,11 +1,14 @@
 package io.github.dcpt4j.cli;
 
+import ai.djl.Device;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -34,10 +37,13 @@ final class TrainingSession {
     }
     RunSettings wanted = resume ? null : fresh.get();
     TrainingEngine.start(options.threads());
+    Optional<List<Device>> gpus = options.gpus();
     try (RunFolder folder = RunFolder.open(options.run());
         TrainingProgress progress = TrainingProgress.on(command.getErr())) {
       RunSettings settings = resume ? stored(folder, procedures) : wanted;
-      new TrainingRun(folder, settings, progress).train();
+      gpus.map(devices -> new TrainingRun(folder, settings, progress, devices))
+          .orElseGet(() -> new TrainingRun(folder, settings, progress))
+          .train();
       PrintWriter out = command.getOut();
       out.println(folder.model());
       out.flush();

@@ -1,7 +1,11 @@
 package io.github.dcpt4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +123,84 @@ class TrainingCommandsTest {
         Terminal.run("pretrain", "-o", run, "--network", incomplete),
         "--network describes no whole network: the field 'width' is missing");
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void patchAndBatchGrowInStages() {
+    Path run = folder.resolve("run");
+
+    Terminal trained =
+        Terminal.run(
+            "pretrain",
+            "-o",
+            run,
+            "--network",
+            network,
+            "--clean",
+            clean,
+            "--labels",
+            "noise,haze",
+            "--stage",
+            "8x2:2",
+            "--stage",
+            "16x1:3",
+            "--accumulate",
+            2);
+
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("5/5");
+    assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().get("stage 1"))
+        .contains("5 of 5 iterations, batch 2 x 2, patch 8, then batch 2 x 1, patch 16");
+  }
+
+  @Test
+  void refusesStagesThatAreNotToldOrToldTwice() {
+    Path run = folder.resolve("run");
+    assertUsage(pretrain(run, "--stage", "8x2"), "not of the form PATCHxBATCH:ITERATIONS");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--clean", clean, "--stage", "64x2:0"),
+        "iterations has to be positive");
+    assertUsage(
+        pretrain(run, "--stage", "8x2:3", "--iterations", 3), "--iterations is told by --stage");
+    assertUsage(pretrain(run, "--accumulate", 0), "at least one batch");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void saysHowManyGpusThereAre() {
+    assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has GPUs");
+    Terminal terminal = pretrain(folder.resolve("run"), "--gpus", "all");
+    assertThat(terminal.exitCode()).isEqualTo(3);
+    assertThat(terminal.err()).contains("0 GPUs can be trained on here");
+    assertUsage(pretrain(folder.resolve("run"), "--gpus", "some"), "neither a number nor 'all'");
+  }
+
+  @Test
+  void tellsHowLongAStepTakes() throws IOException {
+    for (String kind : List.of("pretrain", "finetune")) {
+      Terminal terminal =
+          Terminal.run(
+              "speed",
+              "--json",
+              "--procedure",
+              kind,
+              "--network",
+              network,
+              "--patch",
+              8,
+              "--batch",
+              2,
+              "--steps",
+              3,
+              "--warm-up",
+              1);
+      assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+      JsonNode result = new ObjectMapper().readTree(terminal.out());
+      assertThat(result.get("secondsPerStep").asDouble()).isPositive();
+      assertThat(result.has("peakResidentMegabytes")).isTrue();
+    }
+    assertUsage(Terminal.run("speed", "--network", network, "--patch", 7), "multiple of");
+    assertUsage(Terminal.run("speed", "--network", network, "--steps", 0), "at least one step");
   }
 
   private Terminal pretrain(Path run, Object... more) {

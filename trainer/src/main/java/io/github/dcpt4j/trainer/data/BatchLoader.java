@@ -10,14 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * Makes batches ahead of their use on other threads, and hands them out in order. Used by one
- * thread.
+ * Makes the batches of steps ahead of their use on other threads, and hands them out in order. Used
+ * by one thread.
+ *
+ * @param <T> what a step takes
  */
-public final class BatchLoader implements AutoCloseable {
+public final class BatchLoader<T> implements AutoCloseable {
 
-  private final LongFunction<Batch> source;
+  private final LongFunction<T> source;
   private final ExecutorService threads;
-  private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+  private final Deque<Future<T>> ahead = new ArrayDeque<>();
   private long next;
 
   /**
@@ -28,7 +30,7 @@ public final class BatchLoader implements AutoCloseable {
    * @param threads threads that make batches, at least 1
    * @param depth batches kept ahead, at least 1
    */
-  public BatchLoader(LongFunction<Batch> source, long first, int threads, int depth) {
+  public BatchLoader(LongFunction<T> source, long first, int threads, int depth) {
     this.source = source;
     this.next = first;
     this.threads =
@@ -55,9 +57,9 @@ public final class BatchLoader implements AutoCloseable {
    * @throws RuntimeException what the source threw while it made the batch; the loader is then of
    *     no further use
    */
-  public Batch next() {
+  public T next() {
     try {
-      Batch batch = ahead.remove().get();
+      T batch = ahead.remove().get();
       submit();
       return batch;
     } catch (InterruptedException e) {

@@ -42,6 +42,10 @@ final class Provenance {
   }
 
   private static String shape(Stage stage) {
-    return "batch %d, patch %d".formatted(stage.batch(), stage.patch());
+    return "batch %s%d, patch %d"
+        .formatted(
+            stage.accumulate() == 1 ? "" : stage.accumulate() + " x ",
+            stage.batch(),
+            stage.patch());
   }
 }

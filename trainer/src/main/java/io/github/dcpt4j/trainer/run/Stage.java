@@ -8,8 +8,14 @@ import static io.github.dcpt4j.trainer.run.RunSettings.require;
  * @param untilIteration finished steps of the run at its end
  * @param batch patches in a batch
  * @param patch height and width of a patch
+ * @param accumulate batches whose gradients are averaged in a step
  */
-public record Stage(long untilIteration, int batch, int patch) {
+public record Stage(long untilIteration, int batch, int patch, int accumulate) {
+
+  /** One batch in a step. */
+  public Stage(long untilIteration, int batch, int patch) {
+    this(untilIteration, batch, patch, 1);
+  }
 
   /**
    * Checks the settings.
@@ -20,5 +26,6 @@ public record Stage(long untilIteration, int batch, int patch) {
     require(untilIteration > 0, "the number of iterations has to be positive");
     require(batch > 0, "the batch has to be positive");
     require(patch > 0, "the patch has to be positive");
+    require(accumulate > 0, "a step takes at least one batch");
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The pictures of a run, decoded, and the batches made of them. */
 final class TrainingData implements AutoCloseable {
@@ -58,9 +59,13 @@ final class TrainingData implements AutoCloseable {
     return real;
   }
 
-  /** Makes the batch of the step that follows {@code iteration} finished ones. */
-  Batch batch(long iteration) {
-    return stages.get(settings.stageAt(iteration)).batch(iteration);
+  /** Makes the batches of the step that follows {@code iteration} finished ones. */
+  List<Batch> batches(long iteration) {
+    int stage = settings.stageAt(iteration);
+    int count = settings.stages().get(stage).accumulate();
+    return LongStream.range(iteration * count, (iteration + 1) * count)
+        .mapToObj(stages.get(stage)::batch)
+        .toList();
   }
 
   @Override

@@ -41,9 +41,10 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final RunSettings settings;
   private final ProgressListener listener;
+  private final List<Device> devices;
 
   /**
-   * Prepares a run; nothing is written yet.
+   * Prepares a run on the first GPU, or on the CPU where there is none; nothing is written yet.
    *
    * @param folder stays the caller's
    * @param settings equal to those in the folder, if the run is to go on
@@ -51,6 +52,22 @@ public final class TrainingRun {
    * @throws RunException if the folder holds a run of other settings
    */
   public TrainingRun(RunFolder folder, RunSettings settings, ProgressListener listener) {
+    this(folder, settings, listener, List.of(device()));
+  }
+
+  /**
+   * Prepares a run; nothing is written yet.
+   *
+   * @param folder stays the caller's
+   * @param settings equal to those in the folder, if the run is to go on
+   * @param listener hears of the progress
+   * @param devices to train on; a batch is split over all of them. Like the number of threads they
+   *     are no part of the settings: a run may go on with others, equal to rounding
+   * @throws RunException if the folder holds a run of other settings
+   */
+  public TrainingRun(
+      RunFolder folder, RunSettings settings, ProgressListener listener, List<Device> devices) {
+    this.devices = List.copyOf(devices);
     this.folder = folder;
     this.settings = settings;
     this.listener = listener;
@@ -86,7 +103,7 @@ public final class TrainingRun {
   private Checkpoint run() {
     Optional<RunFolder.State> saved = folder.state();
     Checkpoint start = start(saved.isPresent());
-    try (NDManager manager = NDManager.newBaseManager(device());
+    try (NDManager manager = NDManager.newBaseManager(devices.get(0));
         Procedure procedure = procedure(manager, start);
         TrainingData data = new TrainingData(settings)) {
       saved.ifPresent(state -> restore(procedure, state));
@@ -94,21 +111,22 @@ public final class TrainingRun {
       folder.write(settings);
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       listener.started(done, settings.iterations());
-      try (BatchLoader loader =
-          new BatchLoader(data::batch, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
+      try (BatchLoader<List<Batch>> loader =
+          new BatchLoader<>(data::batches, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
         train(procedure, loader, done, start);
       }
       return checkpoint(start, procedure.weights(), settings.iterations());
     }
   }
 
-  private void train(Procedure procedure, BatchLoader loader, long done, Checkpoint start) {
+  private void train(
+      Procedure procedure, BatchLoader<List<Batch>> loader, long done, Checkpoint start) {
     TrainingLog log = new TrainingLog(folder.log(), done);
     for (long iteration = done; iteration < settings.iterations(); iteration++) {
       long begin = System.nanoTime();
-      Batch batch = loader.next();
+      List<Batch> batches = loader.next();
       long loaded = System.nanoTime();
-      StepResult result = procedure.step(batch, iteration);
+      StepResult result = procedure.step(batches, iteration);
       if (!Double.isFinite(result.pixelLoss() + result.classificationLoss())) {
         throw diverged("loss", iteration);
       }
@@ -230,6 +248,7 @@ public final class TrainingRun {
       case PRE_TRAINING, DIRECT_TRAINING ->
           new PreTraining(
               manager,
+              devices,
               start,
               optimisation.ofNetwork(iterations),
               classifier,
@@ -240,12 +259,13 @@ public final class TrainingRun {
       case FINE_TUNING ->
           new FineTuning(
               manager,
+              devices,
               start,
               optimisation.ofNetworkClipped(iterations),
               optimisation.averageDecay());
       case GUIDED_TRANSFER -> guidedTransfer(manager, start);
       case CLASSIFIER_TRAINING ->
-          new ClassifierTraining(manager, start, classifier, optimisation.gamma());
+          new ClassifierTraining(manager, devices, start, classifier, optimisation.gamma());
     };
   }
 
@@ -255,6 +275,7 @@ public final class TrainingRun {
     try {
       return new GuidedTransfer(
           manager,
+          devices,
           start,
           guide,
           optimisation.ofNetworkClipped(settings.iterations()),

@@ -58,6 +58,7 @@ class RunSettingsTest {
     assertRefused(() -> new Stage(0, 2, 8), "iterations has to be positive");
     assertRefused(() -> new Stage(1, 0, 8), "batch has to be positive");
     assertRefused(() -> new Stage(1, 2, 0), "patch has to be positive");
+    assertRefused(() -> new Stage(1, 2, 8, 0), "at least one batch");
     assertRefused(() -> new Intervals(50, 20), "lines of the log");
     assertRefused(() -> small.withLearningRate(0).settings(), "learning rate has to be positive");
     assertRefused(() -> new Optimisation.AdamW(1e-3, -1), "cannot be negative");

@@ -2,7 +2,9 @@ package io.github.dcpt4j.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
@@ -10,6 +12,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.data.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -408,5 +411,56 @@ class TrainingRunTest {
         .contains("batch 2, patch 8, then batch 1, patch 16");
     assertThat(resumed.weights().asMap()).isEqualTo(trained.weights().asMap());
     assertThat(other.weights().asMap()).isNotEqualTo(trained.weights().asMap());
+  }
+
+  @Test
+  void goesOnBitForBitInTheMiddleOfAStageOfSeveralBatchesAStep() throws IOException {
+    RunSettings settings =
+        SmallRun.in(folder, 50).withStages(new Stage(10, 2, 8), new Stage(50, 1, 16, 3)).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+
+    stopAfterTheFirstCheckpoint(settings);
+    Checkpoint resumed = SmallRun.train(run(), settings);
+
+    assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
+    assertThat(resumed.provenance().get("stage 1"))
+        .contains("batch 2, patch 8, then batch 3 x 1, patch 16");
+  }
+
+  @Test
+  void aStepOfSeveralBatchesSeesOtherPatchesInEach() throws IOException {
+    SmallRun small = SmallRun.in(folder, 50);
+    RunSettings settings = small.withStages(new Stage(5, 2, 8, 3)).settings();
+    RunSettings single = small.withStages(new Stage(15, 2, 8)).settings();
+    try (TrainingData three = new TrainingData(settings);
+        TrainingData one = new TrainingData(single)) {
+      for (int i = 0; i < 5; i++) {
+        List<Batch> batches = three.batches(i);
+        assertThat(batches).hasSize(3);
+        for (int k = 0; k < 3; k++) {
+          assertThat(batches.get(k).input())
+              .containsExactly(one.batches(3L * i + k).get(0).input());
+        }
+      }
+    }
+  }
+
+  @Test
+  void splitsBatchesOverDevicesAndGoesOnWithAnotherNumberOfThem() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).settings();
+    SmallRun.Heard one = new SmallRun.Heard();
+    SmallRun.train(folder.resolve("one"), settings, one);
+    stopAfterTheFirstCheckpoint(settings);
+
+    SmallRun.Heard two = new SmallRun.Heard();
+    try (RunFolder open = RunFolder.open(run())) {
+      new TrainingRun(open, settings, two, List.of(Device.cpu(), Device.cpu())).train();
+    }
+
+    assertThat(two.starts()).containsExactly(SmallRun.CHECKPOINT_EVERY);
+    for (int i = 0; i < 3; i++) {
+      assertThat(two.advances().get(i).pixelLoss())
+          .isCloseTo(one.advances().get(2 + i).pixelLoss(), within(1e-3));
+    }
   }
 }
