@@ -1,6 +1,7 @@
 #!/bin/sh
 # A training step here and in Python's PyTorch, one after the other, so that a busy machine disturbs both.
-# Prints seconds per step (median), peak resident memory and how many times as long Python takes.
+# Prints seconds per step (median of the wall-clock times, and mean of the CPU times), peak resident
+# memory and how many times as long Python takes (wall clock, CPU).
 #
 #   compare.sh
 #
@@ -23,8 +24,9 @@ value() {
   printf '%s' "$2" | sed -n "s/.*\"$1\" *: *\([0-9.]*\).*/\1/p"
 }
 
-printf '%-9s %-7s %7s  %-15s %9s %6s  %9s %6s  %6s\n' \
-  procedure shape threads layout here-s MB python-s MB ratio
+row='%-9s %-7s %7s  %-15s %8s %8s %5s  %8s %8s %5s  %5s %5s\n'
+# shellcheck disable=SC2059 # a table has one form
+printf "$row" procedure shape threads layout here-s cpu-s MB python-s cpu-s MB ratio cpu
 for threads in ${THREADS:-1 2}; do
   # Debian's PyTorch multiplies matrices by OpenBLAS, which has threads of its own.
   export OPENBLAS_NUM_THREADS="$threads"
@@ -38,11 +40,13 @@ for threads in ${THREADS:-1 2}; do
         theirs=$("$python" "$here/step.py" $step --layout "$layout")
         a=$(value secondsPerStep "$ours")
         b=$(value secondsPerStep "$theirs")
-        printf '%-9s %-7s %7s  %-15s %9s %6s  %9s %6s  %6s\n' \
-          "$procedure" "$shape" "$threads" "$layout" \
-          "$a" "$(value peakResidentMegabytes "$ours")" \
-          "$b" "$(value peakResidentMegabytes "$theirs")" \
-          "$(awk "BEGIN { printf \"%.2f\", $b / $a }")"
+        c=$(value cpuSecondsPerStep "$ours")
+        d=$(value cpuSecondsPerStep "$theirs")
+        # shellcheck disable=SC2059
+        printf "$row" "$procedure" "$shape" "$threads" "$layout" \
+          "$a" "$c" "$(value peakResidentMegabytes "$ours")" \
+          "$b" "$d" "$(value peakResidentMegabytes "$theirs")" \
+          "$(awk "BEGIN { printf \"%.2f\", $b / $a }")" "$(awk "BEGIN { printf \"%.2f\", $d / $c }")"
       done
     done
   done

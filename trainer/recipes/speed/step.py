@@ -5,8 +5,8 @@
             [--layout channels-last|channels-first] [--json]
     step.py --check CHECKPOINT --pictures DIR
 
-The first form prints the median of the seconds per step after the warm-up and the peak of the
-process's resident memory. The second runs a checkpoint of ours on the golden pictures (DIR is
+The first form prints the median of the seconds per step after the warm-up, the mean of the CPU time
+and the peak of the process's resident memory. The second runs a checkpoint of ours on the golden pictures (DIR is
 golden-images/src/main/resources/io/github/dcpt4j/golden) and compares restored pictures and logits
 with the stored ones; it ends with status 1 where they differ by more than 1e-5.
 
@@ -216,20 +216,23 @@ def measure(options):
     random = np.random.default_rng(0)
     shape = (options.batch, 3, options.patch, options.patch)
     seconds = []
+    cpu_seconds = []
     for _ in range(options.warm_up + options.steps):
         degraded, clean = (random.random(shape, dtype=np.float32) for _ in range(2))
         labels = torch.from_numpy(random.integers(0, CLASSES, options.batch))
-        begin = time.perf_counter()
+        cpu_begin, begin = time.process_time(), time.perf_counter()
         images = [torch.from_numpy(image).contiguous(memory_format=layout) for image in (degraded, clean)]
         procedure.step(*images, labels)
         seconds.append(time.perf_counter() - begin)
+        cpu_seconds.append(time.process_time() - cpu_begin)
     result = {
         "secondsPerStep": round(statistics.median(seconds[options.warm_up:]), 5),
+        "cpuSecondsPerStep": round(statistics.mean(cpu_seconds[options.warm_up:]), 5),
         "peakResidentMegabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)}
     if options.json:
         print(json.dumps(result))
     else:
-        print(f"{result['secondsPerStep']:.4f} s a step, {result['peakResidentMegabytes']} MB at most")
+        print(f"{result['secondsPerStep']:.4f} s a step, {result['cpuSecondsPerStep']:.4f} s of CPU time, {result['peakResidentMegabytes']} MB at most")
 
 
 def read_safetensors(path):

@@ -70,10 +70,12 @@ final class SpeedCommand implements Runnable {
   /**
    * What the command prints.
    *
-   * @param secondsPerStep median
+   * @param secondsPerStep median of the wall-clock times
+   * @param cpuSecondsPerStep mean over all threads together
    * @param peakResidentMegabytes of the process, null where the system does not tell
    */
-  private record Result(double secondsPerStep, Long peakResidentMegabytes) {}
+  private record Result(
+      double secondsPerStep, double cpuSecondsPerStep, Long peakResidentMegabytes) {}
 
   @Spec private CommandSpec spec;
 
@@ -133,7 +135,7 @@ final class SpeedCommand implements Runnable {
     TrainingEngine.start(threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
     try (NDManager manager = NDManager.newBaseManager();
         Procedure procedure = kind.start(manager, start)) {
-      print(timer.medianSeconds(procedure, this::randomBatch));
+      print(timer.time(procedure, this::randomBatch));
     }
   }
 
@@ -180,9 +182,16 @@ final class SpeedCommand implements Runnable {
     return pixels;
   }
 
-  private void print(double seconds) {
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1e5) / 1e5;
+  }
+
+  private void print(StepTimer.Timing timing) {
     Result result =
-        new Result(Math.round(seconds * 1e5) / 1e5, ResidentMemory.peakMegabytes().orElse(null));
+        new Result(
+            rounded(timing.secondsPerStep()),
+            rounded(timing.cpuSecondsPerStep()),
+            ResidentMemory.peakMegabytes().orElse(null));
     if (json) {
       Json.print(spec.commandLine().getOut(), result);
       return;
@@ -193,6 +202,11 @@ final class SpeedCommand implements Runnable {
             : ", %d MB at most".formatted(result.peakResidentMegabytes());
     spec.commandLine()
         .getOut()
-        .printf(Locale.ROOT, "%.4f s a step%s%n", result.secondsPerStep(), memory);
+        .printf(
+            Locale.ROOT,
+            "%.4f s a step, %.4f s of CPU time%s%n",
+            result.secondsPerStep(),
+            result.cpuSecondsPerStep(),
+            memory);
   }
 }

@@ -197,6 +197,7 @@ class TrainingCommandsTest {
       assertThat(terminal.exitCode()).as(terminal.err()).isZero();
       JsonNode result = new ObjectMapper().readTree(terminal.out());
       assertThat(result.get("secondsPerStep").asDouble()).isPositive();
+      assertThat(result.get("cpuSecondsPerStep").asDouble()).isPositive();
       assertThat(result.has("peakResidentMegabytes")).isTrue();
     }
     assertUsage(Terminal.run("speed", "--network", network, "--patch", 7), "multiple of");

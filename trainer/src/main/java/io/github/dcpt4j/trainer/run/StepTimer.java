@@ -1,15 +1,29 @@
 package io.github.dcpt4j.trainer.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /** Measures what a training step takes once it has warmed up. */
 public final class StepTimer {
 
+  private static final OperatingSystemMXBean MACHINE =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private static final double NANO = 1e-9;
+
+  /**
+   * What a step took.
+   *
+   * @param secondsPerStep median of the wall-clock times
+   * @param cpuSecondsPerStep mean of what the process's threads worked, together; other programs
+   *     disturb it less
+   */
+  public record Timing(double secondsPerStep, double cpuSecondsPerStep) {}
 
   private final int warmUp;
   private final int steps;
@@ -34,21 +48,23 @@ public final class StepTimer {
    *
    * @param procedure whose weights are moved
    * @param batches makes the batch of a step; its time does not count
-   * @return median of the seconds that a step took
    */
-  public double medianSeconds(Procedure procedure, LongFunction<Batch> batches) {
+  public Timing time(Procedure procedure, LongFunction<Batch> batches) {
     return GradientMode.off(
         () -> {
           double[] seconds = new double[steps];
+          long cpu = 0;
           for (int i = -warmUp; i < steps; i++) {
             Batch batch = batches.apply(i + warmUp);
+            long cpuBegin = MACHINE.getProcessCpuTime();
             long begin = System.nanoTime();
             procedure.step(batch, i + warmUp);
             if (i >= 0) {
               seconds[i] = (System.nanoTime() - begin) * NANO;
+              cpu += MACHINE.getProcessCpuTime() - cpuBegin;
             }
           }
-          return median(seconds);
+          return new Timing(median(seconds), cpu * NANO / steps);
         });
   }
 
