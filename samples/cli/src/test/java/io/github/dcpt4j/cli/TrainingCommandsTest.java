@@ -121,6 +121,180 @@ class TrainingCommandsTest {
     assertThat(run).doesNotExist();
   }
 
+  @Test
+  void guidesATransferInBothReadings() throws IOException {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path two =
+        model(
+            finetune(
+                folder.resolve("two"),
+                "--classifier-only",
+                "--from",
+                five,
+                "--labels",
+                "clean,degraded"));
+
+    Terminal byIndex =
+        finetune(
+            folder.resolve("index"),
+            "--from",
+            five,
+            "--labels",
+            "noise",
+            "--guided-by",
+            five,
+            "--guide-towards",
+            "noise");
+    Terminal byTwoClasses =
+        finetune(
+            folder.resolve("classes"),
+            "--from",
+            five,
+            "--labels",
+            "noise,rain",
+            "--guided-by",
+            two,
+            "--guide-towards",
+            "degraded");
+    Terminal byOwnLabels = finetune(folder.resolve("own"), "--from", five, "--guided-by", five);
+
+    assertThat(Checkpoint.read(two).model().labels()).containsExactly("clean", "degraded");
+    assertThat(story(byIndex)).contains("guided-transfer by " + five, "towards noise,");
+    assertThat(story(byTwoClasses)).contains("guided-transfer by " + two, "towards degraded,");
+    assertThat(story(byOwnLabels)).contains("towards each patch's own label,");
+    assertThat(Checkpoint.read(model(byIndex)).model()).isEqualTo(Checkpoint.read(five).model());
+    assertThat(Files.readString(folder.resolve("index/settings.json")))
+        .contains("\"schedule\" : \"CONSTANT\"", "\"gamma\" : 0.0", "\"weightDecay\" : 1.0E-4");
+  }
+
+  @Test
+  void aGuideThatDoesNotFitIsRefused() {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path run = folder.resolve("run");
+
+    assertUsage(finetune(run, "--from", five, "--guide-towards", "noise"), "name --guided-by");
+    assertUsage(
+        finetune(run, "--from", five, "--classifier-only", "--guided-by", five),
+        "leave out --guided-by");
+    assertUsage(
+        finetune(run, "--from", five, "--guided-by", five, "--guide-towards", "fog"),
+        "the guiding classifier does not know 'fog'");
+    assertUsage(
+        finetune(run, "--from", five, "--guided-by", folder.resolve("none")), "cannot be read");
+    assertThat(finetune(run, "--from", five, "--guided-by", five).exitCode()).isZero();
+  }
+
+  @Test
+  void aClassifierOfOtherLabelsIsTrainedOnAnyNetwork() {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path bare = folder.resolve("bare.safetensors");
+    Samples.withoutClassifier(Checkpoint.read(five)).write(bare);
+
+    Terminal unnamed = finetune(folder.resolve("run"), "--classifier-only", "--from", bare);
+    Terminal named =
+        finetune(
+            folder.resolve("run"), "--classifier-only", "--from", bare, "--labels", "rain,haze");
+
+    assertUsage(unnamed, "bare.safetensors holds no classifier: name the --labels of a new one");
+    assertThat(Checkpoint.read(model(named)).model().labels()).containsExactly("rain", "haze");
+    assertUsage(
+        finetune(folder.resolve("x"), "--classifier-only", "--from", five, "--clip", 1), "--clip");
+  }
+
+  @Test
+  void aNetworkWithoutClassifierIsFineTuned() {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path bare = folder.resolve("bare.safetensors");
+    Samples.withoutClassifier(Checkpoint.read(five)).write(bare);
+
+    Terminal tuned = finetune(folder.resolve("run"), "--from", bare, "--labels", "snow");
+
+    assertThat(Checkpoint.read(model(tuned)).model().classifier()).isEmpty();
+    assertThat(story(tuned)).contains("fine-tuning, 2 of 2");
+  }
+
+  @Test
+  void aNetworkWithoutStagesIsFineTunedAndNotPreTrained() throws IOException {
+    Path airNet =
+        Files.writeString(
+            folder.resolve("airnet.json"),
+            "{\"network\":\"airnet\",\"features\":3,\"groups\":1,\"blocks\":1}");
+
+    Terminal tuned = finetune(folder.resolve("run"), "--network", airNet);
+
+    assertThat(Checkpoint.read(model(tuned)).model().classifier()).isEmpty();
+    assertUsage(
+        finetune(folder.resolve("x"), "--network", airNet, "--classifier-only"),
+        "no decoder stages that a classifier could read");
+
+    assertUsage(
+        Terminal.run("pretrain", "-o", folder.resolve("x"), "--clean", clean, "--network", airNet),
+        "no decoder stages that a classifier could read");
+  }
+
+  @Test
+  void aPresetIsTakenWhereNoOptionSaysOtherwise() throws IOException {
+    Path run = folder.resolve("run");
+    Terminal started =
+        Terminal.run(
+            "pretrain",
+            "-o",
+            run,
+            "--preset",
+            "tiny-5d",
+            "--clean",
+            clean,
+            "--iterations",
+            2,
+            "--patch",
+            32,
+            "--gamma",
+            1,
+            "--threads",
+            1);
+
+    assertThat(started.exitCode()).as(started.err()).isZero();
+    assertThat(Files.readString(run.resolve("settings.json")))
+        .contains("\"width\" : 8", "\"untilIteration\" : 2", "\"batch\" : 8", "\"patch\" : 32")
+        .contains("\"learningRate\" : 0.001", "\"gamma\" : 1.0", "\"schedule\" : \"COSINE\"");
+  }
+
+  @Test
+  void aPresetWithoutDataSaysWhatIsMissing() {
+    Path run = folder.resolve("run");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--preset", "nafnet-10d"),
+        "there is no data for noise, motion-blur, defocus, jpeg, haze, rain, snow, demosaicking,"
+            + " low-light, inpainting: name --clean or --pairs");
+    assertUsage(
+        Terminal.run("finetune", "-o", run, "--preset", "nafnet-7d"),
+        "there is no preset 'nafnet-7d', only tiny-5d");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void theHelpSaysWhatThePresetsAre() {
+    for (String command : List.of("pretrain", "finetune")) {
+      String help = Terminal.run(command, "--help").out().replaceAll("\\s+", " ");
+      assertThat(help)
+          .contains("(default: small-5d)")
+          .contains(
+              "nafnet-10d: NAFNet of 68 million parameters for ten degradations, as published")
+          .contains("fine-tuning to step 500000 with 128 patches of 128 pixels");
+    }
+  }
+
+  private static Path model(Terminal trained) {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    return Path.of(trained.out().strip());
+  }
+
+  /** The last chapter of a model's provenance. */
+  private static String story(Terminal trained) {
+    List<String> stages = List.copyOf(Checkpoint.read(model(trained)).provenance().values());
+    return stages.get(stages.size() - 1);
+  }
+
   private Terminal pretrain(Path run, Object... more) {
     return Terminal.run(pretrainCommand(run, more).toArray());
   }
