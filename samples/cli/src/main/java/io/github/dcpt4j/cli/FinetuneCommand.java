@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "finetune",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    modelTransformer = PresetHelp.class,
+    modelTransformer = PresetHelp.OfFineTuning.class,
     description = "Fine-tunes a network: it restores degraded pictures.")
 final class FinetuneCommand implements Runnable {
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    modelTransformer = PresetHelp.class,
+    modelTransformer = PresetHelp.OfPreTraining.class,
     description =
         "Pre-trains a network: it reproduces clean pictures and names the degradation of others.")
 final class PretrainCommand implements Runnable {
