@@ -283,6 +283,55 @@ class TrainingCommandsTest {
         .contains("               to step 500000 with 128 patches of 128 pixels\n");
   }
 
+  @Test
+  void aLossThatIsNotFiniteEndsTheRunAndKeepsTheLastCheckpoint() {
+    Path run = folder.resolve("run");
+    Terminal diverged =
+        pretrain(run, "--iterations", 10, "--learning-rate", 1e20, "--checkpoint-every", 1);
+
+    assertThat(diverged.exitCode()).isEqualTo(2);
+    assertThat(diverged.err().lines().toList())
+        .last()
+        .asString()
+        .isEqualTo(
+            "dcpt: the loss is not finite at iteration 1: begin again with a lower learning rate;"
+                + " the last checkpoint is kept");
+    assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().values())
+        .first()
+        .asString()
+        .contains("1 of 10 iterations");
+  }
+
+  @Test
+  void aRunThatAnotherProcessIsAtIsLeftAlone() throws Exception {
+    Path run = folder.resolve("run");
+    Process first = process(pretrainCommand(run, "--iterations", 100_000));
+    try {
+      while (first.isAlive() && !Files.exists(run.resolve("log.csv"))) {
+        Thread.sleep(5);
+      }
+      assertUsage(
+          pretrain(run, "--iterations", 100_000),
+          "another run is under way in %s: wait for it, or name another folder".formatted(run));
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void allBrokenPicturesAreNamedBeforeTheFirstStep() throws IOException {
+    Files.writeString(clean.resolve("c.png"), "text");
+    Files.writeString(clean.resolve("d.png"), "text");
+
+    Terminal refused = pretrain(folder.resolve("run"), "--iterations", 2);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err().lines())
+        .singleElement()
+        .asString()
+        .contains("2 pictures cannot be used", "c.png", "d.png");
+  }
+
   private static Path model(Terminal trained) {
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     return Path.of(trained.out().strip());
