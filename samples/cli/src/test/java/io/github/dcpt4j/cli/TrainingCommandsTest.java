@@ -185,7 +185,7 @@ class TrainingCommandsTest {
   }
 
   @Test
-  void aClassifierOfOtherLabelsIsTrainedOnAnyNetwork() {
+  void aClassifierOfOtherLabelsIsTrainedOnAnyNetwork() throws IOException {
     Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
     Path bare = folder.resolve("bare.safetensors");
     Samples.withoutClassifier(Checkpoint.read(five)).write(bare);
@@ -197,6 +197,11 @@ class TrainingCommandsTest {
 
     assertUsage(unnamed, "bare.safetensors holds no classifier: name the --labels of a new one");
     assertThat(Checkpoint.read(model(named)).model().labels()).containsExactly("rain", "haze");
+    model(finetune(folder.resolve("tuned"), "--from", model(named)));
+    assertThat(Files.readString(folder.resolve("tuned/settings.json")))
+        .as("the checkpoint's labels are those of the data")
+        .contains("rain", "haze")
+        .doesNotContain("low-light");
     assertUsage(
         finetune(folder.resolve("x"), "--classifier-only", "--from", five, "--clip", 1), "--clip");
   }
@@ -274,13 +279,17 @@ class TrainingCommandsTest {
 
   @Test
   void theHelpSaysWhatThePresetsAre() {
-    assertThat(Terminal.run("pretrain", "--help").out())
+    assertThat(help("pretrain"))
         .containsPattern("\\(default:\\s+small-5d\\)")
         .contains(
             "  nafnet-10d   NAFNet, 68 million parameters, ten degradations, as published\n"
                 + "               to step 1000000 with 32 patches of 128 pixels\n");
-    assertThat(Terminal.run("finetune", "--help").out())
+    assertThat(help("finetune"))
         .contains("               to step 500000 with 128 patches of 128 pixels\n");
+  }
+
+  private static String help(String command) {
+    return Terminal.run(command, "--help").out().replace(System.lineSeparator(), "\n");
   }
 
   @Test

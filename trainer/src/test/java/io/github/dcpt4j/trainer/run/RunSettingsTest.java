@@ -36,7 +36,8 @@ class RunSettingsTest {
             "seed");
     assertThat(json.at("/stages/0/untilIteration").asLong()).isEqualTo(50);
     assertThat(json.at("/optimisation/network/weightDecay").asDouble()).isEqualTo(0.01);
-    assertThat(json.at("/data/clean/0").asText()).isEqualTo(folder + "/photographs");
+    assertThat(json.at("/data/clean/0").asText())
+        .isEqualTo(folder.resolve("photographs").toString());
   }
 
   @Test
