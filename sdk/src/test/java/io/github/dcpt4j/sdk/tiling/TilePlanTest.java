@@ -53,8 +53,8 @@ class TilePlanTest {
     assertThat(columns.length % multiple).isZero();
     assertThat(rows.length).isLessThanOrEqualTo(plan.tileHeight());
     assertThat(columns.length).isLessThanOrEqualTo(plan.tileWidth());
-    assertThat(rows).allMatch(row -> row >= 0 && row < height);
-    assertThat(columns).allMatch(column -> column >= 0 && column < width);
+    assertThat(IntStream.of(rows)).allMatch(row -> row >= 0 && row < height);
+    assertThat(IntStream.of(columns)).allMatch(column -> column >= 0 && column < width);
     double middle = IntStream.of(columns).average().orElseThrow();
     assertThat(middle).isCloseTo((width - 1) / 2.0, within(Math.max(multiple, 0.02 * width)));
     assertThat(plan.sampledShare()).isGreaterThan(0).isLessThanOrEqualTo(1);
