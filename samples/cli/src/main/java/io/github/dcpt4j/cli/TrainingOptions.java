@@ -3,8 +3,14 @@ package io.github.dcpt4j.cli;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.trainer.run.DataSettings;
+import io.github.dcpt4j.trainer.run.Intervals;
+import io.github.dcpt4j.trainer.run.ModelSettings;
+import io.github.dcpt4j.trainer.run.Optimisation;
+import io.github.dcpt4j.trainer.run.PinnedFile;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
+import io.github.dcpt4j.trainer.run.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -264,28 +270,20 @@ final class TrainingOptions {
     try {
       return new RunSettings(
           procedure,
-          model.network(),
-          model.classifier().orElseThrow(),
-          model.labels(),
-          start,
-          clean,
-          foldersByLabel(),
-          shares,
-          iterations,
-          batch,
-          patch,
-          learningRate,
-          classifierLearningRate,
-          minimumLearningRate,
-          weightDecay,
-          classifierWeightDecay,
-          gamma,
-          tuning.clipNorm(),
-          tuning.averageDecay(),
-          checkpointEvery,
-          logEvery,
-          seed,
-          loaderThreads);
+          ModelSettings.of(model),
+          start == null ? null : PinnedFile.of(start),
+          new DataSettings(model.labels(), clean, foldersByLabel(), shares, loaderThreads),
+          List.of(new Stage(iterations, batch, patch)),
+          new Optimisation(
+              new Optimisation.AdamW(learningRate, weightDecay),
+              new Optimisation.AdamW(classifierLearningRate, classifierWeightDecay),
+              Optimisation.Schedule.COSINE,
+              minimumLearningRate,
+              gamma,
+              tuning.clipNorm(),
+              tuning.averageDecay()),
+          new Intervals(checkpointEvery, logEvery),
+          seed);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /**
  * Makes batches ahead of their use on other threads, and hands them out in order. Used by one
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BatchLoader implements AutoCloseable {
 
-  private final BatchSource source;
+  private final LongFunction<Batch> source;
   private final ExecutorService threads;
   private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
   private long next;
@@ -22,11 +23,12 @@ public final class BatchLoader implements AutoCloseable {
   /**
    * Starts with the first batches.
    *
+   * @param source makes the batch of an iteration; called by several threads at once
    * @param first iteration of the first batch
    * @param threads threads that make batches, at least 1
    * @param depth batches kept ahead, at least 1
    */
-  public BatchLoader(BatchSource source, long first, int threads, int depth) {
+  public BatchLoader(LongFunction<Batch> source, long first, int threads, int depth) {
     this.source = source;
     this.next = first;
     this.threads =
@@ -44,7 +46,7 @@ public final class BatchLoader implements AutoCloseable {
 
   private void submit() {
     long iteration = next++;
-    ahead.add(threads.submit(() -> source.batch(iteration)));
+    ahead.add(threads.submit(() -> source.apply(iteration)));
   }
 
   /**

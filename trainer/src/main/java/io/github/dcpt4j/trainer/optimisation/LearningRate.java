@@ -21,6 +21,11 @@ public sealed interface LearningRate {
     return new Cosine(base, List.of(new Cosine.Period(period, 1, minimum)));
   }
 
+  /** Always {@code base}. */
+  static LearningRate constant(double base) {
+    return new Constant(base);
+  }
+
   /** Always the same. */
   record Constant(double base) implements LearningRate {
 

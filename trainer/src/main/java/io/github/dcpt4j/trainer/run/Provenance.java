@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The one-line story of a run, as checkpoints and model cards tell it. */
@@ -12,19 +13,25 @@ final class Provenance {
   static String of(RunSettings settings, long iteration) {
     List<String> data =
         Stream.concat(
-                settings.clean().stream().map(folder -> "synthetic on " + folder.getFileName()),
-                settings.pairs().keySet().stream().sorted().map(label -> "pairs of " + label))
+                settings.data().clean().stream()
+                    .map(folder -> "synthetic on " + folder.getFileName()),
+                settings.data().pairs().keySet().stream()
+                    .sorted()
+                    .map(label -> "pairs of " + label))
             .toList();
     return String.format(
         Locale.ROOT,
-        "%s, %d of %d iterations, batch %d, patch %d, learning rate %s, seed %d, data: %s",
+        "%s, %d of %d iterations, %s, learning rate %s, seed %d, data: %s",
         settings.procedure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         iteration,
         settings.iterations(),
-        settings.batch(),
-        settings.patch(),
-        settings.learningRate(),
+        settings.stages().stream().map(Provenance::shape).collect(Collectors.joining(", then ")),
+        settings.optimisation().network().learningRate(),
         settings.seed(),
         String.join(", ", data));
+  }
+
+  private static String shape(Stage stage) {
+    return "batch %d, patch %d".formatted(stage.batch(), stage.patch());
   }
 }

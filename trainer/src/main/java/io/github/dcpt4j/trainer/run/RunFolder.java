@@ -105,7 +105,10 @@ public final class RunFolder implements AutoCloseable {
     try {
       return Optional.of(new ObjectMapper().readValue(file.toFile(), RunSettings.class));
     } catch (IOException e) {
-      throw new RunException(file + " cannot be read: name another folder to start anew", e);
+      throw new RunException(
+          file
+              + " cannot be read, or was written by another version: name another folder to start anew",
+          e);
     }
   }
 
@@ -156,6 +159,22 @@ public final class RunFolder implements AutoCloseable {
   /** Saves the model. */
   public void write(Checkpoint checkpoint) {
     checkpoint.write(model());
+  }
+
+  /**
+   * The last saved model.
+   *
+   * @throws RunException if there is none, or it is damaged
+   */
+  Checkpoint checkpoint() {
+    try {
+      return Checkpoint.read(model());
+    } catch (CheckpointException e) {
+      throw new RunException(
+          "the run cannot go on without its model: %s; put it back, or name another folder"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   /** Where the model lies. */

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchSource;
 import io.github.dcpt4j.trainer.data.MemoryBudget;
 import io.github.dcpt4j.trainer.data.PairedPatches;
@@ -18,20 +19,23 @@ final class TrainingData implements AutoCloseable {
 
   private final Photographs photographs;
   private final List<PairedPatches> pairs = new ArrayList<>();
-  private final BatchSource batches;
+  private final RunSettings settings;
+  private final List<BatchSource> stages;
 
   TrainingData(RunSettings settings) {
+    this.settings = settings;
+    DataSettings data = settings.data();
     MemoryBudget budget = MemoryBudget.ofMachine();
-    photographs = Photographs.load(settings.clean(), budget);
+    photographs = Photographs.load(data.clean(), budget);
     List<BatchSource.Task> tasks = new ArrayList<>();
-    for (String label : settings.labels()) {
+    for (String label : data.labels()) {
       List<PatchSource> sources = new ArrayList<>();
       if (photographs.size() > 0) {
-        Degradations.byLabel(label, settings.labels())
+        Degradations.byLabel(label, data.labels())
             .ifPresent(degradation -> sources.add(new SyntheticPatches(photographs, degradation)));
       }
       Map<String, PairedPatches> folders = new LinkedHashMap<>();
-      for (String folder : settings.pairs().getOrDefault(label, List.of())) {
+      for (String folder : data.pairs().getOrDefault(label, List.of())) {
         // A folder that is named several times is decoded once and drawn from as often.
         sources.add(folders.computeIfAbsent(folder, name -> open(label, Path.of(name), budget)));
       }
@@ -40,9 +44,12 @@ final class TrainingData implements AutoCloseable {
             "there is no data for '%s': name --pairs %s=DIR, or, for %s, --clean"
                 .formatted(label, label, String.join(", ", Degradations.labels())));
       }
-      tasks.add(new BatchSource.Task(sources, settings.shares().getOrDefault(label, 1.0)));
+      tasks.add(new BatchSource.Task(sources, data.shares().getOrDefault(label, 1.0)));
     }
-    batches = new BatchSource(tasks, settings.batch(), settings.patch(), settings.seed());
+    stages =
+        settings.stages().stream()
+            .map(stage -> new BatchSource(tasks, stage.batch(), stage.patch(), settings.seed()))
+            .toList();
   }
 
   private PairedPatches open(String label, Path folder, MemoryBudget budget) {
@@ -51,8 +58,9 @@ final class TrainingData implements AutoCloseable {
     return real;
   }
 
-  BatchSource batches() {
-    return batches;
+  /** Makes the batch of the step that follows {@code iteration} finished ones. */
+  Batch batch(long iteration) {
+    return stages.get(settings.stageAt(iteration)).batch(iteration);
   }
 
   @Override

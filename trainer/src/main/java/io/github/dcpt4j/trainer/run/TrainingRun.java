@@ -17,9 +17,10 @@ import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.djl.GradientMode;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
@@ -52,17 +53,26 @@ public final class TrainingRun {
     this.listener = listener;
     Optional<RunSettings> before = folder.settings();
     if (before.isPresent() && !before.get().equals(settings)) {
-      throw new RunException(
-          "the folder holds a run with other settings: resume it without changes, or name another");
+      throw otherSettings(before.get());
     }
+  }
+
+  private RunException otherSettings(RunSettings before) {
+    PinnedFile start = before.start();
+    if (start != null && settings.start() != null && start.isChangedIn(settings.start())) {
+      return start.changed();
+    }
+    return new RunException(
+        "the folder holds a run with other settings: resume it without changes, or name another");
   }
 
   /**
    * Trains up to the last iteration.
    *
    * @return the model, which also lies in the folder
-   * @throws RunException if the saved state does not fit, or a loss or weight is not finite; the
-   *     last saved state is then untouched
+   * @throws RunException if the checkpoint to start from has changed since the run began or is of
+   *     another model, the saved state does not fit, or a loss or weight is not finite; the last
+   *     saved state is then untouched
    */
   public Checkpoint train() {
     folder.write(settings);
@@ -70,16 +80,16 @@ public final class TrainingRun {
   }
 
   private Checkpoint run() {
-    Checkpoint start = start();
+    Optional<RunFolder.State> saved = folder.state();
+    Checkpoint start = start(saved.isPresent());
     try (TrainingData data = new TrainingData(settings);
         NDManager manager = NDManager.newBaseManager(device());
         Procedure procedure = procedure(manager, start)) {
-      Optional<RunFolder.State> saved = folder.state();
       saved.ifPresent(state -> restore(procedure, state));
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       listener.started(done, settings.iterations());
       try (BatchLoader loader =
-          new BatchLoader(data.batches(), done, settings.loaderThreads(), BATCHES_AHEAD)) {
+          new BatchLoader(data::batch, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
         train(procedure, loader, done, start);
       }
       return checkpoint(start, procedure.weights(), settings.iterations());
@@ -99,10 +109,10 @@ public final class TrainingRun {
       log.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
       long finished = iteration + 1;
       boolean last = finished == settings.iterations();
-      if (finished % settings.logEvery() == 0 || last) {
+      if (finished % settings.intervals().log() == 0 || last) {
         listener.advanced(log.flush(finished));
       }
-      if (finished % settings.checkpointEvery() == 0 || last) {
+      if (finished % settings.intervals().checkpoint() == 0 || last) {
         save(procedure, start, finished);
       }
     }
@@ -150,16 +160,22 @@ public final class TrainingRun {
     return Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
   }
 
-  private Checkpoint start() {
-    ModelDefinition model =
-        ModelDefinition.of(settings.network(), settings.classifier(), settings.labels());
-    if (settings.start() != null) {
-      Checkpoint start = Checkpoint.read(settings.start());
-      if (!start.model().equals(model)) {
-        throw new RunException(
-            "%s holds another model: %s".formatted(settings.start(), start.model()));
-      }
-      return start;
+  /**
+   * What the run begins with. One that has saved a state needs the file no more that it was started
+   * from: its own model holds the parts that stay as they are. A file that is there has to be the
+   * same all the same, or the story that the model tells would be wrong.
+   */
+  private Checkpoint start(boolean resumed) {
+    PinnedFile file = settings.start();
+    if (file != null && (!resumed || Files.exists(file.path()))) {
+      file.requireUnchanged();
+    }
+    ModelDefinition model = settings.model().definition();
+    if (resumed) {
+      return withoutThisStage(requireModel(model, folder.checkpoint(), folder.model()));
+    }
+    if (file != null) {
+      return requireModel(model, Checkpoint.read(file.path()), file.path());
     }
     Weights fresh =
         Weights.initial(
@@ -168,39 +184,45 @@ public final class TrainingRun {
     return new Checkpoint(model, fresh, Map.of());
   }
 
+  private static Checkpoint requireModel(ModelDefinition model, Checkpoint checkpoint, Path file) {
+    if (!checkpoint.model().equals(model)) {
+      throw new RunException("%s holds another model: %s".formatted(file, checkpoint.model()));
+    }
+    return checkpoint;
+  }
+
+  /** The story up to this run, whose chapter is the last. */
+  private static Checkpoint withoutThisStage(Checkpoint own) {
+    List<String> stages = List.copyOf(own.provenance().keySet());
+    Map<String, String> before = new LinkedHashMap<>(own.provenance());
+    before.remove(stages.get(stages.size() - 1));
+    return new Checkpoint(own.model(), own.weights(), before);
+  }
+
   private Procedure procedure(NDManager manager, Checkpoint start) {
-    OptimiserSettings network =
-        OptimiserSettings.of(
-            Adam.Settings.adamW(settings.weightDecay()), cosine(settings.learningRate()));
-    OptimiserSettings classifier =
-        OptimiserSettings.of(
-            Adam.Settings.adamW(settings.classifierWeightDecay()),
-            cosine(settings.classifierLearningRate()));
+    Optimisation optimisation = settings.optimisation();
+    long iterations = settings.iterations();
+    OptimiserSettings classifier = optimisation.ofClassifier(iterations);
     return switch (settings.procedure()) {
-      case PRE_TRAINING ->
-          new PreTraining(
-              manager, start, network, classifier, PreTraining.Generation.CLEAN, settings.gamma());
-      case DIRECT_TRAINING ->
+      case PRE_TRAINING, DIRECT_TRAINING ->
           new PreTraining(
               manager,
               start,
-              network,
+              optimisation.ofNetwork(iterations),
               classifier,
-              PreTraining.Generation.RESTORED,
-              settings.gamma());
+              settings.procedure() == ProcedureKind.PRE_TRAINING
+                  ? PreTraining.Generation.CLEAN
+                  : PreTraining.Generation.RESTORED,
+              optimisation.gamma());
       case FINE_TUNING ->
           new FineTuning(
               manager,
               start,
-              settings.clipNorm() > 0 ? network.clipped(settings.clipNorm()) : network,
-              settings.averageDecay());
+              optimisation.ofNetworkClipped(iterations),
+              optimisation.averageDecay());
       case CLASSIFIER_TRAINING ->
-          new ClassifierTraining(manager, start, classifier, settings.gamma());
+          new ClassifierTraining(manager, start, classifier, optimisation.gamma());
     };
-  }
-
-  private LearningRate cosine(double base) {
-    return LearningRate.cosine(base, settings.minimumLearningRate(), settings.iterations());
   }
 
   private Checkpoint checkpoint(Checkpoint start, Weights weights, long iteration) {

@@ -49,7 +49,7 @@ class BatchLoaderTest {
               return random.nextFloat();
             });
     BatchSource expected = new Source(RandomGenerator::nextFloat).batches();
-    try (BatchLoader loader = new BatchLoader(uneven.batches(), 4, 3, 5)) {
+    try (BatchLoader loader = new BatchLoader(uneven.batches()::batch, 4, 3, 5)) {
       for (int iteration = 4; iteration < 24; iteration++) {
         assertThat(loader.next().input()).containsExactly(expected.batch(iteration).input());
       }
@@ -63,7 +63,7 @@ class BatchLoaderTest {
             random -> {
               throw new IllegalStateException("no picture");
             });
-    try (BatchLoader loader = new BatchLoader(broken.batches(), 0, 1, 2)) {
+    try (BatchLoader loader = new BatchLoader(broken.batches()::batch, 0, 1, 2)) {
       assertThatThrownBy(loader::next)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("no picture");
@@ -85,7 +85,7 @@ class BatchLoaderTest {
               ended.set(true);
               return 0f;
             });
-    BatchLoader loader = new BatchLoader(slow.batches(), 0, 1, 1);
+    BatchLoader loader = new BatchLoader(slow.batches()::batch, 0, 1, 1);
     begun.await();
     loader.close();
     assertThat(ended).isTrue();

@@ -12,28 +12,39 @@ import java.util.Map;
 
 /** A run that takes seconds: a network of a few hundred weights on three drawn photographs. */
 record SmallRun(
-    ProcedureKind procedure, Path start, Path photographs, long iterations, double learningRate) {
+    ProcedureKind procedure,
+    Path start,
+    Path photographs,
+    List<Stage> stages,
+    double learningRate) {
 
   static final long CHECKPOINT_EVERY = 20;
 
+  private static final List<String> LABELS =
+      List.of("rain", "noise", "haze", "low-light", "motion-blur");
   private static final NafNet NETWORK = new NafNet(2, List.of(1), 1, List.of(1));
 
   /** Pre-training on photographs that are drawn into a folder. */
   static SmallRun in(Path folder, long iterations) throws IOException {
     Path photographs = TestPictures.photographs(folder.resolve("photographs"));
-    return new SmallRun(ProcedureKind.PRE_TRAINING, null, photographs, iterations, 1e-3);
+    return new SmallRun(
+        ProcedureKind.PRE_TRAINING, null, photographs, List.of(new Stage(iterations, 2, 8)), 1e-3);
   }
 
   SmallRun with(ProcedureKind otherProcedure) {
-    return new SmallRun(otherProcedure, start, photographs, iterations, learningRate);
+    return new SmallRun(otherProcedure, start, photographs, stages, learningRate);
   }
 
   SmallRun startingAt(Path checkpoint) {
-    return new SmallRun(procedure, checkpoint, photographs, iterations, learningRate);
+    return new SmallRun(procedure, checkpoint, photographs, stages, learningRate);
   }
 
   SmallRun withLearningRate(double rate) {
-    return new SmallRun(procedure, start, photographs, iterations, rate);
+    return new SmallRun(procedure, start, photographs, stages, rate);
+  }
+
+  SmallRun withStages(Stage... others) {
+    return new SmallRun(procedure, start, photographs, List.of(others), learningRate);
   }
 
   RunSettings settings() {
@@ -41,30 +52,17 @@ record SmallRun(
   }
 
   RunSettings settings(long checkpointEvery) {
+    Optimisation.AdamW network = new Optimisation.AdamW(learningRate, 0.01);
+    Optimisation.AdamW classifier = new Optimisation.AdamW(learningRate, 1e-4);
     return new RunSettings(
         procedure,
-        NETWORK,
-        DegradationClassifier.fitting(NETWORK, 1, 5),
-        List.of("rain", "noise", "haze", "low-light", "motion-blur"),
-        start,
-        List.of(photographs),
-        Map.of(),
-        Map.of("noise", 2.0),
-        iterations,
-        2,
-        8,
-        learningRate,
-        learningRate,
-        1e-6,
-        0.01,
-        1e-4,
-        2,
-        0.5,
-        0.9,
-        checkpointEvery,
-        Math.min(checkpointEvery, CHECKPOINT_EVERY / 2),
-        5,
-        1);
+        new ModelSettings(NETWORK, DegradationClassifier.fitting(NETWORK, 1, 5), LABELS),
+        start == null ? null : PinnedFile.of(start),
+        new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), 1),
+        stages,
+        new Optimisation(network, classifier, Optimisation.Schedule.COSINE, 1e-6, 2, 0.5, 0.9),
+        new Intervals(checkpointEvery, Math.min(checkpointEvery, CHECKPOINT_EVERY / 2)),
+        5);
   }
 
   static Checkpoint train(Path folder, RunSettings settings, ProgressListener listener) {

@@ -32,7 +32,7 @@ class TrainingDataTest {
     int fromBright = 0;
     try (TrainingData data = new TrainingData(settings)) {
       for (int i = 0; i < 10; i++) {
-        Batch batch = data.batches().batch(i);
+        Batch batch = data.batch(i);
         for (int patch = 0; patch < BATCH; patch++) {
           fromBright += batch.input()[3 * 8 * 8 * patch] > 0.5 ? 1 : 0;
         }
@@ -61,9 +61,9 @@ class TrainingDataTest {
         TrainingData mixture =
             new TrainingData(
                 settings(List.of("low-light+haze+rain"), List.of(photographs), Map.of()))) {
-      assertThat(ten.batches().batch(0).labels())
+      assertThat(ten.batch(0).labels())
           .containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9);
-      assertThat(mixture.batches().batch(0).labels()).containsOnly(0);
+      assertThat(mixture.batch(0).labels()).containsOnly(0);
     }
   }
 
@@ -78,7 +78,7 @@ class TrainingDataTest {
                 labels,
                 List.of(photographs),
                 Map.of("scratches", List.of(pairs("scratched", 200)))))) {
-      assertThat(data.batches().batch(0).labels()).contains(0, 1);
+      assertThat(data.batch(0).labels()).contains(0, 1);
     }
     assertThatThrownBy(() -> new TrainingData(settings(labels, List.of(photographs), Map.of())))
         .isInstanceOf(RunException.class)
@@ -94,29 +94,16 @@ class TrainingDataTest {
 
   private static RunSettings settings(
       List<String> labels, List<Path> clean, Map<String, List<String>> pairs) {
+    Optimisation.AdamW adam = new Optimisation.AdamW(1e-3, 0);
     return new RunSettings(
         ProcedureKind.PRE_TRAINING,
-        NETWORK,
-        DegradationClassifier.fitting(NETWORK, 1, labels.size()),
-        labels,
+        new ModelSettings(
+            NETWORK, DegradationClassifier.fitting(NETWORK, 1, labels.size()), labels),
         null,
-        clean,
-        pairs,
-        Map.of(),
-        1,
-        BATCH,
-        8,
-        1e-3,
-        1e-3,
-        1e-6,
-        0,
-        0,
-        2,
-        0,
-        0,
-        1,
-        1,
-        7,
-        1);
+        new DataSettings(labels, clean, pairs, Map.of(), 1),
+        List.of(new Stage(1, BATCH, 8)),
+        new Optimisation(adam, adam, Optimisation.Schedule.COSINE, 1e-6, 2, 0, 0),
+        new Intervals(1, 1),
+        7);
   }
 }

@@ -256,4 +256,70 @@ class TrainingRunTest {
         .isInstanceOf(RunException.class)
         .hasMessageContaining("start.safetensors holds another model");
   }
+
+  @Test
+  void refusesACheckpointThatHasChangedSinceTheRunBegan() throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun small = SmallRun.in(folder, 50).with(ProcedureKind.FINE_TUNING);
+    SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
+    RunSettings settings = small.startingAt(start).settings();
+    stopAfterTheFirstCheckpoint(settings);
+
+    SmallRun.train(folder.resolve("second"), SmallRun.in(folder, 3).settings()).write(start);
+
+    for (RunSettings again : List.of(settings, small.startingAt(start).settings())) {
+      assertThatThrownBy(() -> SmallRun.train(run(), again))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("start.safetensors has changed since the run began")
+          .hasMessageContaining(settings.start().sha256());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProcedureKind.class)
+  void goesOnWithoutTheCheckpointThatItWasStartedFrom(ProcedureKind kind) throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
+    RunSettings settings = SmallRun.in(folder, 50).with(kind).startingAt(start).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+    stopAfterTheFirstCheckpoint(settings);
+
+    Files.delete(start);
+    Checkpoint resumed = SmallRun.train(run(), settings);
+
+    assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
+    assertThat(resumed.provenance()).isEqualTo(whole.provenance());
+  }
+
+  @Test
+  void needsTheCheckpointThatItIsStartedFromUntilAStateIsSaved() throws IOException {
+    Path start = folder.resolve("start.safetensors");
+    SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
+    RunSettings settings = SmallRun.in(folder, 2).startingAt(start).settings();
+    Files.delete(start);
+
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("start.safetensors cannot be read");
+  }
+
+  @Test
+  void goesThroughItsStages() throws IOException {
+    SmallRun small = SmallRun.in(folder, 50);
+    Stage first = new Stage(25, 2, 8);
+    Stage second = new Stage(50, 1, 16);
+
+    Checkpoint trained =
+        SmallRun.train(folder.resolve("whole"), small.withStages(first, second).settings());
+    stopAfterTheFirstCheckpoint(small.withStages(first, second).settings());
+    Checkpoint resumed = SmallRun.train(run(), small.withStages(first, second).settings());
+    Checkpoint other =
+        SmallRun.train(
+            folder.resolve("other"), small.withStages(first, new Stage(50, 2, 8)).settings());
+
+    assertThat(trained.provenance().get("stage 1"))
+        .contains("batch 2, patch 8, then batch 1, patch 16");
+    assertThat(resumed.weights().asMap()).isEqualTo(trained.weights().asMap());
+    assertThat(other.weights().asMap()).isNotEqualTo(trained.weights().asMap());
+  }
 }

@@ -1,0 +1,51 @@
+package io.github.dcpt4j.trainer.run;
+
+import static io.github.dcpt4j.trainer.run.RunSettings.require;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is trained on.
+ *
+ * @param labels degradations; where the model's own classifier learns, exactly its classes
+ * @param clean folders of clean photographs, spoiled synthetically in every labelled way
+ * @param pairs folders of real pairs by label; one that is named several times is drawn from as
+ *     often
+ * @param shares relative share of each label in a batch; 1 where a label is missing
+ * @param loaderThreads threads that make batches
+ */
+public record DataSettings(
+    List<String> labels,
+    @JsonSerialize(contentUsing = ToStringSerializer.class) List<Path> clean,
+    Map<String, List<String>> pairs,
+    Map<String, Double> shares,
+    int loaderThreads) {
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException with what to change
+   */
+  public DataSettings {
+    labels = List.copyOf(labels);
+    clean = List.copyOf(clean);
+    pairs = Map.copyOf(pairs);
+    shares = Map.copyOf(shares);
+    require(!labels.isEmpty(), "there is no label: name at least one degradation");
+    require(new HashSet<>(labels).size() == labels.size(), "labels have to differ: %s", labels);
+    require(!clean.isEmpty() || !pairs.isEmpty(), "there is no data: name --clean or --pairs");
+    for (String label : pairs.keySet()) {
+      require(labels.contains(label), "'%s' is none of %s", label, labels);
+    }
+    for (Map.Entry<String, Double> share : shares.entrySet()) {
+      require(labels.contains(share.getKey()), "'%s' is none of %s", share.getKey(), labels);
+      require(share.getValue() > 0, "the share of '%s' has to be positive", share.getKey());
+    }
+    require(loaderThreads > 0, "at least one thread has to make batches");
+  }
+}

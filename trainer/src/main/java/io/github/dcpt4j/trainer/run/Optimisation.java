@@ -1,0 +1,92 @@
+package io.github.dcpt4j.trainer.run;
+
+import static io.github.dcpt4j.trainer.run.RunSettings.require;
+
+import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
+import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.LearningRate;
+
+/**
+ * What is made small, and how.
+ *
+ * @param network the network's AdamW
+ * @param classifier the classifier's AdamW
+ * @param schedule of both learning rates
+ * @param minimumLearningRate of both, at the end of a cosine
+ * @param gamma exponent of the focal loss; 0 makes it the cross entropy
+ * @param clipNorm largest gradient norm where the network alone is trained, 0 for none
+ * @param averageDecay decay of the weights' moving average where the network alone is trained
+ */
+public record Optimisation(
+    AdamW network,
+    AdamW classifier,
+    Schedule schedule,
+    double minimumLearningRate,
+    double gamma,
+    double clipNorm,
+    double averageDecay) {
+
+  /** How a learning rate goes on from its start. */
+  public enum Schedule {
+    /** Down to the minimum, by half a period of a cosine over the whole run. */
+    COSINE,
+    /** As it starts. */
+    CONSTANT
+  }
+
+  /**
+   * An optimiser.
+   *
+   * @param learningRate at the start
+   * @param weightDecay decoupled from the gradient
+   */
+  public record AdamW(double learningRate, double weightDecay) {
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException with what to change
+     */
+    public AdamW {
+      require(learningRate >= 0 && weightDecay >= 0, "rates and decays cannot be negative");
+    }
+  }
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException with what to change
+   */
+  public Optimisation {
+    require(network.learningRate() > 0, "the learning rate has to be positive");
+    require(minimumLearningRate >= 0, "learning rates cannot be negative");
+    require(gamma >= 0 && clipNorm >= 0, "gamma and the gradient's norm cannot be negative");
+    require(averageDecay >= 0 && averageDecay < 1, "the average's decay has to be in [0, 1)");
+  }
+
+  /** How the network is moved, its gradient as it is. */
+  OptimiserSettings ofNetwork(long iterations) {
+    return settings(network, iterations);
+  }
+
+  /** How the network is moved, its gradient clipped if that is wanted. */
+  OptimiserSettings ofNetworkClipped(long iterations) {
+    OptimiserSettings unclipped = ofNetwork(iterations);
+    return clipNorm > 0 ? unclipped.clipped(clipNorm) : unclipped;
+  }
+
+  /** How the classifier is moved. */
+  OptimiserSettings ofClassifier(long iterations) {
+    return settings(classifier, iterations);
+  }
+
+  private OptimiserSettings settings(AdamW adam, long iterations) {
+    double base = adam.learningRate();
+    LearningRate rate =
+        switch (schedule) {
+          case COSINE -> LearningRate.cosine(base, minimumLearningRate, iterations);
+          case CONSTANT -> LearningRate.constant(base);
+        };
+    return OptimiserSettings.of(Adam.Settings.adamW(adam.weightDecay()), rate);
+  }
+}

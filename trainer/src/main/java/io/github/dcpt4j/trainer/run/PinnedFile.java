@@ -1,0 +1,79 @@
+package io.github.dcpt4j.trainer.run;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file that a run depends on, as it was when the run began.
+ *
+ * @param path where it lies
+ * @param sha256 the SHA-256 of its content, 64 hexadecimal digits in lower case
+ */
+public record PinnedFile(
+    @JsonSerialize(using = ToStringSerializer.class) Path path, String sha256) {
+
+  /**
+   * Checks the digest's form.
+   *
+   * @throws IllegalArgumentException if it is no SHA-256
+   */
+  public PinnedFile {
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("'%s' is not the SHA-256 of a file".formatted(sha256));
+    }
+  }
+
+  /**
+   * The file as it is now.
+   *
+   * @throws RunException if it cannot be read
+   */
+  public static PinnedFile of(Path path) {
+    return new PinnedFile(path, digest(path));
+  }
+
+  /** Whether another is the same file with another content. */
+  boolean isChangedIn(PinnedFile other) {
+    return path.equals(other.path) && !sha256.equals(other.sha256);
+  }
+
+  /**
+   * Holds the file to what it was.
+   *
+   * @throws RunException if it cannot be read, or has changed
+   */
+  void requireUnchanged() {
+    if (isChangedIn(of(path))) {
+      throw changed();
+    }
+  }
+
+  /** What to tell of a file that has changed. */
+  RunException changed() {
+    return new RunException(
+        "%s has changed since the run began: put back the file with SHA-256 %s, or name another folder for a new run"
+            .formatted(path, sha256));
+  }
+
+  private static String digest(Path path) {
+    try (InputStream file = Files.newInputStream(path);
+        DigestInputStream digest =
+            new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
+      digest.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new RunException("%s cannot be read: %s".formatted(path, e), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
