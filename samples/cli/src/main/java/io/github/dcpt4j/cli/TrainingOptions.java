@@ -11,6 +11,7 @@ import io.github.dcpt4j.trainer.run.PinnedFile;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.Stage;
+import io.github.dcpt4j.trainer.run.Start;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -271,7 +272,8 @@ final class TrainingOptions {
       return new RunSettings(
           procedure,
           ModelSettings.of(model),
-          start == null ? null : PinnedFile.of(start),
+          start == null ? null : new Start(PinnedFile.of(start), false),
+          null,
           new DataSettings(model.labels(), clean, foldersByLabel(), shares, loaderThreads),
           List.of(new Stage(iterations, batch, patch)),
           new Optimisation(

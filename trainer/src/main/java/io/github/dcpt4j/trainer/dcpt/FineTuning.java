@@ -6,15 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Fine-tuning for restoration: the mean absolute difference between the restored and the clean
@@ -23,14 +19,10 @@ import java.util.Map;
  */
 public final class FineTuning implements Procedure {
 
-  private static final String AVERAGE = "network.average";
-
   private final ModelDefinition model;
-  private final Weights classifier;
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
-  private final Trainee network;
-  private final MovingAverage average;
+  private final AveragedNetwork network;
 
   /**
    * Takes over a checkpoint's weights.
@@ -43,18 +35,13 @@ public final class FineTuning implements Procedure {
       NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
     this.model = start.model();
     this.manager = parent.newSubManager();
-    ModelSummary summary = ModelSummary.of(model);
-    this.classifier = start.weights().only(summary.classifierParameters());
-    this.network =
-        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
+    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
   }
 
   @Override
   public StepResult step(Batch batch, long iteration) {
     StepResult result = backward(batch);
     network.step(iteration);
-    average.add(network.values());
     return result;
   }
 
@@ -74,33 +61,26 @@ public final class FineTuning implements Procedure {
   }
 
   Trainee network() {
-    return network;
+    return network.trainee();
   }
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average.values()).asMap());
-    all.putAll(classifier.asMap());
-    return new Weights(all);
+    return network.weights();
   }
 
   @Override
   public Weights state() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    network.addState(state);
-    average.addState(state);
-    return new Weights(state);
+    return network.state();
   }
 
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    average.restore(state);
   }
 
   @Override
   public void close() {
-    average.close();
     network.close();
     manager.close();
   }

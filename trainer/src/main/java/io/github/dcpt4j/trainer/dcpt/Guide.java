@@ -5,76 +5,86 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
- * A trained classifier that stays as it is, and the class that it is to read in the features of
- * another network.
+ * A trained classifier that stays as it is, and what it is to read in the features of another
+ * network.
  *
  * @param classifier the head
  * @param weights a tensor for each of its parameters
- * @param label the class, 0 to K - 1, of every patch; absent where each patch has its own
+ * @param classes for each label of the data, in order, the class, 0 to K - 1, that the features of
+ *     its patches are led to
  */
-public record Guide(DegradationClassifier classifier, Weights weights, OptionalInt label) {
+public record Guide(DegradationClassifier classifier, Weights weights, List<Integer> classes) {
 
   /**
-   * Checks the class.
+   * Checks the classes.
    *
-   * @throws IllegalArgumentException if the classifier has no such class
+   * @throws IllegalArgumentException if the classifier does not have one of them
    */
   public Guide {
-    if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= classifier.classes())) {
-      throw new IllegalArgumentException(
-          "class %d is none of %d".formatted(label.getAsInt(), classifier.classes()));
+    classes = List.copyOf(classes);
+    for (int index : classes) {
+      if (index < 0 || index >= classifier.classes()) {
+        throw new IllegalArgumentException(
+            "class %d is none of %d".formatted(index, classifier.classes()));
+      }
     }
   }
 
   /**
-   * Guides by the labels of the batches, which are the classifier's classes.
+   * Leads each patch to the class of its own label.
    *
    * @param trained holds the classifier
-   * @throws IllegalArgumentException if it holds none
+   * @param labels of the data; the classifier knows all of them, in whatever order
+   * @throws IllegalArgumentException if it holds no classifier, or none that knows the labels
    */
-  public static Guide byLabels(Checkpoint trained) {
-    return of(trained, OptionalInt.empty());
+  public static Guide byLabels(Checkpoint trained, List<String> labels) {
+    DegradationClassifier classifier = classifier(trained);
+    return of(trained, classifier, labels.stream().map(label -> index(trained, label)).toList());
   }
 
   /**
-   * Guides towards one class: of the classifier of all degradations the one that is to be removed,
-   * of a classifier that tells clean from degraded the latter.
+   * Leads every patch to one class: of the classifier of all degradations the one that is to be
+   * removed, of a classifier that tells clean from degraded the latter.
    *
    * @param trained holds the classifier
    * @param label one of its labels
+   * @param labels of the data
    * @throws IllegalArgumentException if it holds no classifier, or none that knows the label
    */
-  public static Guide towards(Checkpoint trained, String label) {
-    List<String> labels = trained.model().labels();
-    if (!labels.contains(label)) {
-      throw new IllegalArgumentException(
-          "the guiding classifier does not know '%s': its labels are %s".formatted(label, labels));
-    }
-    return of(trained, OptionalInt.of(labels.indexOf(label)));
+  public static Guide towards(Checkpoint trained, String label, List<String> labels) {
+    DegradationClassifier classifier = classifier(trained);
+    return of(trained, classifier, Collections.nCopies(labels.size(), index(trained, label)));
   }
 
-  private static Guide of(Checkpoint trained, OptionalInt label) {
-    DegradationClassifier classifier =
-        trained
-            .model()
-            .classifier()
-            .orElseThrow(
-                () -> new IllegalArgumentException("the guiding checkpoint has no classifier"));
+  private static Guide of(
+      Checkpoint trained, DegradationClassifier classifier, List<Integer> classes) {
     return new Guide(
-        classifier, trained.weights().only(ModelSummary.parameters(classifier)), label);
+        classifier, trained.weights().only(ModelSummary.parameters(classifier)), classes);
   }
 
-  /** The classes that a batch counts as. */
-  int[] classes(int[] labels) {
-    if (label.isEmpty()) {
-      return labels;
+  private static DegradationClassifier classifier(Checkpoint trained) {
+    return trained
+        .model()
+        .classifier()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the guiding checkpoint has no classifier"));
+  }
+
+  private static int index(Checkpoint trained, String label) {
+    List<String> known = trained.model().labels();
+    if (!known.contains(label)) {
+      throw new IllegalArgumentException(
+          "the guiding classifier does not know '%s': its labels are %s".formatted(label, known));
     }
-    int[] same = new int[labels.length];
-    Arrays.fill(same, label.getAsInt());
-    return same;
+    return known.indexOf(label);
+  }
+
+  /** The classes that the features of a batch are led to. */
+  int[] classes(int[] labels) {
+    return Arrays.stream(labels).map(classes::get).toArray();
   }
 }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Trunk;
@@ -16,9 +15,7 @@ import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Guided transfer to another degradation (Hu et al., ICLR 2025): a network trained to remove one
@@ -31,17 +28,13 @@ import java.util.Map;
  */
 public final class GuidedTransfer implements Procedure {
 
-  private static final String AVERAGE = "network.average";
-
   private final ModelDefinition model;
-  private final Weights ownClassifier;
   private final Guide guide;
   private final FocalLoss focal;
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
   private final FlatParameters guideValues;
-  private final Trainee network;
-  private final MovingAverage average;
+  private final AveragedNetwork network;
 
   /**
    * Takes over a checkpoint's weights.
@@ -66,14 +59,10 @@ public final class GuidedTransfer implements Procedure {
     requireStages();
     this.focal = FocalLoss.mean(gamma);
     this.manager = parent.newSubManager();
-    ModelSummary summary = ModelSummary.of(model);
-    this.ownClassifier = start.weights().only(summary.classifierParameters());
     this.guideValues =
         FlatParameters.frozen(
             manager, ModelSummary.parameters(guide.classifier()), guide.weights());
-    this.network =
-        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = new MovingAverage(AVERAGE, network.values(), averageDecay);
+    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
   }
 
   private void requireStages() {
@@ -91,7 +80,6 @@ public final class GuidedTransfer implements Procedure {
   public StepResult step(Batch batch, long iteration) {
     StepResult result = backward(batch);
     network.step(iteration);
-    average.add(network.values());
     return result;
   }
 
@@ -119,33 +107,26 @@ public final class GuidedTransfer implements Procedure {
   }
 
   Trainee network() {
-    return network;
+    return network.trainee();
   }
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>(network.weights(average.values()).asMap());
-    all.putAll(ownClassifier.asMap());
-    return new Weights(all);
+    return network.weights();
   }
 
   @Override
   public Weights state() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    network.addState(state);
-    average.addState(state);
-    return new Weights(state);
+    return network.state();
   }
 
   @Override
   public void restore(Weights state, long iteration) {
     network.restore(state, iteration);
-    average.restore(state);
   }
 
   @Override
   public void close() {
-    average.close();
     network.close();
     guideValues.close();
     manager.close();

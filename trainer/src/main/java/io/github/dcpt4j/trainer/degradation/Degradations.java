@@ -74,7 +74,17 @@ public final class Degradations {
   }
 
   /**
-   * The degradation of a label among {@link #all} and {@link #mixtures}.
+   * The two classes of a classifier that only tells whether a picture is degraded.
+   *
+   * @return clean, which changes nothing, and degraded, which is any of {@link #all}; an
+   *     unmodifiable list
+   */
+  public static List<Degradation> cleanOrNot() {
+    return List.of(new Clean(), new OneOf("degraded", all()));
+  }
+
+  /**
+   * The degradation of a label among {@link #all}, {@link #mixtures} and {@link #cleanOrNot}.
    *
    * @param classes labels that it is trained or tested with: if all are {@link #standard} ones, it
    *     has the ranges of the training on five tasks
@@ -83,7 +93,8 @@ public final class Degradations {
   public static Optional<Degradation> byLabel(String label, List<String> classes) {
     List<Degradation> five = standard();
     boolean isStandard = five.stream().map(Degradation::label).toList().containsAll(classes);
-    return Stream.concat(isStandard ? five.stream() : all().stream(), mixtures().stream())
+    return Stream.of(isStandard ? five : all(), mixtures(), cleanOrNot())
+        .flatMap(List::stream)
         .filter(degradation -> degradation.label().equals(label))
         .findFirst();
   }
@@ -103,6 +114,9 @@ public final class Degradations {
    * @return an unmodifiable list
    */
   public static List<String> labels() {
-    return Stream.concat(all().stream(), mixtures().stream()).map(Degradation::label).toList();
+    return Stream.of(all(), mixtures(), cleanOrNot())
+        .flatMap(List::stream)
+        .map(Degradation::label)
+        .toList();
   }
 }

@@ -41,9 +41,17 @@ public record PinnedFile(
     return new PinnedFile(path, digest(path));
   }
 
-  /** Whether another is the same file with another content. */
-  boolean isChangedIn(PinnedFile other) {
-    return path.equals(other.path) && !sha256.equals(other.sha256);
+  /**
+   * Holds another to what this one was.
+   *
+   * @throws RunException if it is the same file with another content
+   */
+  void requireSameContent(PinnedFile other) {
+    if (path.equals(other.path) && !sha256.equals(other.sha256)) {
+      throw new RunException(
+          "%s has changed since the run began: put back the file with SHA-256 %s, or name another folder for a new run"
+              .formatted(path, sha256));
+    }
   }
 
   /**
@@ -52,16 +60,7 @@ public record PinnedFile(
    * @throws RunException if it cannot be read, or has changed
    */
   void requireUnchanged() {
-    if (isChangedIn(of(path))) {
-      throw changed();
-    }
-  }
-
-  /** What to tell of a file that has changed. */
-  RunException changed() {
-    return new RunException(
-        "%s has changed since the run began: put back the file with SHA-256 %s, or name another folder for a new run"
-            .formatted(path, sha256));
+    requireSameContent(of(path));
   }
 
   private static String digest(Path path) {

@@ -8,6 +8,8 @@ public enum ProcedureKind {
   DIRECT_TRAINING(true),
   /** Restores degraded images. */
   FINE_TUNING(false),
+  /** Restores degraded images, while a classifier that stays as it is leads the features. */
+  GUIDED_TRANSFER(false),
   /** Trains the classifier on a network that stays as it is. */
   CLASSIFIER_TRAINING(true);
 

@@ -21,14 +21,24 @@ final class Provenance {
             .toList();
     return String.format(
         Locale.ROOT,
-        "%s, %d of %d iterations, %s, learning rate %s, seed %d, data: %s",
+        "%s%s, %d of %d iterations, %s, learning rate %s, seed %d, data: %s",
         settings.procedure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        settings.guidance() == null ? "" : guide(settings.guidance()),
         iteration,
         settings.iterations(),
         settings.stages().stream().map(Provenance::shape).collect(Collectors.joining(", then ")),
         settings.optimisation().network().learningRate(),
         settings.seed(),
         String.join(", ", data));
+  }
+
+  /** Which reading of guided transfer a model comes from. */
+  private static String guide(Guidance guidance) {
+    return " by %s (SHA-256 %s) towards %s"
+        .formatted(
+            guidance.checkpoint().path(),
+            guidance.checkpoint().sha256(),
+            guidance.towards() == null ? "each patch's own label" : guidance.towards());
   }
 
   private static String shape(Stage stage) {

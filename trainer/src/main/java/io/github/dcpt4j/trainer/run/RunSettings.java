@@ -8,6 +8,7 @@ import java.util.List;
  * @param procedure what a step does
  * @param model what is trained
  * @param start checkpoint to start from, or null for fresh weights
+ * @param guidance what leads the features in a guided transfer, else null
  * @param data what is trained on
  * @param stages shapes of the batches, one after the other; the last ends the run
  * @param optimisation losses and optimisers
@@ -17,7 +18,8 @@ import java.util.List;
 public record RunSettings(
     ProcedureKind procedure,
     ModelSettings model,
-    PinnedFile start,
+    Start start,
+    Guidance guidance,
     DataSettings data,
     List<Stage> stages,
     Optimisation optimisation,
@@ -43,6 +45,12 @@ public record RunSettings(
           "the patch has to be a multiple of %d",
           model.network().sizeMultiple());
     }
+    require(
+        (guidance != null) == (procedure == ProcedureKind.GUIDED_TRANSFER),
+        "a guided transfer, and nothing else, has a guide");
+    require(
+        start == null || !start.newClassifier() || procedure == ProcedureKind.CLASSIFIER_TRAINING,
+        "a new classifier is made where the classifier alone is trained");
     if (procedure.trainsClassifier()) {
       require(model.classifier() != null, "there is no classifier to train");
       require(

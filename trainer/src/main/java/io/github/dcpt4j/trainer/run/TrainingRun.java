@@ -7,11 +7,14 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
 import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
 import io.github.dcpt4j.trainer.dcpt.FineTuning;
+import io.github.dcpt4j.trainer.dcpt.Guide;
+import io.github.dcpt4j.trainer.dcpt.GuidedTransfer;
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
@@ -52,40 +55,43 @@ public final class TrainingRun {
     this.settings = settings;
     this.listener = listener;
     Optional<RunSettings> before = folder.settings();
-    if (before.isPresent() && !before.get().equals(settings)) {
-      throw otherSettings(before.get());
-    }
+    before.ifPresent(stored -> requireEqual(stored, settings));
   }
 
-  private RunException otherSettings(RunSettings before) {
-    PinnedFile start = before.start();
-    if (start != null && settings.start() != null && start.isChangedIn(settings.start())) {
-      return start.changed();
+  private static void requireEqual(RunSettings before, RunSettings now) {
+    if (before.start() != null && now.start() != null) {
+      before.start().checkpoint().requireSameContent(now.start().checkpoint());
     }
-    return new RunException(
-        "the folder holds a run with other settings: resume it without changes, or name another");
+    if (before.guidance() != null && now.guidance() != null) {
+      before.guidance().checkpoint().requireSameContent(now.guidance().checkpoint());
+    }
+    if (!before.equals(now)) {
+      throw new RunException(
+          "the folder holds a run with other settings: resume it without changes, or name another");
+    }
   }
 
   /**
    * Trains up to the last iteration.
    *
    * @return the model, which also lies in the folder
-   * @throws RunException if the checkpoint to start from has changed since the run began or is of
-   *     another model, the saved state does not fit, or a loss or weight is not finite; the last
+   * @throws RunException if a checkpoint that the run begins with has changed since, or does not
+   *     fit the settings, the saved state does not fit, or a loss or weight is not finite; the last
    *     saved state is then untouched
    */
   public Checkpoint train() {
-    folder.write(settings);
     return GradientMode.off(this::run);
   }
 
   private Checkpoint run() {
     Optional<RunFolder.State> saved = folder.state();
     Checkpoint start = start(saved.isPresent());
-    try (TrainingData data = new TrainingData(settings);
-        NDManager manager = NDManager.newBaseManager(device());
-        Procedure procedure = procedure(manager, start)) {
+    try (NDManager manager = NDManager.newBaseManager(device());
+        Procedure procedure = procedure(manager, start);
+        TrainingData data = new TrainingData(settings)) {
       saved.ifPresent(state -> restore(procedure, state));
+      // All that the settings name was found: else a corrected command may take the folder.
+      folder.write(settings);
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       listener.started(done, settings.iterations());
       try (BatchLoader loader =
@@ -166,29 +172,46 @@ public final class TrainingRun {
    * same all the same, or the story that the model tells would be wrong.
    */
   private Checkpoint start(boolean resumed) {
-    PinnedFile file = settings.start();
-    if (file != null && (!resumed || Files.exists(file.path()))) {
-      file.requireUnchanged();
-    }
     ModelDefinition model = settings.model().definition();
+    Start start = settings.start();
+    if (start != null && (!resumed || Files.exists(start.checkpoint().path()))) {
+      start.checkpoint().requireUnchanged();
+    }
     if (resumed) {
-      return withoutThisStage(requireModel(model, folder.checkpoint(), folder.model()));
+      Checkpoint own = folder.checkpoint();
+      require(own.model().equals(model), folder.model(), own);
+      return withoutThisStage(own);
     }
-    if (file != null) {
-      return requireModel(model, Checkpoint.read(file.path()), file.path());
+    if (start == null) {
+      return new Checkpoint(model, fresh(ModelSummary.of(model).parameters()), Map.of());
     }
-    Weights fresh =
-        Weights.initial(
-            ModelSummary.of(model).parameters(),
-            RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-    return new Checkpoint(model, fresh, Map.of());
+    Path file = start.checkpoint().path();
+    Checkpoint given = Checkpoint.read(file);
+    if (start.newClassifier()) {
+      require(given.model().network().equals(model.network()), file, given);
+      return withNewClassifier(model, given);
+    }
+    require(given.model().equals(model), file, given);
+    return given;
   }
 
-  private static Checkpoint requireModel(ModelDefinition model, Checkpoint checkpoint, Path file) {
-    if (!checkpoint.model().equals(model)) {
+  private static void require(boolean fits, Path file, Checkpoint checkpoint) {
+    if (!fits) {
       throw new RunException("%s holds another model: %s".formatted(file, checkpoint.model()));
     }
-    return checkpoint;
+  }
+
+  private Weights fresh(List<Parameter> parameters) {
+    return Weights.initial(
+        parameters, RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
+  }
+
+  private Checkpoint withNewClassifier(ModelDefinition model, Checkpoint given) {
+    ModelSummary summary = ModelSummary.of(model);
+    Map<String, Tensor> weights =
+        new LinkedHashMap<>(given.weights().only(summary.networkParameters()).asMap());
+    weights.putAll(fresh(summary.classifierParameters()).asMap());
+    return new Checkpoint(model, new Weights(weights), given.provenance());
   }
 
   /** The story up to this run, whose chapter is the last. */
@@ -220,9 +243,26 @@ public final class TrainingRun {
               start,
               optimisation.ofNetworkClipped(iterations),
               optimisation.averageDecay());
+      case GUIDED_TRANSFER -> guidedTransfer(manager, start);
       case CLASSIFIER_TRAINING ->
           new ClassifierTraining(manager, start, classifier, optimisation.gamma());
     };
+  }
+
+  private Procedure guidedTransfer(NDManager manager, Checkpoint start) {
+    Optimisation optimisation = settings.optimisation();
+    Guide guide = settings.guidance().read(settings.data().labels());
+    try {
+      return new GuidedTransfer(
+          manager,
+          start,
+          guide,
+          optimisation.ofNetworkClipped(settings.iterations()),
+          optimisation.gamma(),
+          optimisation.averageDecay());
+    } catch (IllegalArgumentException e) {
+      throw new RunException(e.getMessage(), e);
+    }
   }
 
   private Checkpoint checkpoint(Checkpoint start, Weights weights, long iteration) {

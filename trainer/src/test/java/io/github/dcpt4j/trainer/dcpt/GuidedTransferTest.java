@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class GuidedTransferTest {
 
   private static final double AVERAGE_DECAY = 0.9;
+  private static final List<String> LABELS = List.of("dark", "bright");
 
   /** Of the authors' run, as in their pre-training; their file does not say so, its losses do. */
   private static final double AUTHORS_GAMMA = 2;
@@ -85,7 +86,7 @@ class GuidedTransferTest {
     ModelSummary summary = ModelSummary.of(start.model());
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
-            new GuidedTransfer(manager, start, Guide.byLabels(start), FAST, 2, 0)) {
+            new GuidedTransfer(manager, start, Guide.byLabels(start, LABELS), FAST, 2, 0)) {
       for (int i = 0; i < 3; i++) {
         training.step(SmallModel.batch(i), i);
       }
@@ -106,7 +107,7 @@ class GuidedTransferTest {
     Checkpoint start = SmallModel.start();
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
-            new GuidedTransfer(manager, start, Guide.towards(start, "dark"), FAST, 0, 0)) {
+            new GuidedTransfer(manager, start, Guide.towards(start, "dark", LABELS), FAST, 0, 0)) {
       StepResult first = training.step(SmallModel.batch(0), 0);
       StepResult last = first;
       for (int i = 1; i < 60; i++) {
@@ -123,7 +124,8 @@ class GuidedTransferTest {
     Checkpoint start = SmallModel.start();
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
-            new GuidedTransfer(manager, start, Guide.byLabels(start), FAST, 2, AVERAGE_DECAY)) {
+            new GuidedTransfer(
+                manager, start, Guide.byLabels(start, LABELS), FAST, 2, AVERAGE_DECAY)) {
       training.step(SmallModel.batch(0), 0);
       Weights moved = training.network().weights();
       Weights evaluated = training.weights();
@@ -146,7 +148,7 @@ class GuidedTransferTest {
   @Test
   void goesOnFromItsStateAsIfItHadNotStopped() {
     Checkpoint start = SmallModel.start();
-    Guide guide = Guide.byLabels(start);
+    Guide guide = Guide.byLabels(start, LABELS);
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer whole = new GuidedTransfer(manager, start, guide, FAST, 2, 0.9);
         GuidedTransfer resumed = new GuidedTransfer(manager, start, guide, FAST, 2, 0.9)) {
@@ -167,7 +169,7 @@ class GuidedTransferTest {
       assertThatThrownBy(
               () ->
                   new GuidedTransfer(
-                      manager, SmallModel.start(), Guide.byLabels(other), FAST, 2, 0))
+                      manager, SmallModel.start(), Guide.byLabels(other, LABELS), FAST, 2, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("stages of [4, 8] channels, the network's have [2, 4]");
     }
@@ -178,12 +180,26 @@ class GuidedTransferTest {
     ModelDefinition model = ModelDefinition.of(SmallModel.NETWORK);
     Checkpoint bare =
         new Checkpoint(model, RandomWeights.of(ModelSummary.of(model).parameters(), 1), Map.of());
-    assertThatThrownBy(() -> Guide.byLabels(bare))
+    assertThatThrownBy(() -> Guide.byLabels(bare, LABELS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no classifier");
-    assertThatThrownBy(() -> Guide.towards(SmallModel.start(), "rain"))
+    assertThatThrownBy(() -> Guide.towards(SmallModel.start(), "rain", LABELS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("does not know 'rain': its labels are [dark, bright]");
+  }
+
+  @Test
+  void findsTheClassesOfTheDataWhereverTheClassifierHasThem() {
+    Checkpoint start = SmallModel.start();
+    assertThat(Guide.byLabels(start, List.of("bright", "dark")).classes(new int[] {0, 1, 0}))
+        .containsExactly(1, 0, 1);
+    assertThat(Guide.byLabels(start, List.of("bright")).classes(new int[] {0, 0}))
+        .containsExactly(1, 1);
+    assertThat(Guide.towards(start, "bright", List.of("rain", "snow")).classes(new int[] {0, 1, 1}))
+        .containsExactly(1, 1, 1);
+    assertThatThrownBy(() -> Guide.byLabels(start, List.of("bright", "snow")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not know 'snow'");
   }
 
   /** Restormer as the authors hooked it: the last blocks of its stages, which are the stages. */
@@ -195,7 +211,7 @@ class GuidedTransferTest {
     return new GuidedTransfer(
         manager,
         reference.start(),
-        Guide.byLabels(reference.start()),
+        Guide.byLabels(reference.start(), reference.start().model().labels()),
         AUTHORS,
         AUTHORS_GAMMA,
         AVERAGE_DECAY);

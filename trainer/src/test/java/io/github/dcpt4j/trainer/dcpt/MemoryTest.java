@@ -44,7 +44,12 @@ class MemoryTest {
       @Override
       Procedure start(NDManager manager, Checkpoint start) {
         return new GuidedTransfer(
-            manager, start, Guide.towards(start, "bright"), SETTINGS.clipped(0.01), 2, 0.9);
+            manager,
+            start,
+            Guide.towards(start, "bright", start.model().labels()),
+            SETTINGS.clipped(0.01),
+            2,
+            0.9);
       }
     },
     CLASSIFIER_TRAINING {

@@ -24,7 +24,15 @@ class RunSettingsTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "procedure", "model", "start", "data", "stages", "optimisation", "intervals", "seed");
+            "procedure",
+            "model",
+            "start",
+            "guidance",
+            "data",
+            "stages",
+            "optimisation",
+            "intervals",
+            "seed");
     assertThat(json.at("/stages/0/untilIteration").asLong()).isEqualTo(50);
     assertThat(json.at("/optimisation/network/weightDecay").asDouble()).isEqualTo(0.01);
     assertThat(json.at("/data/clean/0").asText()).isEqualTo(folder + "/photographs");
@@ -65,6 +73,7 @@ class RunSettingsTest {
             new RunSettings(
                 settings.procedure(),
                 settings.model(),
+                null,
                 null,
                 data(List.of("rain"), Map.of()),
                 settings.stages(),

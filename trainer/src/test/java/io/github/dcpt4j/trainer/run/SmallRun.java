@@ -13,7 +13,8 @@ import java.util.Map;
 /** A run that takes seconds: a network of a few hundred weights on three drawn photographs. */
 record SmallRun(
     ProcedureKind procedure,
-    Path start,
+    Start start,
+    Guidance guidance,
     Path photographs,
     List<Stage> stages,
     double learningRate) {
@@ -26,25 +27,46 @@ record SmallRun(
 
   /** Pre-training on photographs that are drawn into a folder. */
   static SmallRun in(Path folder, long iterations) throws IOException {
-    Path photographs = TestPictures.photographs(folder.resolve("photographs"));
     return new SmallRun(
-        ProcedureKind.PRE_TRAINING, null, photographs, List.of(new Stage(iterations, 2, 8)), 1e-3);
+        ProcedureKind.PRE_TRAINING,
+        null,
+        null,
+        TestPictures.photographs(folder.resolve("photographs")),
+        List.of(new Stage(iterations, 2, 8)),
+        1e-3);
   }
 
-  SmallRun with(ProcedureKind otherProcedure) {
-    return new SmallRun(otherProcedure, start, photographs, stages, learningRate);
+  /** Another procedure; a guide leads each patch to its own label. */
+  SmallRun with(ProcedureKind other, Path checkpoint) {
+    SmallRun begun = with(other).startingAt(checkpoint);
+    return other == ProcedureKind.GUIDED_TRANSFER ? begun.guidedBy(checkpoint, null) : begun;
+  }
+
+  SmallRun with(ProcedureKind other) {
+    return new SmallRun(other, start, guidance, photographs, stages, learningRate);
   }
 
   SmallRun startingAt(Path checkpoint) {
-    return new SmallRun(procedure, checkpoint, photographs, stages, learningRate);
+    Start at = new Start(PinnedFile.of(checkpoint), false);
+    return new SmallRun(procedure, at, guidance, photographs, stages, learningRate);
+  }
+
+  SmallRun guidedBy(Path checkpoint, String towards) {
+    return new SmallRun(
+        ProcedureKind.GUIDED_TRANSFER,
+        start,
+        new Guidance(PinnedFile.of(checkpoint), towards),
+        photographs,
+        stages,
+        learningRate);
   }
 
   SmallRun withLearningRate(double rate) {
-    return new SmallRun(procedure, start, photographs, stages, rate);
+    return new SmallRun(procedure, start, guidance, photographs, stages, rate);
   }
 
   SmallRun withStages(Stage... others) {
-    return new SmallRun(procedure, start, photographs, List.of(others), learningRate);
+    return new SmallRun(procedure, start, guidance, photographs, List.of(others), learningRate);
   }
 
   RunSettings settings() {
@@ -57,7 +79,8 @@ record SmallRun(
     return new RunSettings(
         procedure,
         new ModelSettings(NETWORK, DegradationClassifier.fitting(NETWORK, 1, 5), LABELS),
-        start == null ? null : PinnedFile.of(start),
+        start,
+        guidance,
         new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), 1),
         stages,
         new Optimisation(network, classifier, Optimisation.Schedule.COSINE, 1e-6, 2, 0.5, 0.9),

@@ -100,6 +100,7 @@ class TrainingDataTest {
         new ModelSettings(
             NETWORK, DegradationClassifier.fitting(NETWORK, 1, labels.size()), labels),
         null,
+        null,
         new DataSettings(labels, clean, pairs, Map.of(), 1),
         List.of(new Stage(1, BATCH, 8)),
         new Optimisation(adam, adam, Optimisation.Schedule.COSINE, 1e-6, 2, 0, 0),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class TrainingRunTest {
 
@@ -61,7 +62,7 @@ class TrainingRunTest {
   void everyProcedureGoesOnBitForBitAfterAStop(ProcedureKind kind) throws IOException {
     Path start = folder.resolve("start.safetensors");
     SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
-    RunSettings settings = SmallRun.in(folder, 50).with(kind).startingAt(start).settings();
+    RunSettings settings = SmallRun.in(folder, 50).with(kind, start).settings();
     Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
 
     stopAfterTheFirstCheckpoint(settings);
@@ -82,12 +83,12 @@ class TrainingRunTest {
     Path start = folder.resolve("start.safetensors");
     Checkpoint before = SmallRun.train(folder.resolve("first"), small.settings());
     before.write(start);
-    Checkpoint after = SmallRun.train(run(), small.with(kind).startingAt(start).settings());
+    Checkpoint after = SmallRun.train(run(), small.with(kind, start).settings());
 
     assertThat(part(after, false).equals(part(before, false)))
         .isEqualTo(kind == ProcedureKind.CLASSIFIER_TRAINING);
     assertThat(part(after, true).equals(part(before, true)))
-        .isEqualTo(kind == ProcedureKind.FINE_TUNING);
+        .isEqualTo(kind == ProcedureKind.FINE_TUNING || kind == ProcedureKind.GUIDED_TRANSFER);
   }
 
   private static Map<String, Tensor> part(Checkpoint checkpoint, boolean classifier) {
@@ -271,16 +272,16 @@ class TrainingRunTest {
       assertThatThrownBy(() -> SmallRun.train(run(), again))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("start.safetensors has changed since the run began")
-          .hasMessageContaining(settings.start().sha256());
+          .hasMessageContaining(settings.start().checkpoint().sha256());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(ProcedureKind.class)
+  @EnumSource(value = ProcedureKind.class, names = "GUIDED_TRANSFER", mode = Mode.EXCLUDE)
   void goesOnWithoutTheCheckpointThatItWasStartedFrom(ProcedureKind kind) throws IOException {
     Path start = folder.resolve("start.safetensors");
     SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(start);
-    RunSettings settings = SmallRun.in(folder, 50).with(kind).startingAt(start).settings();
+    RunSettings settings = SmallRun.in(folder, 50).with(kind, start).settings();
     Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
     stopAfterTheFirstCheckpoint(settings);
 
@@ -289,6 +290,92 @@ class TrainingRunTest {
 
     assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
     assertThat(resumed.provenance()).isEqualTo(whole.provenance());
+  }
+
+  @Test
+  void refusesAGuideThatHasChangedOrIsGone() throws IOException {
+    Path guide = folder.resolve("guide.safetensors");
+    SmallRun small = SmallRun.in(folder, 50);
+    SmallRun.train(folder.resolve("first"), SmallRun.in(folder, 2).settings()).write(guide);
+    RunSettings settings = small.guidedBy(guide, "haze").settings();
+    stopAfterTheFirstCheckpoint(settings);
+
+    SmallRun.train(folder.resolve("second"), SmallRun.in(folder, 3).settings()).write(guide);
+    for (RunSettings again : List.of(settings, small.guidedBy(guide, "haze").settings())) {
+      assertThatThrownBy(() -> SmallRun.train(run(), again))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("guide.safetensors has changed since the run began");
+    }
+
+    Files.delete(guide);
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("guide.safetensors cannot be read");
+  }
+
+  @Test
+  void tellsWhatAGuideLedTo() throws IOException {
+    Path guide = folder.resolve("guide.safetensors");
+    SmallRun small = SmallRun.in(folder, 2);
+    SmallRun.train(folder.resolve("first"), small.settings()).write(guide);
+
+    Checkpoint one =
+        SmallRun.train(folder.resolve("one"), small.guidedBy(guide, "haze").settings());
+    Checkpoint own = SmallRun.train(folder.resolve("own"), small.guidedBy(guide, null).settings());
+
+    String digest = PinnedFile.of(guide).sha256();
+    assertThat(one.provenance().get("stage 1"))
+        .startsWith(
+            "guided-transfer by %s (SHA-256 %s) towards haze, 2 of 2".formatted(guide, digest));
+    assertThat(own.provenance().get("stage 1")).contains("towards each patch's own label");
+    assertThat(part(own, false)).isNotEqualTo(part(one, false));
+  }
+
+  @Test
+  void leavesTheFolderToACorrectedCommandIfTheGuideDoesNotKnowTheLabel() throws IOException {
+    Path guide = folder.resolve("guide.safetensors");
+    SmallRun small = SmallRun.in(folder, 2);
+    SmallRun.train(folder.resolve("first"), small.settings()).write(guide);
+
+    assertThatThrownBy(() -> SmallRun.train(run(), small.guidedBy(guide, "fog").settings()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("guide.safetensors: the guiding classifier does not know 'fog'");
+
+    SmallRun.train(run(), small.guidedBy(guide, "haze").settings());
+    assertThat(iterationOfTheState()).isEqualTo("2");
+  }
+
+  @Test
+  void trainsANewClassifierOnAnyNetwork() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 2).settings();
+    Checkpoint trained = SmallRun.train(folder.resolve("first"), settings);
+    Path bare = folder.resolve("bare.safetensors");
+    new Checkpoint(
+            ModelDefinition.of(trained.model().network()),
+            new Weights(part(trained, false)),
+            trained.provenance())
+        .write(bare);
+    List<String> labels = List.of("clean", "degraded");
+    RunSettings twoClasses =
+        new RunSettings(
+            ProcedureKind.CLASSIFIER_TRAINING,
+            new ModelSettings(
+                settings.model().network(),
+                DegradationClassifier.fitting(settings.model().network(), 1, 2),
+                labels),
+            new Start(PinnedFile.of(bare), true),
+            null,
+            new DataSettings(labels, settings.data().clean(), Map.of(), Map.of(), 1),
+            settings.stages(),
+            settings.optimisation(),
+            settings.intervals(),
+            3);
+
+    Checkpoint classified = SmallRun.train(run(), twoClasses);
+
+    assertThat(classified.model().labels()).isEqualTo(labels);
+    assertThat(part(classified, false)).isEqualTo(part(trained, false));
+    assertThat(classified.provenance()).hasSize(2);
   }
 
   @Test
