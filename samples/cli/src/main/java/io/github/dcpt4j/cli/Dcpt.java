@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       SheetCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
+      ReportCommand.class,
       StudyCommand.class,
       ExportCommand.class,
       InfoCommand.class,

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 /** Writes pages. */
 final class ReportFile {
 
+  /** The name of a run's page in its folder. */
+  static final String OF_RUN = "report.html";
+
   private ReportFile() {}
 
   /**

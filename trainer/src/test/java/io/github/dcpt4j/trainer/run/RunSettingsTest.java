@@ -79,6 +79,7 @@ class RunSettingsTest {
                 settings.stages(),
                 settings.optimisation(),
                 settings.intervals(),
+                null,
                 0),
         "they have to be the same");
   }
