@@ -4,6 +4,7 @@ import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.trainer.evaluation.Benchmark;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.HtmlReport;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.ResultSections;
 import io.github.dcpt4j.trainer.evaluation.TestNoise;
 import io.github.dcpt4j.trainer.evaluation.TestSet;
@@ -88,6 +89,9 @@ final class EvaluateCommand implements Runnable {
         EvaluationJson.print(spec.commandLine().getOut(), restorer, data, results);
       } else {
         results.forEach(result -> print(restorer, result));
+        if (results.size() > 1) {
+          printMean(new MeanResult(results));
+        }
       }
     }
   }
@@ -122,16 +126,8 @@ final class EvaluateCommand implements Runnable {
   private void print(Restorer restorer, BenchmarkResult result) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        Locale.ROOT,
-        "%s on %s, %d pictures%n" + "PSNR  %6.2f -> %6.2f dB (%+.2f)%n" + "SSIM  %6.4f -> %6.4f%n",
-        restorer.card().name(),
-        result.name(),
-        result.pictures().size(),
-        result.inputPsnr(),
-        result.psnr(),
-        result.psnr() - result.inputPsnr(),
-        result.inputSsim(),
-        result.ssim());
+        "%s on %s, %d pictures%n", restorer.card().name(), result.name(), result.pictures().size());
+    printQuality(new MeanResult(List.of(result)));
     result
         .accuracy()
         .ifPresent(
@@ -141,6 +137,24 @@ final class EvaluateCommand implements Runnable {
                     "taken for %s: %.1f %%%n",
                     result.label().orElseThrow(),
                     100 * share));
+    out.flush();
+  }
+
+  private void printMean(MeanResult results) {
+    spec.commandLine().getOut().printf("mean of %d sets%n", results.sets().size());
+    printQuality(results);
+  }
+
+  private void printQuality(MeanResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "PSNR  %6.2f -> %6.2f dB (%+.2f)%n" + "SSIM  %6.4f -> %6.4f%n",
+        result.inputPsnr(),
+        result.psnr(),
+        result.psnr() - result.inputPsnr(),
+        result.inputSsim(),
+        result.ssim());
     out.flush();
   }
 }

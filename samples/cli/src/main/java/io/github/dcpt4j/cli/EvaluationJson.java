@@ -3,12 +3,12 @@ package io.github.dcpt4j.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.PictureResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What {@code dcpt evaluate --json} prints: of one folder its figures, of several a list of them.
@@ -46,8 +46,14 @@ final class EvaluationJson {
   }
 
   /** Several folders; the figures are means over the folders. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   private record Sets(
-      double psnr, double ssim, double inputPsnr, double inputSsim, List<Document> sets) {}
+      double psnr,
+      double ssim,
+      double inputPsnr,
+      double inputSsim,
+      Double accuracy,
+      List<Document> sets) {}
 
   private EvaluationJson() {}
 
@@ -66,19 +72,16 @@ final class EvaluationJson {
       Json.print(out, documents.get(0));
       return;
     }
+    MeanResult mean = new MeanResult(results);
     Json.print(
         out,
         new Sets(
-            mean(results, BenchmarkResult::psnr),
-            mean(results, BenchmarkResult::ssim),
-            mean(results, BenchmarkResult::inputPsnr),
-            mean(results, BenchmarkResult::inputSsim),
+            mean.psnr(),
+            mean.ssim(),
+            mean.inputPsnr(),
+            mean.inputSsim(),
+            mean.accuracy().orElse(null),
             documents));
-  }
-
-  private static double mean(
-      List<BenchmarkResult> results, ToDoubleFunction<BenchmarkResult> value) {
-    return results.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 
   private static Document document(Restorer restorer, Path folder, BenchmarkResult result) {

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli;
 
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.run.Progress;
 import io.github.dcpt4j.trainer.run.ProgressListener;
 import java.io.PrintWriter;
@@ -36,7 +36,7 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   }
 
   /** What the last validation found. */
-  private static String figures(long iteration, ValidationResult result) {
+  private static String figures(long iteration, MeanResult result) {
     String accuracy =
         result
             .accuracy()
@@ -48,8 +48,12 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   /** One line for every stretch of iterations. */
   final class Lines implements TrainingProgress {
 
+    private static final double NANO = 1e-9;
+
     private final PrintWriter err;
     private long iterations;
+    private long begun;
+    private long beginning;
     private String validation = "";
 
     Lines(PrintWriter err) {
@@ -59,6 +63,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     @Override
     public void started(long iteration, long all) {
       iterations = all;
+      begun = iteration;
+      beginning = System.nanoTime();
       err.println(
           iteration == 0
               ? "training %d iterations".formatted(all)
@@ -68,8 +74,7 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
     @Override
     public void advanced(Progress progress) {
-      double left = (iterations - progress.iteration()) * progress.secondsPerStep();
-      Duration time = Duration.ofSeconds(Math.round(left));
+      Duration time = left(progress.iteration());
       err.printf(
           Locale.ROOT,
           "%d/%d  %s%s  %.2f/s  %d:%02d:%02d left%n",
@@ -84,8 +89,14 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
       err.flush();
     }
 
+    /** As the time went so far, with validations and saving. */
+    private Duration left(long iteration) {
+      double nanosPerStep = (double) (System.nanoTime() - beginning) / (iteration - begun);
+      return Duration.ofSeconds(Math.round((iterations - iteration) * nanosPerStep * NANO));
+    }
+
     @Override
-    public void validated(long iteration, ValidationResult result) {
+    public void validated(long iteration, MeanResult result) {
       validation = figures(iteration, result);
     }
 
@@ -119,7 +130,7 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void validated(long iteration, ValidationResult result) {
+    public void validated(long iteration, MeanResult result) {
       validation = figures(iteration, result);
     }
 

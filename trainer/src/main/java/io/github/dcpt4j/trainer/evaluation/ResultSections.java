@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The parts of a page that tell how a model did on test sets.
@@ -62,35 +60,20 @@ public record ResultSections(List<Part> parts) {
     Table table = new Table("Quality by set", columns);
     for (BenchmarkResult result : results()) {
       List<Cell> cells = new ArrayList<>();
-      cells.add(Cell.words(result.label().orElse("not known")));
+      cells.add(Cell.words(result.label().orElse("–")));
       cells.add(Cell.of(Integer.toString(result.pictures().size())));
       cells.addAll(figures(result.inputPsnr(), result.psnr(), result.inputSsim(), result.ssim()));
       cells.add(Cell.of(result.accuracy().map(Figures::percent).orElse("–")));
       table.row(result.name(), cells);
     }
     if (parts.size() > 1) {
+      MeanResult mean = new MeanResult(results());
       List<Cell> cells = new ArrayList<>(List.of(Cell.words(""), Cell.of("")));
-      cells.addAll(
-          figures(
-              mean(BenchmarkResult::inputPsnr),
-              mean(BenchmarkResult::psnr),
-              mean(BenchmarkResult::inputSsim),
-              mean(BenchmarkResult::ssim)));
-      cells.add(Cell.of(meanAccuracy().map(Figures::percent).orElse("–")));
+      cells.addAll(figures(mean.inputPsnr(), mean.psnr(), mean.inputSsim(), mean.ssim()));
+      cells.add(Cell.of(mean.accuracy().map(Figures::percent).orElse("–")));
       table.foot("mean of the sets", cells);
     }
     return table.html();
-  }
-
-  private double mean(ToDoubleFunction<BenchmarkResult> value) {
-    return results().stream().mapToDouble(value).average().orElse(Double.NaN);
-  }
-
-  private Optional<Double> meanAccuracy() {
-    List<Double> known = results().stream().flatMap(result -> result.accuracy().stream()).toList();
-    return known.isEmpty()
-        ? Optional.empty()
-        : Optional.of(known.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
   }
 
   private static List<Cell> figures(double inputPsnr, double psnr, double inputSsim, double ssim) {

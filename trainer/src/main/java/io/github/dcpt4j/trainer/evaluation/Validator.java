@@ -69,11 +69,11 @@ public final class Validator {
    * @param weights of the whole model, finite
    * @param listeners for each label who hears of its pictures
    */
-  public ValidationResult measure(
+  public MeanResult measure(
       NDManager parent, Weights weights, Function<String, BenchmarkListener> listeners) {
     try (NDManager manager = parent.newSubManager();
         FlatParameters values = FlatParameters.frozen(manager, parameters, weights)) {
-      return new ValidationResult(
+      return new MeanResult(
           sets.stream()
               .map(set -> measure(manager, values, set, listeners.apply(set.label())))
               .toList());

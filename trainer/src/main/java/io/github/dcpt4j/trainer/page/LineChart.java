@@ -17,15 +17,16 @@ public record LineChart(String title, List<Curve> curves) {
 
   private static final int WIDTH = 480;
   private static final int HEIGHT = 260;
-  private static final int LEFT = 52;
+  private static final int LEFT = 58;
   private static final int RIGHT = 10;
   private static final int TOP = 8;
-  private static final int BOTTOM = 24;
+  private static final int BOTTOM = 26;
+  private static final int TEXT_MARGIN = 30;
   private static final int COLOURS = 8;
   private static final int DASHES = 3;
   private static final int MOST_POINTS = 400;
   private static final int ROWS = 5;
-  private static final int COLUMNS = 4;
+  private static final int COLUMNS = 6;
   private static final double MARGIN = 0.05;
 
   /** A value at an iteration. */
@@ -151,7 +152,7 @@ public record LineChart(String title, List<Curve> curves) {
     Ticks columns = Ticks.linear(frame.left(), frame.right(), COLUMNS);
     for (double value : columns.values()) {
       // The text of the last one would stand beyond the edge.
-      String anchor = frame.x(value) > WIDTH - LEFT ? "end" : "middle";
+      String anchor = frame.x(value) > WIDTH - TEXT_MARGIN ? "end" : "middle";
       svg.append(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 
 /** Hears how a run is going. Called on the training thread. */
 public interface ProgressListener {
@@ -12,5 +12,5 @@ public interface ProgressListener {
   void advanced(Progress progress);
 
   /** The model was measured on held-out pairs, after some finished iterations. */
-  default void validated(long iteration, ValidationResult result) {}
+  default void validated(long iteration, MeanResult result) {}
 }

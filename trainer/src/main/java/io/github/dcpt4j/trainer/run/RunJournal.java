@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.events.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class RunJournal {
   }
 
   /** Writes down a validation. */
-  void validated(long iteration, ValidationResult result) {
+  void validated(long iteration, MeanResult result) {
     validations.add(iteration, result);
     Map<String, Double> scalars = new LinkedHashMap<>();
     for (BenchmarkResult set : result.sets()) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.evaluation.HtmlReport;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.ResultSections;
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
 import io.github.dcpt4j.trainer.evaluation.Validator;
 import io.github.dcpt4j.trainer.evaluation.WorstPictures;
 import io.github.dcpt4j.trainer.page.LineChart;
@@ -63,9 +63,9 @@ public final class RunReport {
     List<ValidationLog.Line> validations =
         ValidationLog.read(folder.resolve(RunFolder.VALIDATIONS));
     long done = log.isEmpty() ? 0 : log.get(log.size() - 1).iteration();
-    Page page = new Page("Run " + folder.toAbsolutePath().normalize().getFileName());
+    Page page = new Page("Training run " + folder.toAbsolutePath().normalize().getFileName());
     page.paragraph("%,d of %,d iterations are done.".formatted(done, settings.iterations()));
-    page.heading("Curves").add(CHARTS);
+    page.heading("Curves").paragraph("Over the iterations.").add(CHARTS);
     RunCharts.ofValidation(validations).stream().map(LineChart::html).forEach(page::add);
     RunCharts.ofTraining(log, settings).stream().map(LineChart::html).forEach(page::add);
     page.add(END);
@@ -92,7 +92,7 @@ public final class RunReport {
                 .formatted(settings.validation().side()));
     int pictures = HtmlReport.picturesOfEach(settings.validation().pairs().size());
     Map<String, WorstPictures> worst = new HashMap<>();
-    ValidationResult result =
+    MeanResult result =
         GradientMode.off(
             () -> {
               try (NDManager manager = NDManager.newBaseManager()) {

@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.Validator;
 import java.util.function.Supplier;
 
@@ -39,7 +39,7 @@ final class RunValidation {
       return;
     }
     Checkpoint checkpoint = model.get();
-    ValidationResult result =
+    MeanResult result =
         validator.measure(
             manager, checkpoint.weights(), label -> (picture, input, restored, target) -> {});
     journal.validated(finished, result);

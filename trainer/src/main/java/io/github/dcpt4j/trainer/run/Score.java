@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,13 +35,13 @@ record Score(Measure measure, double value, long iteration) {
       return procedure.restores() ? PSNR : ACCURACY;
     }
 
-    private double of(ValidationResult result) {
+    private double of(MeanResult result) {
       return this == PSNR ? result.psnr() : result.accuracy().orElseThrow();
     }
   }
 
   /** The score of a validation. */
-  static Score of(ValidationResult result, Measure measure, long iteration) {
+  static Score of(MeanResult result, Measure measure, long iteration) {
     // As it is stored, so that a repeated validation is not better by a rounding.
     double value = Double.parseDouble(String.format(Locale.ROOT, "%.4f", measure.of(result)));
     return new Score(measure, value, iteration);

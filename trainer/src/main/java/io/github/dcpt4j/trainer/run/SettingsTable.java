@@ -35,7 +35,7 @@ final class SettingsTable {
     StringBuilder html = new StringBuilder("<section><h3>");
     html.append(HtmlText.escaped(name)).append("</h3><dl>");
     for (Map.Entry<String, JsonNode> field : fields.properties()) {
-      if (!field.getValue().isNull()) {
+      if (isSaid(field.getValue())) {
         html.append(
             "<dt>%s</dt><dd>%s</dd>"
                 .formatted(
@@ -46,10 +46,14 @@ final class SettingsTable {
     return html.append("</dl></section>\n").toString();
   }
 
+  private static boolean isSaid(JsonNode value) {
+    return !value.isNull() && !(value.isContainerNode() && value.isEmpty());
+  }
+
   private static String text(JsonNode value) {
     if (value.isObject()) {
       return value.properties().stream()
-          .filter(field -> !field.getValue().isNull())
+          .filter(field -> isSaid(field.getValue()))
           .map(field -> words(field.getKey()) + " " + text(field.getValue()))
           .collect(Collectors.joining(", "));
     }

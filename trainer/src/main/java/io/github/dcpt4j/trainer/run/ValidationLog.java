@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
-import io.github.dcpt4j.trainer.evaluation.ValidationResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class ValidationLog {
             .toList();
   }
 
-  void add(long iteration, ValidationResult result) {
+  void add(long iteration, MeanResult result) {
     List<String> lines = new ArrayList<>();
     int pictures = 0;
     for (BenchmarkResult set : result.sets()) {

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,50 +23,14 @@ class EventLogTest {
 
   @TempDir private Path folder;
 
-  /** A record as another program reads it: its own framing, its own checksum. */
-  private static List<Event> events(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<Event> events = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte[] header = new byte[8];
-      bytes.get(header);
-      assertThat(bytes.getInt()).isEqualTo(masked(header));
-      byte[] record =
-          new byte[(int) ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong()];
-      bytes.get(record);
-      assertThat(bytes.getInt()).isEqualTo(masked(record));
-      events.add(Event.parseFrom(record));
-    }
-    return events;
-  }
-
-  private static int masked(byte[] data) {
-    int crc = crc32c(data);
-    return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
-  }
-
-  /** Bit by bit, with the reflected polynomial of Castagnoli. */
-  private static int crc32c(byte[] data) {
-    int crc = ~0;
-    for (byte value : data) {
-      crc ^= value & 0xff;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc >>> 1) ^ ((crc & 1) == 0 ? 0 : 0x82f63b78);
-      }
-    }
-    return ~crc;
-  }
-
   private List<Path> files() throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
-    }
+    return EventFiles.in(folder);
   }
 
   private List<String> scalars() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : files()) {
-      for (Event event : events(file)) {
+      for (Event event : EventFiles.events(file)) {
         event
             .getSummary()
             .getValueList()
@@ -83,8 +46,9 @@ class EventLogTest {
   @Test
   void computesTheChecksumThatTheStandardGivesForItsExample() {
     // RFC 3720, B.4: 32 bytes of zeros.
-    assertThat(crc32c(new byte[32])).isEqualTo(0x8a9136aa);
-    assertThat(crc32c("123456789".getBytes(StandardCharsets.US_ASCII))).isEqualTo(0xe3069283);
+    assertThat(EventFiles.crc32c(new byte[32])).isEqualTo(0x8a9136aa);
+    assertThat(EventFiles.crc32c("123456789".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(0xe3069283);
   }
 
   @Test
@@ -92,8 +56,9 @@ class EventLogTest {
     byte[] framed = RecordFile.framed("abc".getBytes(StandardCharsets.US_ASCII));
     ByteBuffer bytes = ByteBuffer.wrap(framed).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(framed).hasSize(8 + 4 + 3 + 4);
-    assertThat(bytes.getInt(8)).isEqualTo(masked(HexFormat.of().parseHex("0300000000000000")));
-    assertThat(bytes.getInt(15)).isEqualTo(masked(new byte[] {'a', 'b', 'c'}));
+    assertThat(bytes.getInt(8))
+        .isEqualTo(EventFiles.masked(HexFormat.of().parseHex("0300000000000000")));
+    assertThat(bytes.getInt(15)).isEqualTo(EventFiles.masked(new byte[] {'a', 'b', 'c'}));
     assertThat(RecordFile.records(framed)).containsExactly(new byte[] {'a', 'b', 'c'});
   }
 
@@ -105,7 +70,7 @@ class EventLogTest {
         .singleElement()
         .asString()
         .containsPattern("events\\.out\\.tfevents\\.\\d{10}\\.");
-    List<Event> events = events(files().get(0));
+    List<Event> events = EventFiles.events(files().get(0));
     assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
     assertThat(events.get(0).getWallTime()).isGreaterThan(1.5e9);
     assertThat(events.get(1).getSessionLog().getStatus()).isEqualTo(SessionLog.SessionStatus.START);
@@ -136,7 +101,7 @@ class EventLogTest {
 
     assertThat(files()).hasSize(2).first().isEqualTo(first);
     assertThat(scalars()).containsExactly("10 a 10.0", "20 a 20.0", "30 a 31.0");
-    assertThat(events(files().get(1)).get(1).getStep()).isEqualTo(21);
+    assertThat(EventFiles.events(files().get(1)).get(1).getStep()).isEqualTo(21);
   }
 
   @Test

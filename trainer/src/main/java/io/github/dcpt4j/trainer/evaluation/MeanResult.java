@@ -5,40 +5,40 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How a model in training does on held-out pairs.
+ * How a model did on several test sets, each of which counts the same whatever its size.
  *
- * @param sets a result for each degradation, named by its label; at least one
+ * @param sets at least one
  */
-public record ValidationResult(List<BenchmarkResult> sets) {
+public record MeanResult(List<BenchmarkResult> sets) {
 
   /** Keeps an immutable copy. */
-  public ValidationResult {
+  public MeanResult {
     sets = List.copyOf(sets);
   }
 
-  /** Mean PSNR over the degradations, decibels, whatever the numbers of their pictures. */
+  /** Mean PSNR over the sets, decibels. */
   public double psnr() {
     return mean(BenchmarkResult::psnr);
   }
 
-  /** Mean SSIM over the degradations. */
+  /** Mean SSIM over the sets. */
   public double ssim() {
     return mean(BenchmarkResult::ssim);
   }
 
-  /** Mean PSNR of the degraded pictures over the degradations, decibels. */
+  /** Mean PSNR of the degraded pictures over the sets, decibels. */
   public double inputPsnr() {
     return mean(BenchmarkResult::inputPsnr);
   }
 
-  /** Mean SSIM of the degraded pictures over the degradations. */
+  /** Mean SSIM of the degraded pictures over the sets. */
   public double inputSsim() {
     return mean(BenchmarkResult::inputSsim);
   }
 
   /**
-   * Mean share of pictures whose degradation was named, over the degradations that the model knows;
-   * absent where it knows none or does not classify.
+   * Mean share of pictures whose degradation was named, over the sets of which it is known; absent
+   * where there is none, or the model does not classify.
    */
   public Optional<Double> accuracy() {
     List<Double> known = sets.stream().flatMap(set -> set.accuracy().stream()).toList();
