@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.data;
 
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.MatBridge;
 import io.github.dcpt4j.sdk.image.Picture;
@@ -17,8 +18,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
  */
 public record HeldOutPairs(String label, List<Pair> pairs) {
 
-  /** What the window of SSIM needs. */
-  private static final int SMALLEST_SIDE = 11;
+  private static final int SSIM_WINDOW = 11;
 
   /**
    * A pair.
@@ -34,8 +34,16 @@ public record HeldOutPairs(String label, List<Pair> pairs) {
    *
    * @param largestSide height and width are this at most
    * @param multiple height and width are a multiple of this
+   * @param smallestSide height and width are this at least
    */
-  public record Crop(int largestSide, int multiple) {
+  public record Crop(int largestSide, int multiple, int smallestSide) {
+
+    /** What a network takes, of pictures of whatever size. */
+    public static Crop of(RestorationNetwork network, int largestSide) {
+      int smallest = Math.max(SSIM_WINDOW, network.minimumSize());
+      int multiple = network.sizeMultiple();
+      return new Crop(largestSide, multiple, (smallest + multiple - 1) / multiple * multiple);
+    }
 
     private int of(int side) {
       return Math.min(side, largestSide) / multiple * multiple;
@@ -74,11 +82,10 @@ public record HeldOutPairs(String label, List<Pair> pairs) {
     }
     int width = crop.of(input.width());
     int height = crop.of(input.height());
-    if (Math.min(width, height) < SMALLEST_SIDE) {
+    if (Math.min(width, height) < crop.smallestSide()) {
       throw new PictureException(
-          "%s is too small to be measured: remove it, or leave at least %d pixels of it"
-              .formatted(
-                  files.input(), Math.max(SMALLEST_SIDE + crop.multiple() - 1, crop.multiple())));
+          "%s is too small to be measured, a side has %d pixels at least: remove it, or take a larger middle"
+              .formatted(files.input(), crop.smallestSide()));
     }
     return new Pair(
         files.input().getFileName().toString(),

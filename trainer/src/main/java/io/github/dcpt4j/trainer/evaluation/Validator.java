@@ -32,10 +32,10 @@ public final class Validator {
 
   private final ModelDefinition model;
   private final List<Parameter> parameters;
-  private final List<Set> sets;
+  private final List<Cases> sets;
   private final ImageQuality quality = ImageQuality.rgb();
 
-  private record Set(String label, List<Case> cases) {}
+  private record Cases(String label, List<Case> all) {}
 
   /** A pair, and what never changes. */
   private record Case(HeldOutPairs.Pair pair, double inputPsnr, double inputSsim) {}
@@ -53,7 +53,7 @@ public final class Validator {
     this.parameters = ModelSummary.of(model).parameters();
     this.sets =
         sets.stream()
-            .map(set -> new Set(set.label(), set.pairs().stream().map(this::prepared).toList()))
+            .map(set -> new Cases(set.label(), set.pairs().stream().map(this::prepared).toList()))
             .toList();
   }
 
@@ -81,9 +81,9 @@ public final class Validator {
   }
 
   private BenchmarkResult measure(
-      NDManager manager, FlatParameters values, Set set, BenchmarkListener listener) {
+      NDManager manager, FlatParameters values, Cases cases, BenchmarkListener listener) {
     List<PictureResult> pictures = new ArrayList<>();
-    for (Case one : set.cases()) {
+    for (Case one : cases.all()) {
       long begin = System.nanoTime();
       Outcome outcome = run(manager, values, one.pair().input());
       double millis = (System.nanoTime() - begin) * NANO_TO_MILLI;
@@ -102,7 +102,7 @@ public final class Validator {
       pictures.add(result);
     }
     return new BenchmarkResult(
-        set.label(), Optional.of(set.label()).filter(model.labels()::contains), pictures);
+        cases.label(), Optional.of(cases.label()).filter(model.labels()::contains), pictures);
   }
 
   private Outcome run(NDManager manager, FlatParameters values, Picture input) {

@@ -31,6 +31,6 @@ final class HeldOut {
     return HeldOutPairs.load(
         label,
         validation.pairs().get(label).stream().map(Path::of).toList(),
-        new HeldOutPairs.Crop(validation.side(), settings.model().network().sizeMultiple()));
+        HeldOutPairs.Crop.of(settings.model().network(), validation.side()));
   }
 }

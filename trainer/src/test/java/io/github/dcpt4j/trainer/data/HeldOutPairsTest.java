@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.trainer.TestPictures;
@@ -21,7 +22,7 @@ class HeldOutPairsTest {
     TestPictures.pairs(folder, 51, 40);
 
     HeldOutPairs held =
-        HeldOutPairs.load("low-light", List.of(folder), new HeldOutPairs.Crop(35, 8));
+        HeldOutPairs.load("low-light", List.of(folder), new HeldOutPairs.Crop(35, 8, 16));
 
     assertThat(held.pairs())
         .extracting(HeldOutPairs.Pair::name)
@@ -46,7 +47,7 @@ class HeldOutPairsTest {
     Path second = TestPictures.pairs(folder.resolve("second"), 24, 16);
 
     HeldOutPairs held =
-        HeldOutPairs.load("low-light", List.of(first, second), new HeldOutPairs.Crop(256, 1));
+        HeldOutPairs.load("low-light", List.of(first, second), new HeldOutPairs.Crop(256, 1, 11));
 
     assertThat(held.pairs())
         .extracting(pair -> pair.input().width())
@@ -57,15 +58,21 @@ class HeldOutPairsTest {
   void refusesPicturesThatHaveNoSsimOrDifferInSize() throws IOException {
     Path small = TestPictures.pairs(folder.resolve("small"), 15, 40);
     assertThatThrownBy(
-            () -> HeldOutPairs.load("rain", List.of(small), new HeldOutPairs.Crop(64, 8)))
+            () -> HeldOutPairs.load("rain", List.of(small), new HeldOutPairs.Crop(64, 8, 16)))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("pair0.png is too small");
 
     Path other = TestPictures.pairs(folder.resolve("other"), 32, 32);
     TestPictures.write(TestPictures.flat(32, 33, 1, 2, 3), other.resolve("target/pair1.png"));
     assertThatThrownBy(
-            () -> HeldOutPairs.load("rain", List.of(other), new HeldOutPairs.Crop(64, 8)))
+            () -> HeldOutPairs.load("rain", List.of(other), new HeldOutPairs.Crop(64, 8, 16)))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("pair1.png has 32x32 pixels, its target 32x33");
+  }
+
+  @Test
+  void takesWhatTheNetworkAndSsimNeed() {
+    NafNet network = new NafNet(4, List.of(1, 1), 1, List.of(1, 1));
+    assertThat(HeldOutPairs.Crop.of(network, 100)).isEqualTo(new HeldOutPairs.Crop(100, 4, 12));
   }
 }

@@ -41,7 +41,7 @@ class ValidatorTest {
 
   private MeanResult validate(Checkpoint model, Path pairs, List<String> heard) {
     HeldOutPairs held =
-        HeldOutPairs.load("low-light", List.of(pairs), new HeldOutPairs.Crop(256, 4));
+        HeldOutPairs.load("low-light", List.of(pairs), HeldOutPairs.Crop.of(NETWORK, 256));
     Validator validator = new Validator(model.model(), List.of(held));
     return GradientMode.off(
         () -> {
