@@ -14,8 +14,8 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /**
-   * How many pictures of each set the page shows, so that it has about ten megabytes at most: 36 in
-   * all, but one of every set. The figures of all others stand in tables.
+   * How many pictures of each set the page shows, so that it has about fifteen megabytes at most:
+   * 36 in all, but one of every set. The figures of all others stand in tables.
    *
    * @param sets number of test sets
    */

@@ -26,7 +26,7 @@ public record EmbeddedPicture(String uri, int width, int height) {
 
   /**
    * Takes the middle of a picture, {@value #LARGEST_SIDE} pixels wide and high at most; about 70 kB
-   * in a page, and 200 kB where it is nothing but noise.
+   * in a page, and 300 kB where it is nothing but noise.
    */
   public static EmbeddedPicture of(Picture picture) {
     int width = Math.min(picture.width(), LARGEST_SIDE);

@@ -124,13 +124,13 @@ public record LineChart(String title, List<Curve> curves) {
     return curve.points().get(curve.points().size() - 1);
   }
 
-  /** Four digits, whatever the size. */
+  /** Digits enough, whatever the size. */
   private static String shown(double value) {
     double size = Math.abs(value);
     if (size != 0 && size < 1e-3) {
       return String.format(Locale.ROOT, "%.2e", value);
     }
-    return String.format(Locale.ROOT, size < 10 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
+    return String.format(Locale.ROOT, size < 1 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
   }
 
   private static String axes(Frame frame) {

@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * A page about a run, finished or under way: settings, curves, and, where it has held-out pairs,
- * figures and pictures of its best model. It needs no other file, and takes some ten megabytes at
- * most.
+ * figures and pictures of its best model. It needs no other file, and takes some fifteen megabytes
+ * at most.
  */
 public final class RunReport {
 

@@ -130,12 +130,12 @@ public final class TrainingRun {
       journal.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
       long finished = iteration + 1;
       boolean last = finished == settings.iterations();
-      if (finished % settings.intervals().log() == 0 || last) {
-        journal.flush(finished);
-      }
       // Before the state is saved: after a kill in between it is validated again.
       validation.ifPresent(
           held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
+      if (finished % settings.intervals().log() == 0 || last) {
+        journal.flush(finished);
+      }
       if (finished % settings.intervals().checkpoint() == 0 || last) {
         save(procedure, start, finished);
       }
