@@ -7,7 +7,6 @@ import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.TilingMode;
-import io.github.dcpt4j.sdk.TilingPolicy;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
@@ -26,9 +25,6 @@ class TiledRestorationTest {
   private static final int COPIES_DOWN = 5;
 
   private static final double LEAST_DECIBELS = 50;
-
-  /** Of a network that looks at the whole picture, tiles see other means. */
-  private static final double LEAST_DECIBELS_OF_GLOBAL_NETWORK = 38;
 
   private static final GoldenSet SET = GoldenSet.ofModule();
 
@@ -61,9 +57,8 @@ class TiledRestorationTest {
     Restoration tiled = restore(picture, TilingMode.TILED);
     assertThat(whole.report().tiles().isWhole()).isTrue();
     assertThat(tiled.report().tiles().count()).isGreaterThan(1);
-    boolean local = restorer.card().tiling().policy() == TilingPolicy.TILED;
     assertThat(ImageQuality.rgb().psnr(tiled.picture(), whole.picture()))
-        .isGreaterThan(local ? LEAST_DECIBELS : LEAST_DECIBELS_OF_GLOBAL_NETWORK);
+        .isGreaterThan(LEAST_DECIBELS);
     assertThat(tiled.scores().orElseThrow().top()).isEqualTo(whole.scores().orElseThrow().top());
   }
 

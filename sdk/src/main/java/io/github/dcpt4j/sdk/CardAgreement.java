@@ -29,6 +29,7 @@ final class CardAgreement {
                             "The model has no model card: use a model exported by dcpt4j.")));
     requirePictures(model);
     requireHeads(card, model);
+    requireMeans(card, model);
     model.logitCount().ifPresent(count -> requireLabels(card, count));
     return card;
   }
@@ -61,6 +62,15 @@ final class CardAgreement {
               + ", the graph has "
               + heads
               + ": export the model again.");
+    }
+  }
+
+  private static void requireMeans(ModelCard card, OnnxModel model) {
+    boolean shared = card.tiling().policy() == TilingPolicy.SHARED_MEANS;
+    if (shared != model.meanCount().isPresent()) {
+      throw new ModelException(
+          "The model card and the graph disagree on whether tiles share means: export the model"
+              + " again.");
     }
   }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -205,14 +204,13 @@ public final class Restorer implements AutoCloseable {
           return planner.attempt(
               picture,
               options.tiling(),
-              (plan, notes) -> {
-                try (TileRunner runner =
-                    new TileRunner(model, input, plan, options, signal, clock)) {
-                  Optional<DegradationScores> scores = runner.restore(target).map(this::scores);
-                  Picture restored = target.build();
-                  clock.lap(Stage.FINISH);
-                  return new Restoration(restored, scores, report(plan, notes, clock));
-                }
+              cut -> {
+                Optional<DegradationScores> scores =
+                    running(input, cut, options, signal, clock, runner -> runner.restore(target))
+                        .map(this::scores);
+                Picture restored = target.build();
+                clock.lap(Stage.FINISH);
+                return new Restoration(restored, scores, report(cut, clock));
               });
         });
   }
@@ -309,12 +307,7 @@ public final class Restorer implements AutoCloseable {
             planner.attempt(
                 picture,
                 options.tiling(),
-                (plan, notes) -> {
-                  try (TileRunner runner =
-                      new TileRunner(model, input, plan, options, signal, clock)) {
-                    return scores(runner.classify());
-                  }
-                }));
+                cut -> scores(running(input, cut, options, signal, clock, TileRunner::classify))));
   }
 
   /**
@@ -335,7 +328,8 @@ public final class Restorer implements AutoCloseable {
                 width,
                 height,
                 TilingMode.AUTO,
-                (plan, notes) -> {
+                cut -> {
+                  TilePlan plan = cut.plan();
                   int elements = Picture.CHANNELS * plan.tileWidth() * plan.tileHeight();
                   try (FloatPointer tile = new FloatPointer((long) elements)) {
                     tile.zero();
@@ -371,12 +365,30 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private RestorationReport report(TilePlan plan, List<String> notes, StageClock clock) {
+  /** Runs the tiles of a picture, with means that they share where the model has some to share. */
+  private <T> T running(
+      Picture input,
+      Cut cut,
+      RestoreOptions options,
+      Cancellation signal,
+      StageClock clock,
+      Function<TileRunner, T> work) {
+    boolean shared = card.tiling().policy() == TilingPolicy.SHARED_MEANS && !cut.plan().isWhole();
+    try (OnnxModel sharing = shared ? SharedMeans.open(model, input, cut, signal) : null) {
+      clock.lap(Stage.RUN);
+      OnnxModel used = shared ? sharing : model;
+      try (TileRunner runner = new TileRunner(used, input, cut.plan(), options, signal, clock)) {
+        return work.apply(runner);
+      }
+    }
+  }
+
+  private RestorationReport report(Cut cut, StageClock clock) {
     return new RestorationReport(
         model.device(),
         model.whyNotBetter(),
-        TileReport.of(plan),
-        notes,
+        TileReport.of(cut.plan()),
+        cut.notes(),
         clock.millis(Stage.WAIT),
         clock.millis(Stage.PREPARE),
         clock.millis(Stage.RUN),

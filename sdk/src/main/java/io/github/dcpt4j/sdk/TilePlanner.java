@@ -8,7 +8,7 @@ import io.github.dcpt4j.sdk.tiling.TilePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Decides how pictures are cut for one model, and cuts smaller where memory runs out. */
 final class TilePlanner {
@@ -42,22 +42,21 @@ final class TilePlanner {
   /**
    * Does work with a plan, and again with smaller tiles where it runs out of memory.
    *
-   * @param work is given the plan and what is worth knowing of it
+   * @param work is given how the picture is cut
    * @throws MemoryException if the memory does not suffice, however small the tiles
    */
-  <T> T attempt(Picture picture, TilingMode mode, BiFunction<TilePlan, List<String>, T> work) {
+  <T> T attempt(Picture picture, TilingMode mode, Function<Cut, T> work) {
     return attempt(picture.width(), picture.height(), mode, work);
   }
 
   /** Does work as if there were a picture of this size. */
-  <T> T attempt(
-      int width, int height, TilingMode mode, BiFunction<TilePlan, List<String>, T> work) {
+  <T> T attempt(int width, int height, TilingMode mode, Function<Cut, T> work) {
     PaddedFrame frame = limits.frame(width, height);
     TilePlan plan = plan(frame, mode);
     List<String> failures = new ArrayList<>();
     while (true) {
       try {
-        return work.apply(plan, notes(failures, plan));
+        return work.apply(cut(plan, failures));
       } catch (MemoryException | OutOfMemoryError e) {
         failures.add("The memory did not suffice for " + plan + ".");
         plan = smaller(plan, mode, failures.size(), e);
@@ -81,8 +80,8 @@ final class TilePlanner {
 
   private TilePlan plan(PaddedFrame frame, TilingMode mode) {
     return switch (mode) {
-      case AUTO -> cut(frame, limits);
-      case TILED -> cut(frame, limits.forTilesOf(TilingMode.STANDARD_SIDE, frame));
+      case AUTO -> tiles(frame, limits);
+      case TILED -> tiles(frame, limits.forTilesOf(TilingMode.STANDARD_SIDE, frame));
       case WHOLE -> {
         if (!limits.allowWhole(frame)) {
           throw new MemoryException(
@@ -95,7 +94,7 @@ final class TilePlanner {
     };
   }
 
-  private static TilePlan cut(PaddedFrame frame, TileLimits limits) {
+  private static TilePlan tiles(PaddedFrame frame, TileLimits limits) {
     return TilePlan.of(frame, limits)
         .orElseThrow(
             () ->
@@ -105,13 +104,21 @@ final class TilePlanner {
                         + " MB does not suffice for the smallest tiles: raise it."));
   }
 
-  private List<String> notes(List<String> failures, TilePlan plan) {
+  private Cut cut(TilePlan plan, List<String> failures) {
+    boolean whole = failures.isEmpty() && limits.allowWhole(plan.frame());
+    TilePlan sample = whole ? TilePlan.whole(plan.frame()) : plan;
     List<String> notes = new ArrayList<>(failures);
     if (policy == TilingPolicy.WHOLE_IMAGE && !plan.isWhole()) {
       notes.add(
-          "The model wants to see whole pictures, but this one was cut into tiles: the result is a"
-              + " little different.");
+          "The model wants to see whole pictures, but this one was cut into tiles, which may differ"
+              + " in brightness: allow more memory, or export the model with shared means if it can"
+              + " have them.");
     }
-    return notes;
+    if (policy == TilingPolicy.SHARED_MEANS && !sample.isWhole()) {
+      notes.add(
+          "The model takes means over the whole picture; those of %d %% of it were used."
+              .formatted(Math.round(100 * sample.sampledShare())));
+    }
+    return new Cut(plan, sample, notes);
   }
 }

@@ -52,6 +52,16 @@ public record Tiling(TilingPolicy policy, OptionalInt overlap, OptionalInt bytes
   }
 
   /**
+   * Tiles that share enough pixels and are given the same means give the same picture.
+   *
+   * @param overlap pixels that neighbours must share
+   * @throws IllegalArgumentException if the overlap is out of its range
+   */
+  public static Tiling sharedMeans(int overlap) {
+    return new Tiling(TilingPolicy.SHARED_MEANS, OptionalInt.of(overlap), OptionalInt.empty());
+  }
+
+  /**
    * Returns the same with what a pixel costs.
    *
    * @param bytes memory for each pixel that is given to the network

@@ -8,7 +8,9 @@ public enum TilingMode {
   WHOLE,
   /**
    * Cuts whatever is larger than {@value #STANDARD_SIDE} pixels on a side, also if it would fit:
-   * less memory and more frequent progress, for somewhat more computation.
+   * more frequent progress, for more computation. Where tiles share means ({@link
+   * TilingPolicy#SHARED_MEANS}), these are still taken from as much of the picture as fits into the
+   * memory budget.
    */
   TILED;
 

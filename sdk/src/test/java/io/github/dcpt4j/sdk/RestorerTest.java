@@ -142,6 +142,10 @@ class RestorerTest {
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> open(new TinyModel(), TestCards.restoring(4, 4)))
         .withMessageContaining("the graph has [RESTORATION, CLASSIFICATION]");
+    ModelCard sharing = TestCards.with(TestCards.both(LABELS, 4, 16), Tiling.sharedMeans(16));
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> open(new TinyModel(), sharing))
+        .withMessageContaining("disagree on whether tiles share means");
   }
 
   @Test

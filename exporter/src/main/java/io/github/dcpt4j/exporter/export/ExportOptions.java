@@ -17,14 +17,21 @@ import java.util.Set;
  * @param notes what the model card shall tell besides the checkpoint's own provenance, by topic, in
  *     order; a topic of both is the note's
  * @param reduction the lower precision to export in; empty for fp32
+ * @param sharedMeans whether the model shall tell and take the means of its global pooling, so that
+ *     all tiles of a large picture are treated alike; in fp32 only
  */
 public record ExportOptions(
-    String name, Set<Head> heads, Map<String, String> notes, Optional<ReducedPrecision> reduction) {
+    String name,
+    Set<Head> heads,
+    Map<String, String> notes,
+    Optional<ReducedPrecision> reduction,
+    boolean sharedMeans) {
 
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if the name is blank or there is no head
+   * @throws IllegalArgumentException if the name is blank, there is no head, or means shall be
+   *     shared in a lower precision or without restoration
    */
   public ExportOptions {
     if (name.isBlank()) {
@@ -33,13 +40,16 @@ public record ExportOptions(
     if (heads.isEmpty()) {
       throw new IllegalArgumentException("an exported model needs at least one head");
     }
+    if (sharedMeans && (reduction.isPresent() || !heads.contains(Head.RESTORATION))) {
+      throw new IllegalArgumentException("means are shared in fp32 and for restoration only");
+    }
     heads = Collections.unmodifiableSet(EnumSet.copyOf(heads));
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /** Without notes, in fp32. */
   public ExportOptions(String name, Set<Head> heads) {
-    this(name, heads, Map.of(), Optional.empty());
+    this(name, heads, Map.of(), Optional.empty(), false);
   }
 
   /** Every head that a model has. */
@@ -51,11 +61,16 @@ public record ExportOptions(
 
   /** The same with these notes. */
   public ExportOptions withNotes(Map<String, String> newNotes) {
-    return new ExportOptions(name, heads, newNotes, reduction);
+    return new ExportOptions(name, heads, newNotes, reduction, sharedMeans);
   }
 
   /** The same in a lower precision. */
   public ExportOptions withReduction(ReducedPrecision lower) {
-    return new ExportOptions(name, heads, notes, Optional.of(lower));
+    return new ExportOptions(name, heads, notes, Optional.of(lower), sharedMeans);
+  }
+
+  /** The same with means that can be shared by tiles. */
+  public ExportOptions withSharedMeans() {
+    return new ExportOptions(name, heads, notes, reduction, true);
   }
 }

@@ -5,17 +5,20 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Reach;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.onnx.DropUnused;
 import io.github.dcpt4j.exporter.onnx.FlushDenormals;
 import io.github.dcpt4j.exporter.onnx.FoldChannelScale;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.Rewrite;
+import io.github.dcpt4j.exporter.onnx.SharedMeans;
 import io.github.dcpt4j.exporter.symbolic.WorkingMemory;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.Tiling;
+import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +45,9 @@ public final class OnnxExporter {
 
   // Room for the metadata, which come last.
   private static final long LARGEST_SINGLE_FILE = OnnxFile.LARGEST - (16 << 20);
+
+  private static final Rewrite SHARED_MEANS =
+      new SharedMeans(OnnxModel.RESTORED, OnnxModel.MEANS, OnnxModel.GIVEN_MEANS);
 
   private final List<Rewrite> rewrites;
   private final long largestSingleFile;
@@ -114,18 +120,27 @@ public final class OnnxExporter {
   /** The graph as it is written in fp32. */
   Graph graph(Checkpoint checkpoint, ExportOptions options) {
     requireHeads(checkpoint.model(), options);
+    requireMeans(checkpoint.model().network(), options);
     requireFinite(checkpoint.weights().asMap());
     Graph graph = ModelGraph.of(checkpoint.model(), checkpoint.weights(), options);
     for (Rewrite rewrite : rewrites) {
       graph = rewrite.apply(graph);
     }
-    return graph;
+    return options.sharedMeans() ? SHARED_MEANS.apply(graph) : graph;
   }
 
   private static void requireHeads(ModelDefinition model, ExportOptions options) {
     if (options.heads().contains(Head.CLASSIFICATION) && model.classifier().isEmpty()) {
       throw new ExportException(
           "the checkpoint has no classifier: export the restoration head alone, or add a classifier's weights");
+    }
+  }
+
+  private static void requireMeans(RestorationNetwork network, ExportOptions options) {
+    if (options.sharedMeans() && network.reach().pixelsWithGivenMeans().isEmpty()) {
+      throw new ExportException(
+          "means can be shared by tiles where they are all that a network takes from the whole picture, as NAFNet"
+              + " with global pooling does: export this one without");
     }
   }
 
@@ -154,20 +169,26 @@ public final class OnnxExporter {
         options.heads().contains(Head.CLASSIFICATION) ? model.labels() : List.of(),
         sizeMultiple,
         model.network().minimumSize(),
-        tiling(model.network().reach())
+        tiling(model.network().reach(), options)
             .withBytesPerPixel(WorkingMemory.bytesPerPixel(model.network())),
         options.reduction().map(ReducedPrecision::precision).orElse(Precision.FP32),
         provenance,
         Optional.empty());
   }
 
-  /**
-   * Tiles share twice the reach: blending hardly uses the outer quarter of what is shared, and the
-   * influence of what lies farther away than that is small.
-   */
-  private static Tiling tiling(Reach reach) {
+  private static Tiling tiling(Reach reach, ExportOptions options) {
+    if (options.sharedMeans()) {
+      // Convolutions' influence falls off quickly: half of their reach on each side is plenty.
+      return Tiling.sharedMeans(overlap(reach.pixelsWithGivenMeans().orElseThrow()));
+    }
+    // Tiles share twice the reach: blending hardly uses the outer quarter of what is shared, and
+    // the influence of what lies farther away than that is small.
     return reach.pixels().isPresent()
-        ? Tiling.tiled((int) Math.min(2L * reach.pixels().getAsInt(), Tiling.LARGEST_OVERLAP))
+        ? Tiling.tiled(overlap(2L * reach.pixels().getAsInt()))
         : Tiling.wholeImage();
+  }
+
+  private static int overlap(long pixels) {
+    return (int) Math.min(pixels, Tiling.LARGEST_OVERLAP);
   }
 }

@@ -121,7 +121,7 @@ public record Baseline(
 
   @Override
   public Reach reach() {
-    return pooling().reach();
+    return pooling().reach(frame());
   }
 
   @Override

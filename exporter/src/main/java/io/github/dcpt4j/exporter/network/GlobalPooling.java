@@ -16,7 +16,7 @@ record GlobalPooling() implements Pooling {
   }
 
   @Override
-  public Reach reach() {
-    return Reach.wholeImage();
+  public Reach reach(NafFrame frame) {
+    return Reach.means(frame.convolutionReach());
   }
 }

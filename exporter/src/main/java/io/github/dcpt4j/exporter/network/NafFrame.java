@@ -109,6 +109,17 @@ record NafFrame(
     return form == NafNetForm.ORIGINAL ? 1 : paddedMultiple();
   }
 
+  /** How far the convolutions alone carry the influence of a pixel, in pixels. */
+  int convolutionReach() {
+    int reach = 2; // the first and the last convolution
+    for (int level = 0; level < levels(); level++) {
+      int blocks = encoderBlocks.get(level) + decoderBlocks.get(levels() - 1 - level);
+      // One convolution in each block, and the one that halves the size.
+      reach = Math.addExact(reach, (blocks + 1) << level);
+    }
+    return Math.addExact(reach, middleBlocks << levels());
+  }
+
   List<Integer> stageChannels() {
     return IntStream.range(0, levels()).mapToObj(level -> width << level).toList();
   }

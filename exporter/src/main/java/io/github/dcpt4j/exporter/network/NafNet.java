@@ -101,7 +101,7 @@ public record NafNet(
 
   @Override
   public Reach reach() {
-    return pooling().reach();
+    return pooling().reach(frame());
   }
 
   @Override

@@ -7,11 +7,18 @@ import java.util.OptionalInt;
  *
  * @param pixels distance beyond which a pixel has no influence that could be seen; absent where a
  *     result depends on the whole image, as with global pooling
+ * @param pixelsWithGivenMeans the same if the means over the whole image are known from elsewhere;
+ *     absent where these means are not all that depends on the whole image
  */
-public record Reach(OptionalInt pixels) {
+public record Reach(OptionalInt pixels, OptionalInt pixelsWithGivenMeans) {
 
-  /** Checks the distance. */
+  /** Checks the distances. */
   public Reach {
+    requireDistance(pixels);
+    requireDistance(pixelsWithGivenMeans);
+  }
+
+  private static void requireDistance(OptionalInt pixels) {
     if (pixels.isPresent() && pixels.getAsInt() < 0) {
       throw new IllegalArgumentException("a reach of %d pixels".formatted(pixels.getAsInt()));
     }
@@ -19,11 +26,16 @@ public record Reach(OptionalInt pixels) {
 
   /** Every result depends on the whole image. */
   public static Reach wholeImage() {
-    return new Reach(OptionalInt.empty());
+    return new Reach(OptionalInt.empty(), OptionalInt.empty());
+  }
+
+  /** A result depends on means over the whole image, and else on what lies at most so far away. */
+  public static Reach means(int pixels) {
+    return new Reach(OptionalInt.empty(), OptionalInt.of(pixels));
   }
 
   /** A result depends on what lies at most so many pixels away. */
   public static Reach of(int pixels) {
-    return new Reach(OptionalInt.of(pixels));
+    return new Reach(OptionalInt.of(pixels), OptionalInt.empty());
   }
 }

@@ -61,6 +61,7 @@ public enum Operator {
           "align_corners", Attribute.Int.class,
           "mode", Attribute.Text.class,
           "padding_mode", Attribute.Text.class)),
+  IS_NAN("IsNaN", 1, 1, 1, Map.of()),
   LAYER_NORMALIZATION(
       "LayerNormalization",
       2,
@@ -122,7 +123,9 @@ public enum Operator {
   SUB("Sub", 2, 2, 1, Map.of()),
   TANH("Tanh", 1, 1, 1, Map.of()),
   TRANSPOSE("Transpose", 1, 1, 1, Map.of("perm", Attribute.Ints.class)),
-  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of());
+  UNSQUEEZE("Unsqueeze", 2, 2, 1, Map.of()),
+  /** Its inputs are the condition, what is taken where it holds, and what is taken elsewhere. */
+  WHERE("Where", 3, 3, 1, Map.of());
 
   /** The version of the operator set that all of them are taken from. */
   public static final int OPERATOR_SET = 17;

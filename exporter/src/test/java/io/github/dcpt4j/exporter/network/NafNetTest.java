@@ -28,8 +28,8 @@ class NafNetTest {
   }
 
   @Test
-  void localPoolingReachesHalfOfItsWindow() {
-    assertThat(new NafNet(6, ONES, 1, ONES).reach()).isEqualTo(Reach.wholeImage());
+  void reachesAsFarAsItsConvolutionsBesidesTheMeansAndWithLocalPoolingHalfOfItsWindow() {
+    assertThat(new NafNet(6, ONES, 1, ONES).reach()).isEqualTo(Reach.means(15));
     assertThat(original(List.of(128, 64), false).reach()).isEqualTo(Reach.of(96));
   }
 

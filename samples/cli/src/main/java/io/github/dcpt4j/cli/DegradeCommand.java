@@ -60,7 +60,8 @@ final class DegradeCommand implements Callable<Integer> {
       description = {
         "rain, noise, haze, low-light or motion-blur; defocus, jpeg, snow, demosaicking or",
         "inpainting; or a mixture: low-light+haze, low-light+rain, low-light+snow, haze+rain,",
-        "haze+snow, low-light+haze+rain or low-light+haze+snow."
+        "haze+snow, low-light+haze+rain or low-light+haze+snow; degraded for any of the first ten,",
+        "clean for none."
       })
   private String label;
 

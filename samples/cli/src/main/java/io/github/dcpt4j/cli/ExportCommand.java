@@ -44,6 +44,7 @@ final class ExportCommand implements Runnable {
           "--precision",
           "--calibration",
           "--accept-psnr",
+          "--shared-means",
           "--name",
           "--note");
 
@@ -130,6 +131,13 @@ final class ExportCommand implements Runnable {
           "Writes an fp16 or int8 model if it comes to so many dB of fp32 (default: 50 for fp16, 38"
               + " for int8).")
   private Double acceptedPsnr;
+
+  @Option(
+      names = "--shared-means",
+      description =
+          "For networks with global pooling: the model tells and takes the means over a picture, so"
+              + " that the tiles of a picture too large for the memory are treated alike.")
+  private boolean sharedMeans;
 
   @Option(
       names = "--name",
@@ -223,9 +231,23 @@ final class ExportCommand implements Runnable {
         heads == null
             ? ExportOptions.everything(modelName(), source.model())
             : new ExportOptions(modelName(), heads.heads);
-    ExportOptions noted = options.withNotes(notes);
+    ExportOptions noted = shared(options.withNotes(notes));
     return new OnnxExporter()
         .begin(source, reduction.map(noted::withReduction).orElse(noted), output);
+  }
+
+  private ExportOptions shared(ExportOptions options) {
+    if (!sharedMeans) {
+      return options;
+    }
+    if (precision != Precision.FP32) {
+      throw wrong("--shared-means is for --precision fp32");
+    }
+    try {
+      return options.withSharedMeans();
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   private Checkpoint source() {

@@ -1,7 +1,10 @@
 package io.github.dcpt4j.cli;
 
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.run.RunSettings;
 import java.util.EnumSet;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    modelTransformer = PresetHelp.OfPreTraining.class,
     description =
         "Pre-trains a network: it reproduces clean pictures and names the degradation of others.")
 final class PretrainCommand implements Runnable {
@@ -31,7 +35,20 @@ final class PretrainCommand implements Runnable {
     ProcedureKind procedure = direct ? ProcedureKind.DIRECT_TRAINING : ProcedureKind.PRE_TRAINING;
     new TrainingSession(options, spec.commandLine())
         .train(
-            () -> options.settings(procedure, options.model(), null, TrainingOptions.Tuning.NONE),
+            () -> settings(procedure),
             EnumSet.of(ProcedureKind.PRE_TRAINING, ProcedureKind.DIRECT_TRAINING));
+  }
+
+  private RunSettings settings(ProcedureKind procedure) {
+    RestorationNetwork network = options.network();
+    if (network.stageChannels().isEmpty()) {
+      throw options.wrong(
+          "this network has no decoder stages that a classifier could read, so it cannot be"
+              + " pre-trained: train it by 'dcpt finetune'");
+    }
+    return options.settings(
+        procedure,
+        TrainingOptions.Beginning.fresh(options.withClassifier(network, options.labels())),
+        UnaryOperator.identity());
   }
 }

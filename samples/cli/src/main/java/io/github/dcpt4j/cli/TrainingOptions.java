@@ -4,14 +4,15 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.trainer.run.DataSettings;
+import io.github.dcpt4j.trainer.run.Guidance;
 import io.github.dcpt4j.trainer.run.Intervals;
 import io.github.dcpt4j.trainer.run.ModelSettings;
 import io.github.dcpt4j.trainer.run.Optimisation;
-import io.github.dcpt4j.trainer.run.PinnedFile;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.Stage;
 import io.github.dcpt4j.trainer.run.Start;
+import io.github.dcpt4j.trainer.run.TrainingPreset;
 import io.github.dcpt4j.trainer.run.ValidationSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,18 +20,36 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What pre-training and fine-tuning have in common. */
 final class TrainingOptions {
 
   private static final List<String> OPTIONS_OF_RESUME =
       List.of("--resume", "--output", "--threads", "--verbose");
+
+  /** Reads a preset's name. */
+  static final class PresetConverter implements ITypeConverter<TrainingPreset> {
+
+    @Override
+    public TrainingPreset convert(String name) {
+      try {
+        return TrainingPreset.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -46,6 +65,16 @@ final class TrainingOptions {
       names = "--resume",
       description = "Goes on with the settings in the run's folder; takes no others.")
   private boolean resume;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = TrainingPreset.DEFAULT,
+      converter = PresetConverter.class,
+      description =
+          "Settings that go together, see below; an option that is given comes before them"
+              + " (default: ${DEFAULT-VALUE}).")
+  private TrainingPreset preset;
 
   @Option(
       names = "--clean",
@@ -72,93 +101,52 @@ final class TrainingOptions {
   @Option(
       names = "--network",
       paramLabel = "FILE.json|NAME",
-      defaultValue = "nafnet-16",
       converter = NetworkChoice.Converter.class,
       description =
           "nafnet-16, nafnet-32, the DCPT release's dcpt-nafnet-5d, dcpt-swinir-5d,"
-              + " dcpt-restormer-5d or dcpt-promptir-5d, or a description (default: ${DEFAULT-VALUE}).")
+              + " dcpt-restormer-5d or dcpt-promptir-5d, or a description (default: the preset's).")
   private NetworkChoice network;
 
   @Option(
       names = "--classifier-blocks",
       paramLabel = "N",
-      description = "Bottlenecks per level of the classifier (default: 1; of dcpt-nafnet-5d 2).")
+      description =
+          "Bottlenecks per level of the classifier (default: the preset's; with --network 1, of"
+              + " the release's networks 2).")
   private Integer classifierBlocks;
 
   @Option(
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
-      defaultValue = "rain,noise,haze,low-light,motion-blur",
       description = {
-        "Degradations in the order of the classes (default: ${DEFAULT-VALUE}). The method's ten:",
-        "noise,motion-blur,defocus,jpeg,haze,rain,snow,demosaicking,low-light,inpainting; or",
-        "mixtures as 'dcpt degrade' makes them, and any others for which there are --pairs."
+        "Degradations in the order of the classes (default: the preset's). The method's five:",
+        "rain,noise,haze,low-light,motion-blur; its ten:",
+        "noise,motion-blur,defocus,jpeg,haze,rain,snow,demosaicking,low-light,inpainting; two that",
+        "only tell whether there is any of them: clean,degraded; mixtures as 'dcpt degrade' makes",
+        "them, and any others for which there are --pairs."
       })
   private List<String> labels;
 
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      defaultValue = "20000",
-      description = "Steps in all; the authors took 1000000 (default: ${DEFAULT-VALUE}).")
-  private long iterations;
+      description = "Steps in all (default: the preset's).")
+  private Long iterations;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "Patches in a step; the authors took 32 (default: ${DEFAULT-VALUE}).")
-  private int batch;
+      description = "Patches in a step (default: the preset's).")
+  private Integer batch;
 
   @Option(
       names = "--patch",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "Side of a patch; the authors took 128 (default: ${DEFAULT-VALUE}).")
-  private int patch;
+      description = "Side of a patch (default: the preset's).")
+  private Integer patch;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      defaultValue = "3e-4",
-      description = "Of the network, at the start of the cosine (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
-
-  @Option(
-      names = "--classifier-learning-rate",
-      paramLabel = "RATE",
-      defaultValue = "1e-4",
-      description = "Of the classifier, at the start (default: ${DEFAULT-VALUE}).")
-  private double classifierLearningRate;
-
-  @Option(
-      names = "--minimum-learning-rate",
-      paramLabel = "RATE",
-      defaultValue = "1e-6",
-      description = "Of both, at the end (default: ${DEFAULT-VALUE}).")
-  private double minimumLearningRate;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      defaultValue = "0",
-      description = "Of the network (default: ${DEFAULT-VALUE}).")
-  private double weightDecay;
-
-  @Option(
-      names = "--classifier-weight-decay",
-      paramLabel = "X",
-      defaultValue = "1e-4",
-      description = "Of the classifier (default: ${DEFAULT-VALUE}).")
-  private double classifierWeightDecay;
-
-  @Option(
-      names = "--gamma",
-      paramLabel = "X",
-      defaultValue = "2",
-      description = "Exponent of the focal loss (default: ${DEFAULT-VALUE}).")
-  private double gamma;
+  @Mixin private OptimisationOptions optimisation;
 
   @Option(
       names = "--checkpoint-every",
@@ -219,16 +207,6 @@ final class TrainingOptions {
       description = "Threads that make batches (default: ${DEFAULT-VALUE}).")
   private int loaderThreads;
 
-  /**
-   * What fine-tuning adds.
-   *
-   * @param clipNorm largest gradient norm, 0 for none
-   * @param averageDecay decay of the weights' moving average
-   */
-  record Tuning(double clipNorm, double averageDecay) {
-    static final Tuning NONE = new Tuning(0, 0);
-  }
-
   Path run() {
     return run;
   }
@@ -267,19 +245,16 @@ final class TrainingOptions {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** The model that the options describe. */
-  ModelDefinition model() {
-    int blocks = classifierBlocks == null ? network.classifierBlocks() : classifierBlocks;
-    RestorationNetwork whole = wholeNetwork();
-    try {
-      return ModelDefinition.of(
-          whole, DegradationClassifier.fitting(whole, blocks, labels.size()), labels);
-    } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
-    }
+  /** The degradations that the options name. */
+  List<String> labels() {
+    return labels == null ? preset.labels() : labels;
   }
 
-  private RestorationNetwork wholeNetwork() {
+  /** The network that the options describe. */
+  RestorationNetwork network() {
+    if (network == null) {
+      return preset.network();
+    }
     try {
       return network.network();
     } catch (IllegalArgumentException e) {
@@ -288,34 +263,78 @@ final class TrainingOptions {
   }
 
   /**
+   * A network with a classifier for the labels.
+   *
+   * @throws ParameterException if it has no stages that a classifier could read
+   */
+  ModelDefinition withClassifier(RestorationNetwork whole, List<String> classes) {
+    int usual = network == null ? preset.classifierBlocks() : network.classifierBlocks();
+    int blocks = classifierBlocks == null ? usual : classifierBlocks;
+    try {
+      return ModelDefinition.of(
+          whole, DegradationClassifier.fitting(whole, blocks, classes.size()), classes);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /**
+   * What to begin with.
+   *
+   * @param model what is trained
+   * @param labels of the data
+   * @param start checkpoint to start from, if there is one
+   * @param guidance what leads the features, if anything does
+   */
+  record Beginning(
+      ModelDefinition model,
+      List<String> labels,
+      Optional<Start> start,
+      Optional<Guidance> guidance) {
+
+    /** Fresh weights, and the classes of the classifier. */
+    static Beginning fresh(ModelDefinition model) {
+      return new Beginning(model, model.labels(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
    * The settings of a new run.
    *
-   * @param model with a classifier
-   * @param start checkpoint to start from, or null
+   * @param procedure whose plan in the preset tells what no option does
+   * @param change what the command itself changes in the losses and optimisers
    */
-  RunSettings settings(ProcedureKind procedure, ModelDefinition model, Path start, Tuning tuning) {
+  RunSettings settings(
+      ProcedureKind procedure, Beginning beginning, UnaryOperator<Optimisation> change) {
+    TrainingPreset.Plan plan = preset.plan(procedure);
     try {
       return new RunSettings(
           procedure,
-          ModelSettings.of(model),
-          start == null ? null : new Start(PinnedFile.of(start), false),
-          null,
-          new DataSettings(model.labels(), clean, foldersByLabel(pairs), shares, loaderThreads),
-          List.of(new Stage(iterations, batch, patch)),
-          new Optimisation(
-              new Optimisation.AdamW(learningRate, weightDecay),
-              new Optimisation.AdamW(classifierLearningRate, classifierWeightDecay),
-              Optimisation.Schedule.COSINE,
-              minimumLearningRate,
-              gamma,
-              tuning.clipNorm(),
-              tuning.averageDecay()),
+          ModelSettings.of(beginning.model()),
+          beginning.start().orElse(null),
+          beginning.guidance().orElse(null),
+          new DataSettings(beginning.labels(), clean, foldersByLabel(pairs), shares, loaderThreads),
+          stages(plan.stages()),
+          change.apply(optimisation.over(plan.optimisation())),
           new Intervals(checkpointEvery, logEvery),
           validation(),
           seed);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  /** The preset's stages, or one in their place if an option tells its shape. */
+  private List<Stage> stages(List<Stage> usual) {
+    if (iterations == null && batch == null && patch == null) {
+      return usual;
+    }
+    Stage last = usual.get(usual.size() - 1);
+    return List.of(
+        new Stage(
+            iterations == null ? last.untilIteration() : iterations,
+            batch == null ? last.batch() : batch,
+            patch == null ? last.patch() : patch));
   }
 
   private ValidationSettings validation() {

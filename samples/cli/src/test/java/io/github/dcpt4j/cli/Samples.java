@@ -51,6 +51,15 @@ final class Samples {
     return new Checkpoint(model, weights, Map.of("data", "none"));
   }
 
+  /** The network of a checkpoint alone. */
+  static Checkpoint withoutClassifier(Checkpoint checkpoint) {
+    ModelDefinition model = ModelDefinition.of(checkpoint.model().network());
+    return new Checkpoint(
+        model,
+        checkpoint.weights().only(ModelSummary.of(model).parameters()),
+        checkpoint.provenance());
+  }
+
   static Path checkpointIn(Path folder) {
     Path file = folder.resolve("tiny.safetensors");
     checkpoint().write(file);

@@ -161,6 +161,237 @@ class TrainingCommandsTest {
     assertThat(run).doesNotExist();
   }
 
+  @Test
+  void guidesATransferInBothReadings() throws IOException {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path two =
+        model(
+            finetune(
+                folder.resolve("two"),
+                "--classifier-only",
+                "--from",
+                five,
+                "--labels",
+                "clean,degraded"));
+
+    Terminal byIndex =
+        finetune(
+            folder.resolve("index"),
+            "--from",
+            five,
+            "--labels",
+            "noise",
+            "--guided-by",
+            five,
+            "--guide-towards",
+            "noise");
+    Terminal byTwoClasses =
+        finetune(
+            folder.resolve("classes"),
+            "--from",
+            five,
+            "--labels",
+            "noise,rain",
+            "--guided-by",
+            two,
+            "--guide-towards",
+            "degraded");
+    Terminal byOwnLabels = finetune(folder.resolve("own"), "--from", five, "--guided-by", five);
+
+    assertThat(Checkpoint.read(two).model().labels()).containsExactly("clean", "degraded");
+    assertThat(story(byIndex)).contains("guided-transfer by " + five, "towards noise,");
+    assertThat(story(byTwoClasses)).contains("guided-transfer by " + two, "towards degraded,");
+    assertThat(story(byOwnLabels)).contains("towards each patch's own label,");
+    assertThat(Checkpoint.read(model(byIndex)).model()).isEqualTo(Checkpoint.read(five).model());
+    assertThat(Files.readString(folder.resolve("index/settings.json")))
+        .contains("\"schedule\" : \"CONSTANT\"", "\"gamma\" : 0.0", "\"weightDecay\" : 1.0E-4");
+  }
+
+  @Test
+  void aGuideThatDoesNotFitIsRefused() {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path run = folder.resolve("run");
+
+    assertUsage(finetune(run, "--from", five, "--guide-towards", "noise"), "name --guided-by");
+    assertUsage(
+        finetune(run, "--from", five, "--classifier-only", "--guided-by", five),
+        "leave out --guided-by");
+    assertUsage(
+        finetune(run, "--from", five, "--guided-by", five, "--guide-towards", "fog"),
+        "the guiding classifier does not know 'fog'");
+    assertUsage(
+        finetune(run, "--from", five, "--guided-by", folder.resolve("none")), "cannot be read");
+    assertThat(finetune(run, "--from", five, "--guided-by", five).exitCode()).isZero();
+  }
+
+  @Test
+  void aClassifierOfOtherLabelsIsTrainedOnAnyNetwork() throws IOException {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path bare = folder.resolve("bare.safetensors");
+    Samples.withoutClassifier(Checkpoint.read(five)).write(bare);
+
+    Terminal unnamed = finetune(folder.resolve("run"), "--classifier-only", "--from", bare);
+    Terminal named =
+        finetune(
+            folder.resolve("run"), "--classifier-only", "--from", bare, "--labels", "rain,haze");
+
+    assertUsage(unnamed, "bare.safetensors holds no classifier: name the --labels of a new one");
+    assertThat(Checkpoint.read(model(named)).model().labels()).containsExactly("rain", "haze");
+    model(finetune(folder.resolve("tuned"), "--from", model(named)));
+    assertThat(Files.readString(folder.resolve("tuned/settings.json")))
+        .as("the checkpoint's labels are those of the data")
+        .contains("rain", "haze")
+        .doesNotContain("low-light");
+    assertUsage(
+        finetune(folder.resolve("x"), "--classifier-only", "--from", five, "--clip", 1), "--clip");
+  }
+
+  @Test
+  void aNetworkWithoutClassifierIsFineTuned() {
+    Path five = model(pretrain(folder.resolve("five"), "--iterations", 2));
+    Path bare = folder.resolve("bare.safetensors");
+    Samples.withoutClassifier(Checkpoint.read(five)).write(bare);
+
+    Terminal tuned = finetune(folder.resolve("run"), "--from", bare, "--labels", "snow");
+
+    assertThat(Checkpoint.read(model(tuned)).model().classifier()).isEmpty();
+    assertThat(story(tuned)).contains("fine-tuning, 2 of 2");
+  }
+
+  @Test
+  void aNetworkWithoutStagesIsFineTunedAndNotPreTrained() throws IOException {
+    Path airNet =
+        Files.writeString(
+            folder.resolve("airnet.json"),
+            "{\"network\":\"airnet\",\"features\":3,\"groups\":1,\"blocks\":1}");
+
+    Terminal tuned = finetune(folder.resolve("run"), "--network", airNet);
+
+    assertThat(Checkpoint.read(model(tuned)).model().classifier()).isEmpty();
+    assertUsage(
+        finetune(folder.resolve("x"), "--network", airNet, "--classifier-only"),
+        "no decoder stages that a classifier could read");
+
+    assertUsage(
+        Terminal.run("pretrain", "-o", folder.resolve("x"), "--clean", clean, "--network", airNet),
+        "no decoder stages that a classifier could read");
+  }
+
+  @Test
+  void aPresetIsTakenWhereNoOptionSaysOtherwise() throws IOException {
+    Path run = folder.resolve("run");
+    Terminal started =
+        Terminal.run(
+            "pretrain",
+            "-o",
+            run,
+            "--preset",
+            "tiny-5d",
+            "--clean",
+            clean,
+            "--iterations",
+            2,
+            "--patch",
+            32,
+            "--gamma",
+            1,
+            "--threads",
+            1);
+
+    assertThat(started.exitCode()).as(started.err()).isZero();
+    assertThat(Files.readString(run.resolve("settings.json")))
+        .contains("\"width\" : 8", "\"untilIteration\" : 2", "\"batch\" : 8", "\"patch\" : 32")
+        .contains("\"learningRate\" : 0.001", "\"gamma\" : 1.0", "\"schedule\" : \"COSINE\"");
+  }
+
+  @Test
+  void aPresetWithoutDataSaysWhatIsMissing() {
+    Path run = folder.resolve("run");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--preset", "nafnet-10d"),
+        "there is no data for noise, motion-blur, defocus, jpeg, haze, rain, snow, demosaicking,"
+            + " low-light, inpainting: name --clean or --pairs");
+    assertUsage(
+        Terminal.run("finetune", "-o", run, "--preset", "nafnet-7d"),
+        "there is no preset 'nafnet-7d', only tiny-5d");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void theHelpSaysWhatThePresetsAre() {
+    assertThat(help("pretrain"))
+        .containsPattern("\\(default:\\s+small-5d\\)")
+        .contains(
+            "  nafnet-10d   NAFNet, 68 million parameters, ten degradations, as published\n"
+                + "               to step 1000000 with 32 patches of 128 pixels\n");
+    assertThat(help("finetune"))
+        .contains("               to step 500000 with 128 patches of 128 pixels\n");
+  }
+
+  private static String help(String command) {
+    return Terminal.run(command, "--help").out().replace(System.lineSeparator(), "\n");
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheRunAndKeepsTheLastCheckpoint() {
+    Path run = folder.resolve("run");
+    Terminal diverged =
+        pretrain(run, "--iterations", 10, "--learning-rate", 1e20, "--checkpoint-every", 1);
+
+    assertThat(diverged.exitCode()).isEqualTo(2);
+    assertThat(diverged.err().lines().toList())
+        .last()
+        .asString()
+        .isEqualTo(
+            "dcpt: the loss is not finite at iteration 1: begin again with a lower learning rate;"
+                + " the last checkpoint is kept");
+    assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().values())
+        .first()
+        .asString()
+        .contains("1 of 10 iterations");
+  }
+
+  @Test
+  void aRunThatAnotherProcessIsAtIsLeftAlone() throws Exception {
+    Path run = folder.resolve("run");
+    Process first = process(pretrainCommand(run, "--iterations", 100_000));
+    try {
+      while (first.isAlive() && !Files.exists(run.resolve("log.csv"))) {
+        Thread.sleep(5);
+      }
+      assertUsage(
+          pretrain(run, "--iterations", 100_000),
+          "another run is under way in %s: wait for it, or name another folder".formatted(run));
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void allBrokenPicturesAreNamedBeforeTheFirstStep() throws IOException {
+    Files.writeString(clean.resolve("c.png"), "text");
+    Files.writeString(clean.resolve("d.png"), "text");
+
+    Terminal refused = pretrain(folder.resolve("run"), "--iterations", 2);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err().lines())
+        .singleElement()
+        .asString()
+        .contains("2 pictures cannot be used", "c.png", "d.png");
+  }
+
+  private static Path model(Terminal trained) {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    return Path.of(trained.out().strip());
+  }
+
+  /** The last chapter of a model's provenance. */
+  private static String story(Terminal trained) {
+    List<String> stages = List.copyOf(Checkpoint.read(model(trained)).provenance().values());
+    return stages.get(stages.size() - 1);
+  }
+
   private Terminal pretrain(Path run, Object... more) {
     return Terminal.run(pretrainCommand(run, more).toArray());
   }

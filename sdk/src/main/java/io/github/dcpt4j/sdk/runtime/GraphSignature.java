@@ -19,12 +19,18 @@ import java.util.Set;
  * @param outputChannels channels of the restored pictures; absent where the graph restores none
  * @param logitCount logits for a picture; absent where the graph does not classify or leaves the
  *     number open
+ * @param meanCount means over a picture that the graph tells and takes; absent where it does not
  */
 record GraphSignature(
-    Set<String> outputs, int inputChannels, OptionalInt outputChannels, OptionalInt logitCount) {
+    Set<String> outputs,
+    int inputChannels,
+    OptionalInt outputChannels,
+    OptionalInt logitCount,
+    OptionalInt meanCount) {
   private static final long FREE = -1;
+  private static final int MOST_MEANS = 1 << 24;
   private static final int PICTURES_RANK = 4;
-  private static final int LOGIT_RANK = 2;
+  private static final int ROWS_RANK = 2;
 
   /**
    * Reads and checks the signature of a session's graph.
@@ -45,7 +51,8 @@ record GraphSignature(
         Set.copyOf(outputs.keySet()),
         inputChannels(inputs.get(OnnxModel.IMAGE)),
         outputChannels(outputs.get(OnnxModel.RESTORED)),
-        logitCount(outputs.get(OnnxModel.LOGITS)));
+        logitCount(outputs.get(OnnxModel.LOGITS)),
+        meanCount(outputs.get(OnnxModel.MEANS)));
   }
 
   private static int inputChannels(NodeInfo image) {
@@ -75,8 +82,19 @@ record GraphSignature(
     if (logits == null) {
       return OptionalInt.empty();
     }
-    long count = requireRank(logits, LOGIT_RANK)[1];
+    long count = requireRank(logits, ROWS_RANK)[1];
     return count == FREE ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(count));
+  }
+
+  private static OptionalInt meanCount(NodeInfo means) {
+    if (means == null) {
+      return OptionalInt.empty();
+    }
+    long count = requireRank(means, ROWS_RANK)[1];
+    if (count < 1 || count > MOST_MEANS) {
+      throw foreign("it does not state how many values " + OnnxModel.MEANS + " has");
+    }
+    return OptionalInt.of((int) count);
   }
 
   private static long[] requireRank(NodeInfo node, int rank) {

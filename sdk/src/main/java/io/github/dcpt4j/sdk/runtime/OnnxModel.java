@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An ONNX graph that is ready to run: input {@value #IMAGE}, float [N, C, H, W] with free N, H and
  * W; outputs {@value #RESTORED}, float [N, C', H, W], or {@value #LOGITS}, float [N, K], or both. C
- * and C' are 3 for colour pictures, {@link #inputChannels} and {@link #outputChannels} tell them.
+ * and C' are 3 for colour pictures, {@link #inputChannels} and {@link #outputChannels} tell them. A
+ * network with global pooling may have the output {@value #MEANS} too, float [N, S]: see {@link
+ * #withMeans}.
  *
  * <p>Safe for use by many threads at once. Closing waits for the runs that are under way.
  */
@@ -42,7 +44,13 @@ public final class OnnxModel implements AutoCloseable {
   /** Name of the output that holds the classifier's logits. */
   public static final String LOGITS = "degradation_logits";
 
-  static final Set<String> OUTPUTS = Set.of(RESTORED, LOGITS);
+  /** Name of the output that holds the means of all global poolings. */
+  public static final String MEANS = "pooled_means";
+
+  /** Name of the constant that these means are taken from, as far as it holds numbers. */
+  public static final String GIVEN_MEANS = "pooled_means/given";
+
+  static final Set<String> OUTPUTS = Set.of(RESTORED, LOGITS, MEANS);
 
   // ONNX Runtime has no error code for it. The arena's words, those of C++ and those of CUDA.
   private static final Pattern OUT_OF_MEMORY =
@@ -50,7 +58,10 @@ public final class OnnxModel implements AutoCloseable {
           "allocate memory|allocation failed|bad_alloc|out of memory|OUT_OF_MEMORY|ALLOC_FAILED");
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
+  private final SessionOpener opener;
   private final OrtSession session;
+  // Belongs to the session, which does not copy it.
+  private final Optional<OnnxTensor> givenMeans;
   private final GraphSignature signature;
   private final Map<String, String> metadata;
   private final Device device;
@@ -60,8 +71,14 @@ public final class OnnxModel implements AutoCloseable {
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private OnnxModel(OrtSession session, Device device, Optional<String> whyNotBetter) {
-    this.session = session;
+  private OnnxModel(
+      SessionOpener opener,
+      Optional<OnnxTensor> givenMeans,
+      Device device,
+      Optional<String> whyNotBetter) {
+    this.opener = opener;
+    this.givenMeans = givenMeans;
+    this.session = opener.open(device, givenMeans);
     this.device = device;
     this.whyNotBetter = whyNotBetter;
     try {
@@ -144,12 +161,12 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   private static OnnxModel onCpu(SessionOpener opener, Optional<String> whyNotBetter) {
-    return new OnnxModel(opener.openOnCpu(), Device.CPU, whyNotBetter);
+    return new OnnxModel(opener, Optional.empty(), Device.CPU, whyNotBetter);
   }
 
   private static OnnxModel onCuda(
       SessionOpener opener, Device device, ToIntFunction<OnnxModel> trialSide) {
-    OnnxModel model = new OnnxModel(opener.openOnCuda(device), device, Optional.empty());
+    OnnxModel model = new OnnxModel(opener, Optional.empty(), device, Optional.empty());
     try {
       model.tryOut(trialSide.applyAsInt(model));
       return model;
@@ -309,6 +326,69 @@ public final class OnnxModel implements AutoCloseable {
         });
   }
 
+  /** Returns how many means the graph tells and takes; absent where it does neither. */
+  public OptionalInt meanCount() {
+    return signature.meanCount();
+  }
+
+  /**
+   * Runs the graph for the means of its global poolings.
+   *
+   * @param images one picture, see {@link #run}
+   * @param height its height in pixels
+   * @param width its width in pixels
+   * @param cancellation ends the run within the layer that is being computed
+   * @return {@link #meanCount} values
+   * @throws ModelException if the graph does not tell means, cannot take this size, or fails
+   * @throws MemoryException if the memory does not suffice
+   * @throws CancellationException if the run was cancelled
+   * @throws IllegalStateException if the model is closed
+   */
+  public float[] means(FloatBuffer images, int height, int width, Cancellation cancellation) {
+    requireOutput(MEANS);
+    long[] shape = {1, inputChannels(), height, width};
+    return whileOpen(
+        shape,
+        cancellation,
+        options -> {
+          try (OnnxTensor input = tensor(images, shape);
+              OrtSession.Result result =
+                  session.run(Map.of(IMAGE, input), Set.of(MEANS), options)) {
+            return ((float[][]) ((OnnxTensor) result.get(MEANS).orElseThrow()).getValue())[0];
+          }
+        });
+  }
+
+  /**
+   * Opens the same model once more, on the same device, with means that hold for every picture: all
+   * tiles of a picture are then treated alike.
+   *
+   * @param means {@link #meanCount} values that {@link #means} gave
+   * @return another model, to be closed by itself
+   * @throws ModelException if the graph does not take means
+   * @throws IllegalArgumentException if their number is wrong
+   */
+  public OnnxModel withMeans(float[] means) {
+    requireOutput(MEANS);
+    if (means.length != meanCount().orElseThrow()) {
+      throw new IllegalArgumentException(means.length + " means, not " + meanCount());
+    }
+    FloatBuffer values = allocate(means.length).put(0, means);
+    try {
+      OnnxTensor tensor =
+          OnnxTensor.createTensor(
+              SessionOpener.environment(), values, new long[] {1, means.length, 1, 1});
+      try {
+        return new OnnxModel(opener, Optional.of(tensor), device, whyNotBetter);
+      } catch (RuntimeException e) {
+        tensor.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new ModelException("The model does not take means: " + e.getMessage(), e);
+    }
+  }
+
   /** Closes the model once no run is under way. Closing again does nothing. */
   @Override
   public void close() {
@@ -330,6 +410,7 @@ public final class OnnxModel implements AutoCloseable {
     } catch (OrtException e) {
       LOG.warn("ONNX Runtime could not release a session", e);
     }
+    givenMeans.ifPresent(OnnxTensor::close);
   }
 
   private <T> T whileOpen(long[] shape, Cancellation cancellation, Run<T> run) {

@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,7 +31,7 @@ public final class ScalarOutputs implements AutoCloseable {
     session =
         new SessionOpener(
                 (environment, options) -> environment.createSession(file.toString(), options), 0)
-            .openOnCpu();
+            .open(Device.CPU, Optional.empty());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.runtime;
 
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
@@ -66,16 +67,29 @@ final class SessionOpener {
     return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }
 
-  OrtSession openOnCpu() {
-    try (SessionOptions options = options()) {
+  /**
+   * Opens a session.
+   *
+   * @param device not {@link Device#AUTO}
+   * @param givenMeans stands for the constant {@value OnnxModel#GIVEN_MEANS}; has to outlive the
+   *     session
+   */
+  OrtSession open(Device device, Optional<OnnxTensor> givenMeans) {
+    return device.kind() == Device.Kind.CUDA
+        ? openOnCuda(device, givenMeans)
+        : openOnCpu(givenMeans);
+  }
+
+  private OrtSession openOnCpu(Optional<OnnxTensor> givenMeans) {
+    try (SessionOptions options = options(givenMeans)) {
       return source.open(environment, options);
     } catch (OrtException e) {
       throw unusableModel(e);
     }
   }
 
-  OrtSession openOnCuda(Device device) {
-    try (SessionOptions options = options()) {
+  private OrtSession openOnCuda(Device device, Optional<OnnxTensor> givenMeans) {
+    try (SessionOptions options = options(givenMeans)) {
       cuda.addTo(options, device);
       return source.open(environment, options);
     } catch (OrtException e) {
@@ -83,13 +97,18 @@ final class SessionOpener {
     }
   }
 
-  private SessionOptions options() throws OrtException {
+  private SessionOptions options(Optional<OnnxTensor> givenMeans) throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
     // Denormal floats make a network many times slower and change nothing that can be seen.
     options.addConfigEntry("session.set_denormal_as_zero", "1");
     if (threads > 0) {
       options.setIntraOpNumThreads(threads);
+    }
+    if (givenMeans.isPresent()) {
+      // It would compute with the values in the file, which are exchanged only afterwards.
+      options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+      options.addInitializer(OnnxModel.GIVEN_MEANS, givenMeans.get());
     }
     return options;
   }

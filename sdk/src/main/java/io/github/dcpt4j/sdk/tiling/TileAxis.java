@@ -1,5 +1,8 @@
 package io.github.dcpt4j.sdk.tiling;
 
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /**
  * Tiles along one side of a frame: equal in length, spread evenly from one end to the other.
  *
@@ -9,6 +12,9 @@ package io.github.dcpt4j.sdk.tiling;
  * @param multiple places of tiles are multiples of this
  */
 record TileAxis(int length, int side, int count, int multiple) {
+  // Long enough for a network to see more than the joints of the bands.
+  private static final int SHORTEST_BAND = 256;
+
   // Not nothing: a pixel that all tiles have next to their borders must come from somewhere.
   private static final double LEAST_WEIGHT = 1e-9;
 
@@ -26,6 +32,27 @@ record TileAxis(int length, int side, int count, int multiple) {
     long covered = length + (count - 1L) * limits.alignedOverlap();
     int side = Math.toIntExact((covered + count - 1) / count);
     return new TileAxis(length, PaddedFrame.paddedSide(side, multiple, 1), count, multiple);
+  }
+
+  /**
+   * A part of the frame's length.
+   *
+   * @param start its place
+   * @param length its length
+   */
+  record Band(int start, int length) {}
+
+  /** Parts that together are no longer than a tile, spread evenly over the frame's length. */
+  Stream<Band> bands() {
+    if (count == 1) {
+      return Stream.of(new Band(0, length));
+    }
+    int bands = Math.max(1, side / Math.max(SHORTEST_BAND, multiple));
+    int each = side / bands / multiple * multiple;
+    // Midpoints of as many equal parts of the length.
+    return IntStream.range(0, bands)
+        .map(i -> Math.toIntExact((2L * i + 1) * length / (2L * bands)) - each / 2)
+        .mapToObj(start -> new Band(start / multiple * multiple, each));
   }
 
   /** The largest number of tiles that are not shorter than the smallest side. */

@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk.tiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a picture is cut: tiles of one shape in rows and columns over the picture's frame, each
@@ -127,6 +128,29 @@ public final class TilePlan {
   /** Returns for each column of a tile the picture's column that it shows. */
   public int[] sourceColumns(Tile tile) {
     return frame.columns(tile.x(), tileWidth());
+  }
+
+  /**
+   * Returns rows of the picture that stand for all of them: as many as a tile has at most, in bands
+   * that are spread evenly from the top to the bottom; all rows of the frame where it is not cut.
+   */
+  public int[] sampleRows() {
+    return down.bands()
+        .flatMapToInt(band -> IntStream.of(frame.rows(band.start(), band.length())))
+        .toArray();
+  }
+
+  /** Returns columns of the picture that stand for all of them, see {@link #sampleRows}. */
+  public int[] sampleColumns() {
+    return across
+        .bands()
+        .flatMapToInt(band -> IntStream.of(frame.columns(band.start(), band.length())))
+        .toArray();
+  }
+
+  /** Returns the part of the frame that the sample is, above 0 to 1. */
+  public double sampledShare() {
+    return (double) sampleRows().length * sampleColumns().length / frame.pixels();
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -37,6 +38,29 @@ class TilePlanTest {
     assertThat(rows).containsOnly(new double[] {1}, within(1e-6));
     double shares = plan.tiles().stream().mapToDouble(plan::share).sum();
     assertThat(shares).isCloseTo(1, within(1e-5));
+  }
+
+  @Property
+  void aSampleIsNoLargerThanATileAndComesFromEverywhere(
+      @ForAll @IntRange(min = 1, max = 9000) int width,
+      @ForAll @IntRange(min = 1, max = 9000) int height,
+      @ForAll @IntRange(min = 1, max = 64) int multiple,
+      @ForAll @IntRange(min = 20, max = 2000) int side) {
+    TilePlan plan = plan(width, height, multiple, 0, side);
+    int[] rows = plan.sampleRows();
+    int[] columns = plan.sampleColumns();
+    assertThat(rows.length % multiple).isZero();
+    assertThat(columns.length % multiple).isZero();
+    assertThat(rows.length).isLessThanOrEqualTo(plan.tileHeight());
+    assertThat(columns.length).isLessThanOrEqualTo(plan.tileWidth());
+    assertThat(IntStream.of(rows)).allMatch(row -> row >= 0 && row < height);
+    assertThat(IntStream.of(columns)).allMatch(column -> column >= 0 && column < width);
+    double middle = IntStream.of(columns).average().orElseThrow();
+    assertThat(middle).isCloseTo((width - 1) / 2.0, within(Math.max(multiple, 0.02 * width)));
+    assertThat(plan.sampledShare()).isGreaterThan(0).isLessThanOrEqualTo(1);
+    if (plan.isWhole()) {
+      assertThat(plan.sampledShare()).isEqualTo(1);
+    }
   }
 
   @Property

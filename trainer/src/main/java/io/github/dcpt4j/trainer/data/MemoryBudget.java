@@ -47,12 +47,14 @@ public final class MemoryBudget {
    * Sets room aside for pictures of 3 bytes a pixel.
    *
    * @param files that will be decoded; one that is decoded twice stands here twice
-   * @throws PictureException if they do not fit beside those before, or one is broken
+   * @throws PictureException if they do not fit beside those before, or some are broken
    */
   void take(List<Path> files) {
+    BrokenPictures broken = new BrokenPictures();
     for (Path file : files) {
-      taken += Picture.CHANNELS * pixels(file);
+      taken += Picture.CHANNELS * broken.attempt(() -> pixels(file)).orElse(0L);
     }
+    broken.refuse();
     if (taken > bytes) {
       throw new PictureException(
           String.format(

@@ -18,10 +18,12 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
   private static final double BYTE_TO_UNIT = 1 / 255.0;
 
   private final String label;
+  private final List<PairFiles> files;
   private final List<PatchPair> pairs;
 
-  private PairedPatches(String label, List<PatchPair> pairs) {
+  private PairedPatches(String label, List<PairFiles> files, List<PatchPair> pairs) {
     this.label = label;
+    this.files = List.copyOf(files);
     this.pairs = List.copyOf(pairs);
   }
 
@@ -34,17 +36,48 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
    * @param folder holds the pairs
    * @param budget what the pictures take is taken from it
    * @throws PictureException if the layout is not known, an input has no target, or not exactly
-   *     one, sizes differ, a picture is broken, or they do not fit into memory
+   *     one, sizes differ or pictures are broken, all of which are named, or they do not fit into
+   *     memory
    */
   public static PairedPatches load(String label, Path folder, MemoryBudget budget) {
-    return new PairedPatches(label, pairs(label, folder, budget));
+    List<PairFiles> files = PairFolder.pairs(label, folder);
+    return new PairedPatches(label, files, decode(files, budget));
   }
 
   /** Decodes all pairs of a folder: CV_8UC3, RGB. */
   static List<PatchPair> pairs(String label, Path folder, MemoryBudget budget) {
-    List<PairFiles> files = PairFolder.pairs(label, folder);
+    return decode(PairFolder.pairs(label, folder), budget);
+  }
+
+  private static List<PatchPair> decode(List<PairFiles> files, MemoryBudget budget) {
     budget.take(files.stream().flatMap(pair -> Stream.of(pair.input(), pair.target())).toList());
-    return files.stream().map(pair -> pair(pair.input(), pair.target())).toList();
+    BrokenPictures broken = new BrokenPictures();
+    List<PatchPair> pairs =
+        files.stream()
+            .flatMap(file -> broken.attempt(() -> pair(file.input(), file.target())).stream())
+            .toList();
+    try {
+      broken.refuse();
+    } catch (PictureException e) {
+      pairs.forEach(PatchPair::close);
+      throw e;
+    }
+    return pairs;
+  }
+
+  /**
+   * Makes sure that a square can be cut from every pair.
+   *
+   * @throws PictureException that names those that are too small
+   */
+  public void requireSide(int side) {
+    BrokenPictures tooSmall = new BrokenPictures();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i).input();
+      Mat picture = pairs.get(i).input();
+      tooSmall.attempt(() -> Photographs.requireSide(file, picture, side));
+    }
+    tooSmall.refuse();
   }
 
   private static PatchPair pair(Path input, Path target) {
@@ -52,9 +85,12 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
     Mat spoilt = pair.input();
     Mat clean = pair.target();
     if (spoilt.rows() != clean.rows() || spoilt.cols() != clean.cols()) {
-      throw new PictureException(
-          "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
-              .formatted(input, spoilt.cols(), spoilt.rows(), clean.cols(), clean.rows()));
+      PictureException unequal =
+          new PictureException(
+              "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
+                  .formatted(input, spoilt.cols(), spoilt.rows(), clean.cols(), clean.rows()));
+      pair.close();
+      throw unequal;
     }
     return pair;
   }

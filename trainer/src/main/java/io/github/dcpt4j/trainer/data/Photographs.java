@@ -19,9 +19,11 @@ public final class Photographs implements AutoCloseable {
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
 
+  private final List<Path> files;
   private final List<Mat> pictures;
 
-  private Photographs(List<Mat> pictures) {
+  private Photographs(List<Path> files, List<Mat> pictures) {
+    this.files = List.copyOf(files);
     this.pictures = List.copyOf(pictures);
   }
 
@@ -29,13 +31,47 @@ public final class Photographs implements AutoCloseable {
    * Decodes every picture of the folders into memory.
    *
    * @param budget what the pictures take is taken from it
-   * @throws PictureException if a folder is missing or empty, a picture is broken, or they do not
-   *     fit into memory
+   * @throws PictureException if a folder is missing or empty, pictures are broken, all of which are
+   *     named, or they do not fit into memory
    */
   public static Photographs load(List<Path> folders, MemoryBudget budget) {
     List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
     budget.take(files);
-    return new Photographs(files.stream().map(Photographs::decode).toList());
+    BrokenPictures broken = new BrokenPictures();
+    List<Mat> pictures =
+        files.stream().flatMap(file -> broken.attempt(() -> decode(file)).stream()).toList();
+    try {
+      broken.refuse();
+    } catch (PictureException e) {
+      pictures.forEach(Mat::close);
+      throw e;
+    }
+    return new Photographs(files, pictures);
+  }
+
+  /**
+   * Makes sure that a square can be cut from every photograph.
+   *
+   * @throws PictureException that names those that are too small
+   */
+  public void requireSide(int side) {
+    BrokenPictures tooSmall = new BrokenPictures();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      Mat picture = pictures.get(i);
+      tooSmall.attempt(() -> requireSide(file, picture, side));
+    }
+    tooSmall.refuse();
+  }
+
+  /** The picture, if a square can be cut from it. */
+  static Mat requireSide(Path file, Mat picture, int side) {
+    if (Math.min(picture.rows(), picture.cols()) < side) {
+      throw new PictureException(
+          "%s has %dx%d pixels, too few for a patch of %d"
+              .formatted(file, picture.cols(), picture.rows(), side));
+    }
+    return picture;
   }
 
   /**

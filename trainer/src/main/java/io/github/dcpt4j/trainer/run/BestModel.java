@@ -48,6 +48,7 @@ final class BestModel {
    * Keeps a model if it is better than all before.
    *
    * @param model its last stage is this run's
+   * @throws RunException if it cannot be written; the one before is then untouched
    */
   void offer(Score other, Checkpoint model) {
     if (score.isPresent() && !other.isBetterThan(score.get())) {
@@ -56,7 +57,11 @@ final class BestModel {
     Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
     String stage = provenance.keySet().stream().reduce((before, after) -> after).orElseThrow();
     provenance.put(stage + SUFFIX, other.text());
-    new Checkpoint(model.model(), model.weights(), provenance).write(file);
+    try {
+      new Checkpoint(model.model(), model.weights(), provenance).write(file);
+    } catch (CheckpointException e) {
+      throw RunException.unwritable(e.getMessage(), e);
+    }
     score = Optional.of(other);
   }
 }

@@ -63,6 +63,6 @@ record CsvFile(Path file, String header) {
   }
 
   private RunException unwritable(IOException e) {
-    return new RunException("%s cannot be written: %s".formatted(file, e), e);
+    return RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
   }
 }

@@ -38,7 +38,10 @@ public record DataSettings(
     shares = Map.copyOf(shares);
     require(!labels.isEmpty(), "there is no label: name at least one degradation");
     require(new HashSet<>(labels).size() == labels.size(), "labels have to differ: %s", labels);
-    require(!clean.isEmpty() || !pairs.isEmpty(), "there is no data: name --clean or --pairs");
+    require(
+        !clean.isEmpty() || !pairs.isEmpty(),
+        "there is no data for %s: name --clean or --pairs",
+        String.join(", ", labels));
     for (String label : pairs.keySet()) {
       require(labels.contains(label), "'%s' is none of %s", label, labels);
     }

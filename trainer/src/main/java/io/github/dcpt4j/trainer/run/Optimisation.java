@@ -64,6 +64,11 @@ public record Optimisation(
     require(averageDecay >= 0 && averageDecay < 1, "the average's decay has to be in [0, 1)");
   }
 
+  /** The same with another clipping and another average. */
+  public Optimisation withClippingAndAverage(double norm, double decay) {
+    return new Optimisation(network, classifier, schedule, minimumLearningRate, gamma, norm, decay);
+  }
+
   /** How the network is moved, its gradient as it is. */
   OptimiserSettings ofNetwork(long iterations) {
     return settings(network, iterations);

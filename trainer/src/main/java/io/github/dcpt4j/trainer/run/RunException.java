@@ -14,4 +14,12 @@ public final class RunException extends DcptException {
   RunException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** A file of the run cannot be written, most often because the disk is full. */
+  static RunException unwritable(String what, Exception cause) {
+    return new RunException(
+        "%s; the last checkpoint is kept: see that the disk has room and the folder can be written to, then the same command goes on"
+            .formatted(what),
+        cause);
+  }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The folder of a run, held by one process at a time.
@@ -114,7 +115,7 @@ public final class RunFolder implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(file.toFile(), RunSettings.class));
+      return Optional.of(new ObjectMapper().readValue(Files.readAllBytes(file), RunSettings.class));
     } catch (IOException e) {
       throw new RunException(
           file
@@ -123,15 +124,19 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Writes the settings. */
+  /**
+   * Writes the settings.
+   *
+   * @throws RunException if they cannot be written
+   */
   public void write(RunSettings settings) {
     Path file = folder.resolve(SETTINGS);
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     try (PartFile part = PartFile.beside(file)) {
-      json.writeValue(part.path().toFile(), settings);
+      Files.write(part.path(), json.writeValueAsBytes(settings));
       part.finish();
     } catch (IOException e) {
-      throw new RunException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+      throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -160,16 +165,29 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Saves where the run stands, in place of what was saved before.
    *
-   * @throws CheckpointException if it cannot be written
+   * @throws RunException if it cannot be written; what was saved before is then untouched
    */
   public void write(State state) {
-    new SafeTensors(Map.of(ITERATION, Long.toString(state.iteration())), state.weights())
-        .write(folder.resolve("state.safetensors"));
+    SafeTensors content =
+        new SafeTensors(Map.of(ITERATION, Long.toString(state.iteration())), state.weights());
+    write(content::write, folder.resolve("state.safetensors"));
   }
 
-  /** Saves the model. */
+  /**
+   * Saves the model, in place of the one before.
+   *
+   * @throws RunException if it cannot be written; the one before is then untouched
+   */
   public void write(Checkpoint checkpoint) {
-    checkpoint.write(model());
+    write(checkpoint::write, model());
+  }
+
+  private static void write(Consumer<Path> content, Path file) {
+    try {
+      content.accept(file);
+    } catch (CheckpointException e) {
+      throw RunException.unwritable(e.getMessage(), e);
+    }
   }
 
   /**

@@ -93,6 +93,7 @@ final class RunJournal {
   }
 
   private RunException unwritable(IOException e) {
-    return new RunException("the event log in %s cannot be written: %s".formatted(folder, e), e);
+    return RunException.unwritable(
+        "the event log in %s cannot be written: %s".formatted(folder, e.getMessage()), e);
   }
 }

@@ -50,7 +50,8 @@ public final class RunReport {
       throw new RunException("%s holds no run: name the folder of one".formatted(folder));
     }
     try {
-      RunSettings settings = new ObjectMapper().readValue(file.toFile(), RunSettings.class);
+      RunSettings settings =
+          new ObjectMapper().readValue(Files.readAllBytes(file), RunSettings.class);
       return new RunReport(folder, settings).page();
     } catch (IOException e) {
       throw new RunException(

@@ -48,6 +48,10 @@ public record RunSettings(
           stage.patch() % model.network().sizeMultiple() == 0,
           "the patch has to be a multiple of %d",
           model.network().sizeMultiple());
+      require(
+          stage.patch() >= model.network().minimumSize(),
+          "the patch has to be at least %d",
+          model.network().minimumSize());
     }
     require(
         (guidance != null) == (procedure == ProcedureKind.GUIDED_TRANSFER),

@@ -46,6 +46,9 @@ final class TrainingData implements AutoCloseable {
       }
       tasks.add(new BatchSource.Task(sources, data.shares().getOrDefault(label, 1.0)));
     }
+    int side = settings.stages().stream().mapToInt(Stage::patch).max().orElseThrow();
+    photographs.requireSide(side);
+    pairs.forEach(real -> real.requireSide(side));
     stages =
         settings.stages().stream()
             .map(stage -> new BatchSource(tasks, stage.batch(), stage.patch(), settings.seed()))

@@ -6,9 +6,6 @@ import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Parameter;
-import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
 import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
@@ -21,13 +18,9 @@ import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.evaluation.Validator;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Pattern;
 
 /**
@@ -88,7 +81,7 @@ public final class TrainingRun {
 
   private Checkpoint run() {
     Optional<RunFolder.State> saved = folder.state();
-    Checkpoint start = start(saved.isPresent());
+    Checkpoint start = new StartingPoint(settings, folder).read(saved.isPresent());
     try (NDManager manager = NDManager.newBaseManager(device());
         Procedure procedure = procedure(manager, start);
         TrainingData data = new TrainingData(settings)) {
@@ -190,62 +183,6 @@ public final class TrainingRun {
 
   private static Device device() {
     return Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
-  }
-
-  /**
-   * What the run begins with. One that has saved a state needs the file no more that it was started
-   * from: its own model holds the parts that stay as they are. A file that is there has to be the
-   * same all the same, or the story that the model tells would be wrong.
-   */
-  private Checkpoint start(boolean resumed) {
-    ModelDefinition model = settings.model().definition();
-    Start start = settings.start();
-    if (start != null && (!resumed || Files.exists(start.checkpoint().path()))) {
-      start.checkpoint().requireUnchanged();
-    }
-    if (resumed) {
-      Checkpoint own = folder.checkpoint();
-      require(own.model().equals(model), folder.model(), own);
-      return withoutThisStage(own);
-    }
-    if (start == null) {
-      return new Checkpoint(model, fresh(ModelSummary.of(model).parameters()), Map.of());
-    }
-    Path file = start.checkpoint().path();
-    Checkpoint given = Checkpoint.read(file);
-    if (start.newClassifier()) {
-      require(given.model().network().equals(model.network()), file, given);
-      return withNewClassifier(model, given);
-    }
-    require(given.model().equals(model), file, given);
-    return given;
-  }
-
-  private static void require(boolean fits, Path file, Checkpoint checkpoint) {
-    if (!fits) {
-      throw new RunException("%s holds another model: %s".formatted(file, checkpoint.model()));
-    }
-  }
-
-  private Weights fresh(List<Parameter> parameters) {
-    return Weights.initial(
-        parameters, RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-  }
-
-  private Checkpoint withNewClassifier(ModelDefinition model, Checkpoint given) {
-    ModelSummary summary = ModelSummary.of(model);
-    Map<String, Tensor> weights =
-        new LinkedHashMap<>(given.weights().only(summary.networkParameters()).asMap());
-    weights.putAll(fresh(summary.classifierParameters()).asMap());
-    return new Checkpoint(model, new Weights(weights), given.provenance());
-  }
-
-  /** The story up to this run, whose chapter is the last. */
-  private static Checkpoint withoutThisStage(Checkpoint own) {
-    List<String> stages = List.copyOf(own.provenance().keySet());
-    Map<String, String> before = new LinkedHashMap<>(own.provenance());
-    before.remove(stages.get(stages.size() - 1));
-    return new Checkpoint(own.model(), own.weights(), before);
   }
 
   private Procedure procedure(NDManager manager, Checkpoint start) {

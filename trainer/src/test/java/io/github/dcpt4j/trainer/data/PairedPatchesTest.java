@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
@@ -158,6 +159,33 @@ class PairedPatchesTest {
       assertThatThrownBy(() -> pairs.sample(9, new SplittableRandom(1)))
           .isInstanceOf(PictureException.class)
           .hasMessageContaining("smaller than the patch of 9 pixels");
+    }
+  }
+
+  @Test
+  void namesAllPairsThatCannotBeUsedAtOnce() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      TestPictures.write(
+          TestPictures.flat(9, 9, 1, 2, 3), folder.resolve("input/" + name + ".png"));
+      int width = name.equals("b") ? 9 : 10;
+      TestPictures.write(
+          TestPictures.flat(width, 9, 1, 2, 3), folder.resolve("target/" + name + ".png"));
+    }
+    assertThatThrownBy(() -> PairedPatches.load("rain", folder, MemoryBudget.ofMachine()))
+        .isInstanceOf(PictureException.class)
+        .hasMessageStartingWith("2 pictures cannot be used")
+        .hasMessageContainingAll("a.png has 9x9 pixels, its target 10x9", "c.png has 9x9 pixels");
+  }
+
+  @Test
+  void namesPairsThatAreSmallerThanAPatchBeforeTheyAreDrawn() throws IOException {
+    TestPictures.write(TestPictures.flat(9, 6, 1, 2, 3), folder.resolve("input/low.png"));
+    TestPictures.write(TestPictures.flat(9, 6, 1, 2, 3), folder.resolve("target/low.png"));
+    try (PairedPatches pairs = PairedPatches.load("rain", folder, MemoryBudget.ofMachine())) {
+      pairs.requireSide(6);
+      assertThatThrownBy(() -> pairs.requireSide(7))
+          .isInstanceOf(PictureException.class)
+          .hasMessageContaining("low.png has 9x6 pixels, too few for a patch of 7");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.dcpt4j.trainer.TestPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.indexer.UByteIndexer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -53,6 +54,39 @@ class PhotographsTest {
     assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("broken.png");
+  }
+
+  @Test
+  void nameAllBrokenPicturesAtOnce() throws IOException {
+    Path whole = TestPictures.write(TestPictures.waves(40, 40, 1), folder.resolve("good.png"));
+    byte[] content = Files.readAllBytes(whole);
+    for (String name : List.of("cut1.png", "cut2.png")) {
+      Files.write(folder.resolve(name), Arrays.copyOf(content, content.length / 2));
+    }
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+        .isInstanceOf(PictureException.class)
+        .hasMessageStartingWith("2 pictures cannot be used, take them away or replace them: ")
+        .hasMessageContainingAll("cut1.png", "cut2.png");
+
+    for (int i = 1; i <= 12; i++) {
+      Files.writeString(folder.resolve("text%02d.png".formatted(i)), "this is text");
+    }
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+        .hasMessageContainingAll("12 pictures cannot be used", "text10.png", "; and 2 more")
+        .message()
+        .doesNotContain("text11.png");
+  }
+
+  @Test
+  void nameThoseThatAreSmallerThanAPatch() throws IOException {
+    TestPictures.write(TestPictures.flat(9, 8, 1, 2, 3), folder.resolve("fits.png"));
+    TestPictures.write(TestPictures.flat(7, 20, 1, 2, 3), folder.resolve("narrow.png"));
+    try (Photographs photographs = Photographs.load(List.of(folder), MemoryBudget.ofMachine())) {
+      photographs.requireSide(7);
+      assertThatThrownBy(() -> photographs.requireSide(8))
+          .isInstanceOf(PictureException.class)
+          .hasMessageContaining("narrow.png has 7x20 pixels, too few for a patch of 8");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.network.TransWeather;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,8 @@ class RunSettingsTest {
             "seed");
     assertThat(json.at("/stages/0/untilIteration").asLong()).isEqualTo(50);
     assertThat(json.at("/optimisation/network/weightDecay").asDouble()).isEqualTo(0.01);
-    assertThat(json.at("/data/clean/0").asText()).isEqualTo(folder + "/photographs");
+    assertThat(json.at("/data/clean/0").asText())
+        .isEqualTo(folder.resolve("photographs").toString());
   }
 
   @Test
@@ -90,6 +92,29 @@ class RunSettingsTest {
                 null,
                 0),
         "they have to be the same");
+  }
+
+  @Test
+  void refuseAPatchThatTheNetworkCannotTake() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).with(ProcedureKind.FINE_TUNING).settings();
+    ModelSettings weather =
+        new ModelSettings(new TransWeather(List.of(8, 8, 8, 8), true), null, List.of());
+    int patch = weather.network().sizeMultiple();
+    assertThat(patch).isLessThan(weather.network().minimumSize());
+    assertRefused(
+        () ->
+            new RunSettings(
+                settings.procedure(),
+                weather,
+                null,
+                null,
+                settings.data(),
+                List.of(new Stage(1, 1, patch)),
+                settings.optimisation(),
+                settings.intervals(),
+                null,
+                0),
+        "the patch has to be at least " + weather.network().minimumSize());
   }
 
   private static ValidationSettings validation(String label, long every, int side) {

@@ -10,6 +10,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.TestPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,19 @@ class TrainingRunTest {
     assertThatThrownBy(() -> SmallRun.train(run(), settings))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("broken.jpg");
+  }
+
+  @Test
+  void namesAPictureThatIsTooSmallForALaterStageBeforeTheFirstStep() throws IOException {
+    SmallRun small = SmallRun.in(folder, 2);
+    TestPictures.write(TestPictures.waves(60, 30, 1), folder.resolve("photographs/small.png"));
+    SmallRun.Heard heard = new SmallRun.Heard();
+    RunSettings settings = small.withStages(new Stage(1, 2, 8), new Stage(2, 2, 32)).settings();
+
+    assertThatThrownBy(() -> SmallRun.train(run(), settings, heard))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("small.png has 60x30 pixels, too few for a patch of 32");
+    assertThat(heard.starts()).isEmpty();
   }
 
   @Test

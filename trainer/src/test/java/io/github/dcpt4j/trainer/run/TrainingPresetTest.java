@@ -1,0 +1,194 @@
+package io.github.dcpt4j.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NetworkPreset;
+import io.github.dcpt4j.exporter.network.PromptIr;
+import io.github.dcpt4j.trainer.degradation.Degradation;
+import io.github.dcpt4j.trainer.degradation.Degradations;
+import io.github.dcpt4j.trainer.run.Optimisation.AdamW;
+import io.github.dcpt4j.trainer.run.Optimisation.Schedule;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The figures that the authors published, typed in again from their scripts. */
+class TrainingPresetTest {
+
+  private static final long MILLION = 1_000_000;
+  private static final double CLASSIFIER_DECAY = 1e-4;
+
+  static List<String> names() {
+    return TrainingPreset.names();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nafnet-5d,    32, 3e-4, 1e-4",
+    "swinir-5d,    16, 2e-4, 5e-5",
+    "restormer-5d, 16, 2e-4, 5e-5",
+    "promptir-5d,  16, 2e-4, 5e-5",
+    "nafnet-10d,   32, 3e-4, 1e-4",
+    "cdd11,        32, 3e-4, 1e-4"
+  })
+  void preTrainAsTheAuthorsDid(String name, int batch, double rate, double classifierRate) {
+    TrainingPreset.Plan plan = TrainingPreset.named(name).plan(ProcedureKind.PRE_TRAINING);
+
+    assertThat(plan.stages()).containsExactly(new Stage(MILLION, batch, 128));
+    assertThat(plan.optimisation())
+        .isEqualTo(
+            new Optimisation(
+                new AdamW(rate, 0),
+                new AdamW(classifierRate, CLASSIFIER_DECAY),
+                Schedule.COSINE,
+                1e-6,
+                2,
+                0,
+                0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nafnet-5d,    1000000,  24, 3e-4,   1e-6, 0.01",
+    "swinir-5d,    1000000,  16, 1.5e-4, 1e-6, 0",
+    "restormer-5d, 1000000,  24, 3e-4,   1e-6, 0.01",
+    "promptir-5d,  1000000,  24, 3e-4,   1e-6, 0.01",
+    "nafnet-10d,    500000, 128, 2.5e-4, 1e-5, 0.01",
+    "cdd11,        1000000,  24, 3e-4,   1e-6, 0.01"
+  })
+  void fineTuneAsTheAuthorsDid(
+      String name, long iterations, int batch, double rate, double minimum, double clip) {
+    TrainingPreset.Plan plan = TrainingPreset.named(name).plan(ProcedureKind.FINE_TUNING);
+    Optimisation optimisation = plan.optimisation();
+
+    assertThat(plan.stages()).containsExactly(new Stage(iterations, batch, 128));
+    assertThat(optimisation.network()).isEqualTo(new AdamW(rate, 0));
+    assertThat(optimisation.schedule()).isEqualTo(Schedule.COSINE);
+    assertThat(optimisation.minimumLearningRate()).isEqualTo(minimum);
+    assertThat(optimisation.clipNorm()).isEqualTo(clip);
+    assertThat(optimisation.averageDecay()).isEqualTo(0.999);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nafnet-5d", "swinir-5d", "restormer-5d", "promptir-5d", "nafnet-10d", "cdd11"})
+  void transferAsTheAuthorsDid(String name) {
+    TrainingPreset.Plan plan = TrainingPreset.named(name).plan(ProcedureKind.GUIDED_TRANSFER);
+    Optimisation optimisation = plan.optimisation();
+
+    assertThat(plan.stages()).containsExactly(new Stage(100_000, 32, 128));
+    assertThat(optimisation.network()).isEqualTo(new AdamW(3e-4, 1e-4));
+    assertThat(optimisation.schedule()).isEqualTo(Schedule.CONSTANT);
+    assertThat(optimisation.ofNetwork(100_000).learningRate().at(99_999)).isEqualTo(3e-4);
+    assertThat(optimisation.gamma()).as("of a focal loss that is the cross entropy").isZero();
+    assertThat(optimisation.clipNorm()).isEqualTo(0.01);
+    assertThat(optimisation.averageDecay()).isEqualTo(0.999);
+  }
+
+  @Test
+  void nameTheDegradationsInTheOrderOfTheClasses() {
+    for (String five : List.of("nafnet-5d", "swinir-5d", "restormer-5d", "promptir-5d")) {
+      assertThat(TrainingPreset.named(five).labels())
+          .containsExactly("rain", "noise", "haze", "low-light", "motion-blur");
+    }
+    assertThat(TrainingPreset.named("nafnet-10d").labels())
+        .isEqualTo(Degradations.all().stream().map(Degradation::label).toList());
+    assertThat(TrainingPreset.named("cdd11").labels())
+        .isEqualTo(
+            Stream.concat(
+                    Stream.of("low-light", "haze", "rain", "snow"),
+                    Degradations.mixtures().stream().map(Degradation::label))
+                .toList());
+  }
+
+  @Test
+  void trainTheNetworksOfTheRelease() {
+    assertThat(TrainingPreset.named("nafnet-5d").network())
+        .isEqualTo(NetworkPreset.DCPT_NAFNET_5D.network());
+    assertThat(TrainingPreset.named("swinir-5d").network())
+        .isEqualTo(NetworkPreset.DCPT_SWINIR_5D.network());
+    assertThat(TrainingPreset.named("restormer-5d").network())
+        .isEqualTo(NetworkPreset.DCPT_RESTORMER_5D.network());
+    assertThat(TrainingPreset.named("promptir-5d").network())
+        .isEqualTo(PromptIr.builder().stages(PromptIr.Stages.REDUCE_NOISE).build());
+    for (String pooled : List.of("nafnet-10d", "cdd11")) {
+      NafNet nafNet = (NafNet) TrainingPreset.named(pooled).network();
+      assertThat(nafNet.localPooling()).containsExactly(128, 128);
+      assertThat(new NafNet(64, nafNet.encoderBlocks(), 1, nafNet.decoderBlocks()))
+          .isEqualTo(NetworkPreset.DCPT_NAFNET_5D.network());
+    }
+    assertThat(TrainingPreset.named(TrainingPreset.DEFAULT).network())
+        .isEqualTo(NetworkPreset.NAFNET_16.network());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nafnet-5d, 64 128 256 512",
+    "restormer-5d, 96 96 192",
+    "promptir-5d, 96 192 192",
+    "swinir-5d, 180 180 180"
+  })
+  void giveTheClassifierTheFeaturesOfThePublishedTraining(String name, String widths) {
+    assertThat(TrainingPreset.named(name).network().stageChannels())
+        .isEqualTo(Stream.of(widths.split(" ")).map(Integer::valueOf).toList());
+    assertThat(TrainingPreset.named(name).classifierBlocks()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void makeSettingsForEveryProcedure(String name) {
+    TrainingPreset preset = TrainingPreset.named(name);
+    assertThat(preset.about()).isNotBlank();
+    DegradationClassifier classifier =
+        DegradationClassifier.fitting(
+            preset.network(), preset.classifierBlocks(), preset.labels().size());
+    DataSettings data =
+        new DataSettings(preset.labels(), List.of(Path.of("clean")), Map.of(), Map.of(), 1);
+    for (ProcedureKind procedure : ProcedureKind.values()) {
+      TrainingPreset.Plan plan = preset.plan(procedure);
+      RunSettings settings =
+          new RunSettings(
+              procedure,
+              new ModelSettings(preset.network(), classifier, preset.labels()),
+              null,
+              procedure == ProcedureKind.GUIDED_TRANSFER
+                  ? new Guidance(new PinnedFile(Path.of("guide"), "0".repeat(64)), null)
+                  : null,
+              data,
+              plan.stages(),
+              plan.optimisation(),
+              new Intervals(500, 50),
+              null,
+              0);
+      assertThat(settings.iterations()).isPositive();
+    }
+  }
+
+  @Test
+  void areAllListed() throws Exception {
+    URI folder = TrainingPreset.class.getResource("presets").toURI();
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              TrainingPreset.names().stream().map(name -> name + ".json").toList());
+    }
+  }
+
+  @Test
+  void areNotMadeUp() {
+    assertThatThrownBy(() -> TrainingPreset.named("nafnet-7d"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no preset 'nafnet-7d', only tiny-5d, small-5d");
+  }
+}
