@@ -49,4 +49,19 @@ public final class TestPictures {
     }
     return folder;
   }
+
+  /** A folder of two pairs: {@code input} is {@code target}, darkened. */
+  public static Path pairs(Path folder, int width, int height) throws IOException {
+    for (int i = 0; i < 2; i++) {
+      byte[] target = waves(width, height, i).toBytes();
+      byte[] input = new byte[target.length];
+      for (int j = 0; j < target.length; j++) {
+        input[j] = (byte) ((target[j] & 0xff) / 2);
+      }
+      String name = "pair" + i + ".png";
+      write(Picture.ofBytes(width, height, target), folder.resolve("target").resolve(name));
+      write(Picture.ofBytes(width, height, input), folder.resolve("input").resolve(name));
+    }
+    return folder;
+  }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       FinetuneCommand.class,
       SpeedCommand.class,
+      ReportCommand.class,
       StudyCommand.class,
       ExportCommand.class,
       InfoCommand.class,

@@ -1,20 +1,18 @@
 package io.github.dcpt4j.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dcpt4j.sdk.Restorer;
-import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.trainer.evaluation.Benchmark;
-import io.github.dcpt4j.trainer.evaluation.BenchmarkListener;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.HtmlReport;
-import io.github.dcpt4j.trainer.evaluation.PictureResult;
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
+import io.github.dcpt4j.trainer.evaluation.ResultSections;
 import io.github.dcpt4j.trainer.evaluation.TestNoise;
 import io.github.dcpt4j.trainer.evaluation.TestSet;
-import java.io.IOException;
+import io.github.dcpt4j.trainer.evaluation.WorstPictures;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -29,10 +27,11 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures a model on a test set: PSNR and SSIM (RGB, 8 bit, whole pictures), and how often "
-          + "the classifier is right.",
+      "Measures a model on test sets: PSNR and SSIM (RGB, 8 bit, whole pictures), and how often the "
+          + "classifier is right.",
       "The true degradation is noise with --noise, else told by the folder's name where a word of "
-          + "it begins with [de]rain, [de]noise, [de]haze, low-light, lowlight or [de]blur."
+          + "it begins with [de]rain, [de]noise, [de]haze, low-light, lowlight, [de]blur, defocus, "
+          + "[de]jpeg, [de]snow, [de]mosaic or inpaint, or with those of a mixture."
     })
 final class EvaluateCommand implements Runnable {
 
@@ -42,19 +41,22 @@ final class EvaluateCommand implements Runnable {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "A folder with input/ and target/, or with target/ alone and --noise.")
-  private Path data;
+      description =
+          "A folder with input/ and target/, or with target/ alone and --noise; may be repeated.")
+  private List<Path> data;
 
   @Option(
       names = "--noise",
       paramLabel = "SIGMA",
-      description = "Adds the official test's Gaussian noise of this strength (0 to 255).")
+      description =
+          "Adds the official test's Gaussian noise of this strength (0 to 255) to the pictures of "
+              + "folders that have no input/.")
   private Double sigma;
 
   @Option(
       names = "--label",
       paramLabel = "LABEL",
-      description = "The true degradation, where the folder's name does not tell it.")
+      description = "The true degradation, where the folders' names do not tell it.")
   private String label;
 
   @Mixin private ModelOptions model;
@@ -62,65 +64,48 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--report",
       paramLabel = "FILE.html",
-      description = "Writes a page with all pictures, worst first.")
+      description =
+          "Writes a page with the figures and the pictures that gained least, before and after.")
   private Path report;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
 
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  private record Document(
-      String model,
-      String device,
-      String data,
-      String label,
-      int images,
-      double psnr,
-      double ssim,
-      double inputPsnr,
-      double inputSsim,
-      Double accuracy,
-      double networkMillis,
-      List<Line> pictures) {}
-
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  private record Line(
-      String name, double psnr, double ssim, double inputPsnr, double inputSsim, String top) {
-
-    static Line of(PictureResult result) {
-      return new Line(
-          result.name(),
-          result.psnr(),
-          result.ssim(),
-          result.inputPsnr(),
-          result.inputSsim(),
-          result.top().orElse(null));
-    }
-  }
-
   @Override
   public void run() {
-    TestSet set = testSet();
-    HtmlReport page = new HtmlReport();
-    BenchmarkListener listener = report == null ? (result, in, restored, target) -> {} : page;
+    List<TestSet> sets = data.stream().map(this::testSet).toList();
+    List<ResultSections.Part> parts = new ArrayList<>();
     try (Restorer restorer = model.open()) {
-      BenchmarkResult result = measure(new Benchmark(restorer, listener), set);
-      if (report != null) {
-        write(page.page(restorer.card().name(), result));
+      for (TestSet set : sets) {
+        WorstPictures worst =
+            new WorstPictures(report == null ? 0 : HtmlReport.picturesOfEach(sets.size()));
+        parts.add(new ResultSections.Part(measure(new Benchmark(restorer, worst), set), worst));
       }
-      print(restorer, result);
+      if (report != null) {
+        ReportFile.write(report, HtmlReport.page(restorer.card().name(), parts));
+      }
+      List<BenchmarkResult> results = parts.stream().map(ResultSections.Part::result).toList();
+      if (json) {
+        EvaluationJson.print(spec.commandLine().getOut(), restorer, data, results);
+      } else {
+        results.forEach(result -> print(restorer, result));
+        if (results.size() > 1) {
+          printMean(new MeanResult(results));
+        }
+      }
     }
   }
 
-  private TestSet testSet() {
-    if (sigma == null) {
-      return TestSet.paired(data);
+  private TestSet testSet(Path folder) {
+    boolean hasInputs = Files.exists(folder.resolve("input"));
+    if (sigma == null || (hasInputs && data.size() > 1)) {
+      return TestSet.paired(folder);
     }
-    if (Files.exists(data.resolve("input"))) {
-      throw wrong(data + " has degraded pictures in input/: leave --noise out");
+    if (hasInputs) {
+      throw wrong(folder + " has degraded pictures in input/: leave --noise out");
     }
     try {
-      return TestSet.withNoise(data, new TestNoise(sigma));
+      return TestSet.withNoise(folder, new TestNoise(sigma));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
@@ -138,33 +123,11 @@ final class EvaluateCommand implements Runnable {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void write(String page) {
-    try (PartFile part = PartFile.beside(report)) {
-      Files.writeString(part.path(), page);
-      part.finish();
-    } catch (IOException e) {
-      throw new PictureException(
-          "The report %s cannot be written: check its folder.".formatted(report), e);
-    }
-  }
-
   private void print(Restorer restorer, BenchmarkResult result) {
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Json.print(out, document(restorer, result));
-      return;
-    }
     out.printf(
-        Locale.ROOT,
-        "%s on %s, %d pictures%n" + "PSNR  %6.2f -> %6.2f dB (%+.2f)%n" + "SSIM  %6.4f -> %6.4f%n",
-        restorer.card().name(),
-        result.name(),
-        result.pictures().size(),
-        result.inputPsnr(),
-        result.psnr(),
-        result.psnr() - result.inputPsnr(),
-        result.inputSsim(),
-        result.ssim());
+        "%s on %s, %d pictures%n", restorer.card().name(), result.name(), result.pictures().size());
+    printQuality(new MeanResult(List.of(result)));
     result
         .accuracy()
         .ifPresent(
@@ -177,19 +140,21 @@ final class EvaluateCommand implements Runnable {
     out.flush();
   }
 
-  private Document document(Restorer restorer, BenchmarkResult result) {
-    return new Document(
-        restorer.card().name(),
-        restorer.device().toString(),
-        data.toString(),
-        result.label().orElse(null),
-        result.pictures().size(),
-        result.psnr(),
-        result.ssim(),
+  private void printMean(MeanResult results) {
+    spec.commandLine().getOut().printf("mean of %d sets%n", results.sets().size());
+    printQuality(results);
+  }
+
+  private void printQuality(MeanResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "PSNR  %6.2f -> %6.2f dB (%+.2f)%n" + "SSIM  %6.4f -> %6.4f%n",
         result.inputPsnr(),
+        result.psnr(),
+        result.psnr() - result.inputPsnr(),
         result.inputSsim(),
-        result.accuracy().orElse(null),
-        result.millis(),
-        result.pictures().stream().map(Line::of).toList());
+        result.ssim());
+    out.flush();
   }
 }

@@ -15,6 +15,7 @@ import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.Stage;
 import io.github.dcpt4j.trainer.run.Start;
 import io.github.dcpt4j.trainer.run.TrainingPreset;
+import io.github.dcpt4j.trainer.run.ValidationSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -184,6 +185,31 @@ final class TrainingOptions {
   private long logEvery;
 
   @Option(
+      names = "--validate",
+      paramLabel = "LABEL=DIR",
+      converter = LabelledFolder.Converter.class,
+      description =
+          "Held-out pairs, laid out as --pairs, that the model is measured on as it learns; the best"
+              + " is kept as best.safetensors. May be repeated.")
+  private List<LabelledFolder> heldOut = List.of();
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Steps between two validations (default: ${DEFAULT-VALUE}).")
+  private long validateEvery;
+
+  @Option(
+      names = "--validate-side",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "Of each held-out picture the middle is measured, this many pixels wide and high at most"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int validateSide;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -325,10 +351,11 @@ final class TrainingOptions {
           ModelSettings.of(beginning.model()),
           beginning.start().orElse(null),
           beginning.guidance().orElse(null),
-          new DataSettings(beginning.labels(), clean, foldersByLabel(), shares, loaderThreads),
+          new DataSettings(beginning.labels(), clean, foldersByLabel(pairs), shares, loaderThreads),
           stages(plan.stages()),
           change.apply(optimisation.over(plan.optimisation())),
           new Intervals(checkpointEvery, logEvery),
+          validation(),
           seed);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
@@ -359,12 +386,22 @@ final class TrainingOptions {
             accumulate));
   }
 
-  private Map<String, List<String>> foldersByLabel() {
+  private ValidationSettings validation() {
+    if (heldOut.isEmpty()) {
+      return null;
+    }
+    if (heldOut.stream().anyMatch(folder -> folder.times() > 1)) {
+      throw new IllegalArgumentException("--validate takes every pair once: leave out *TIMES");
+    }
+    return new ValidationSettings(foldersByLabel(heldOut), validateEvery, validateSide);
+  }
+
+  private static Map<String, List<String>> foldersByLabel(List<LabelledFolder> labelled) {
     Map<String, List<String>> folders = new LinkedHashMap<>();
-    for (LabelledFolder pair : pairs) {
+    for (LabelledFolder one : labelled) {
       folders
-          .computeIfAbsent(pair.label(), label -> new ArrayList<>())
-          .addAll(Collections.nCopies(pair.times(), pair.folder()));
+          .computeIfAbsent(one.label(), label -> new ArrayList<>())
+          .addAll(Collections.nCopies(one.times(), one.folder()));
     }
     return folders;
   }

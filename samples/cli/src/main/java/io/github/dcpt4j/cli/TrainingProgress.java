@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli;
 
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.run.Progress;
 import io.github.dcpt4j.trainer.run.ProgressListener;
 import java.io.PrintWriter;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Shows how a run is going, with its rate and the time left. */
+/** Shows how a run is going, with its rate, the time left and the last validation. */
 interface TrainingProgress extends ProgressListener, AutoCloseable {
 
   @Override
@@ -34,11 +35,26 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     return String.join(", ", parts);
   }
 
+  /** What the last validation found. */
+  private static String figures(long iteration, MeanResult result) {
+    String accuracy =
+        result
+            .accuracy()
+            .map(share -> String.format(Locale.ROOT, ", %.1f %% named", 100 * share))
+            .orElse("");
+    return String.format(Locale.ROOT, "  [at %d: %.2f dB%s]", iteration, result.psnr(), accuracy);
+  }
+
   /** One line for every stretch of iterations. */
   final class Lines implements TrainingProgress {
 
+    private static final double NANO = 1e-9;
+
     private final PrintWriter err;
     private long iterations;
+    private long begun;
+    private long beginning;
+    private String validation = "";
 
     Lines(PrintWriter err) {
       this.err = err;
@@ -47,6 +63,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     @Override
     public void started(long iteration, long all) {
       iterations = all;
+      begun = iteration;
+      beginning = System.nanoTime();
       err.println(
           iteration == 0
               ? "training %d iterations".formatted(all)
@@ -56,19 +74,30 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
     @Override
     public void advanced(Progress progress) {
-      double left = (iterations - progress.iteration()) * progress.secondsPerStep();
-      Duration time = Duration.ofSeconds(Math.round(left));
+      Duration time = left(progress.iteration());
       err.printf(
           Locale.ROOT,
-          "%d/%d  %s  %.2f/s  %d:%02d:%02d left%n",
+          "%d/%d  %s%s  %.2f/s  %d:%02d:%02d left%n",
           progress.iteration(),
           iterations,
           losses(progress),
+          validation,
           1 / progress.secondsPerStep(),
           time.toHours(),
           time.toMinutesPart(),
           time.toSecondsPart());
       err.flush();
+    }
+
+    /** As the time went so far, with validations and saving. */
+    private Duration left(long iteration) {
+      double nanosPerStep = (double) (System.nanoTime() - beginning) / (iteration - begun);
+      return Duration.ofSeconds(Math.round((iterations - iteration) * nanosPerStep * NANO));
+    }
+
+    @Override
+    public void validated(long iteration, MeanResult result) {
+      validation = figures(iteration, result);
     }
 
     @Override
@@ -81,6 +110,7 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   final class Bar implements TrainingProgress {
 
     private ProgressBar bar;
+    private String validation = "";
 
     @Override
     public void started(long iteration, long all) {
@@ -95,8 +125,13 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
     @Override
     public void advanced(Progress progress) {
-      bar.setExtraMessage(" " + losses(progress));
+      bar.setExtraMessage(" " + losses(progress) + validation);
       bar.stepTo(progress.iteration());
+    }
+
+    @Override
+    public void validated(long iteration, MeanResult result) {
+      validation = figures(iteration, result);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli;
 import ai.djl.Device;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
+import io.github.dcpt4j.trainer.run.RunReport;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
@@ -25,7 +26,8 @@ final class TrainingSession {
   }
 
   /**
-   * Begins a run or goes on with it, and prints where the model lies.
+   * Begins a run or goes on with it, and prints where the model lies; a page about the run lies
+   * beside it.
    *
    * @param fresh settings that the options describe; asked for unless the stored ones are taken
    * @param procedures what the command does; a stored run of another kind is refused
@@ -47,6 +49,7 @@ final class TrainingSession {
       PrintWriter out = command.getOut();
       out.println(folder.model());
       out.flush();
+      ReportFile.write(options.run().resolve(ReportFile.OF_RUN), RunReport.page(options.run()));
     }
   }
 

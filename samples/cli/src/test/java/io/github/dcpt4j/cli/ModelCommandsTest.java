@@ -11,6 +11,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -337,6 +338,37 @@ class ModelCommandsTest {
     assertThat(json.get("psnr").asDouble()).isFinite();
     assertThat(json.get("accuracy").asDouble()).isIn(0.0, 1.0);
     assertThat(report).content().contains("a&amp;b.png", "data:image/jpeg;base64,");
+  }
+
+  @Test
+  void evaluatesSeveralFoldersInOneReport() throws IOException {
+    Path model = Samples.modelIn(folder);
+    Path rain = folder.resolve("rain");
+    Path photographs = folder.resolve("photographs");
+    Samples.picture(rain.resolve("input/a.png"), 16, 24);
+    Samples.picture(rain.resolve("target/a.png"), 16, 24);
+    Samples.picture(photographs.resolve("target/b.png"), 32, 24);
+    Path report = folder.resolve("report.html");
+    Object[] command = {
+      "evaluate", "--data", rain, "--data", photographs, "--noise", "25", "--model", model
+    };
+
+    Terminal text = Terminal.run(command);
+    List<Object> withReport = new ArrayList<>(List.of(command));
+    withReport.addAll(List.of("--report", report, "--json"));
+    JsonNode json = json(Terminal.run(withReport.toArray()));
+
+    assertThat(text.out())
+        .contains("on rain, 1 pictures", "on photographs, 1 pictures", "mean of 2");
+    assertThat(json.get("sets")).hasSize(2);
+    assertThat(json.get("sets").get(0).get("label").asText()).isEqualTo("rain");
+    assertThat(json.get("sets").get(1).get("label").asText()).isEqualTo("noise");
+    assertThat(json.get("psnr").asDouble())
+        .isEqualTo(
+            (json.get("sets").get(0).get("psnr").asDouble()
+                    + json.get("sets").get(1).get("psnr").asDouble())
+                / 2);
+    assertThat(report).content().contains("a.png", "b.png", "mean of the sets", "class=\"matrix\"");
   }
 
   @Test

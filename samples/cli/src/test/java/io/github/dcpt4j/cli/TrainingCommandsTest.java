@@ -57,6 +57,46 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void validatesOnTheWayAndWritesAPageAboutTheRun() throws IOException {
+    Path pairs = folder.resolve("pairs");
+    Samples.picture(pairs.resolve("input/a.png"), 40, 48);
+    Samples.picture(pairs.resolve("target/a.png"), 40, 48);
+    Path run = folder.resolve("run");
+
+    Terminal trained =
+        pretrain(run, "--iterations", 3, "--validate", "rain=" + pairs, "--validate-every", 2);
+
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.err().lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("1/3").doesNotContain("[at"),
+            line ->
+                assertThat(line)
+                    .startsWith("2/3")
+                    .containsPattern("\\[at 2: \\d+\\.\\d\\d dB, \\d+\\.\\d % named\\]")
+                    .endsWith(" left"),
+            line -> assertThat(line).startsWith("3/3").contains("[at 3: "));
+    assertThat(Samples.names(run))
+        .contains("best.safetensors", "validation.csv", "report.html", "model.safetensors")
+        .anyMatch(name -> name.startsWith("events.out.tfevents."));
+    assertThat(run.resolve("report.html")).content().contains("Held-out pictures", "a.png");
+
+    Path page = folder.resolve("page.html");
+    Terminal report = Terminal.run("report", run, "-o", page, "--threads", 1);
+
+    assertThat(report.out().strip()).isEqualTo(page.toString());
+    assertThat(page).hasSameTextualContentAs(run.resolve("report.html"));
+  }
+
+  @Test
+  void aPageNeedsARunAndValidationItsPairs() {
+    assertUsage(Terminal.run("report", folder.resolve("none")), "holds no run");
+    assertUsage(pretrain(folder.resolve("run"), "--validate", "rain=x*2"), "leave out *TIMES");
+    assertUsage(pretrain(folder.resolve("run"), "--validate", "rain"), "LABEL=DIR");
+    assertUsage(pretrain(folder.resolve("run"), "--validate", "snow=x"), "--validate needs one of");
+  }
+
+  @Test
   void aKilledRunEndsLikeOneThatWasNot() throws Exception {
     List<String> command =
         pretrainCommand(folder.resolve("whole"), "--iterations", 40, "--checkpoint-every", 2);

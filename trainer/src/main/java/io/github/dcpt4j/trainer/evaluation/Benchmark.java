@@ -1,6 +1,5 @@
 package io.github.dcpt4j.trainer.evaluation;
 
-import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.Restoration;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
@@ -89,7 +88,7 @@ public final class Benchmark {
             quality.ssim(restored, target),
             quality.psnr(input, target),
             quality.ssim(input, target),
-            restoration.scores().map(DegradationScores::top),
+            restoration.scores(),
             restoration.report().runMillis());
     listener.measured(result, input, restored, target);
     return result;

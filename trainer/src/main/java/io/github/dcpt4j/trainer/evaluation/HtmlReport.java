@@ -1,114 +1,43 @@
 package io.github.dcpt4j.trainer.evaluation;
 
-import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.github.dcpt4j.trainer.page.Page;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A page that shows every picture of a test set before and after, worst first. It needs no other
- * file. Listens to the benchmark, whose pictures it keeps as thumbnails.
+ * A page about a model on one or several test sets: figures, what the classifier named, and the
+ * pictures that gained least, before and after. It needs no other file.
  */
-public final class HtmlReport implements BenchmarkListener {
+public final class HtmlReport {
 
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <title>%1$s</title>
-      <style>
-      body { font: 15px sans-serif; margin: 2em; }
-      table { border-collapse: collapse; }
-      th, td { padding: 4px 10px; text-align: right; border-bottom: 1px solid #ddd; }
-      td:first-child, th:first-child { text-align: left; }
-      </style>
-      </head>
-      <body>
-      <h1>%1$s</h1>
-      """;
+  private static final int MOST_PICTURES = 36;
 
-  private static final String COLUMNS =
-      """
-      <tr><th>picture</th><th>PSNR in</th><th>PSNR out</th><th>SSIM in</th><th>SSIM out</th>\
-      <th>taken for</th><th>degraded</th><th>restored</th><th>target</th></tr>
-      """;
+  private HtmlReport() {}
 
-  private record Row(PictureResult result, Thumbnail input, Thumbnail restored, Thumbnail target) {}
-
-  private final PictureCodec codec = new PictureCodec();
-  private final List<Row> rows = new ArrayList<>();
-
-  @Override
-  public void measured(PictureResult result, Picture input, Picture restored, Picture target) {
-    rows.add(
-        new Row(
-            result,
-            Thumbnail.of(input, codec),
-            Thumbnail.of(restored, codec),
-            Thumbnail.of(target, codec)));
+  /**
+   * How many pictures of each set the page shows, so that it has about fifteen megabytes at most:
+   * 36 in all, but one of every set. The figures of all others stand in tables.
+   *
+   * @param sets number of test sets
+   */
+  public static int picturesOfEach(int sets) {
+    return Math.max(1, MOST_PICTURES / sets);
   }
 
   /**
    * The page.
    *
    * @param model name of the model
-   * @param result the result of the benchmark that this object listened to
+   * @param parts the sets in the order in which they appear
    */
-  public String page(String model, BenchmarkResult result) {
-    StringBuilder page = new StringBuilder();
-    page.append(HEAD.formatted(escaped(model + " on " + result.name())));
-    page.append("<p>").append(escaped(summary(result))).append("</p>\n<table>\n").append(COLUMNS);
-    rows.stream()
-        .sorted(Comparator.comparingDouble(row -> row.result().psnr()))
-        .forEach(row -> page.append(line(row)));
-    return page.append("</table>\n</body>\n</html>\n").toString();
-  }
-
-  private static String summary(BenchmarkResult result) {
-    String quality =
-        String.format(
-            Locale.ROOT,
-            "%d pictures: PSNR %.2f to %.2f dB, SSIM %.4f to %.4f",
-            result.pictures().size(),
-            result.inputPsnr(),
-            result.psnr(),
-            result.inputSsim(),
-            result.ssim());
-    return result
-        .accuracy()
-        .map(share -> String.format(Locale.ROOT, "%s, accuracy %.1f %%", quality, 100 * share))
-        .orElse(quality);
-  }
-
-  private static String line(Row row) {
-    PictureResult result = row.result();
-    return String.format(
-        Locale.ROOT,
-        "<tr><td>%s</td><td>%.2f</td><td>%.2f</td><td>%.4f</td><td>%.4f</td><td>%s</td>%s%s%s</tr>%n",
-        escaped(result.name()),
-        result.inputPsnr(),
-        result.psnr(),
-        result.inputSsim(),
-        result.ssim(),
-        escaped(result.top().orElse("")),
-        cell(row.input()),
-        cell(row.restored()),
-        cell(row.target()));
-  }
-
-  private static String cell(Thumbnail picture) {
-    return "<td><img width=\"%d\" height=\"%d\" alt=\"\" src=\"%s\"></td>"
-        .formatted(picture.width(), picture.height(), picture.uri());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  public static String page(String model, List<ResultSections.Part> parts) {
+    Page page =
+        new Page(
+            parts.size() == 1
+                ? "%s on %s".formatted(model, parts.get(0).result().name())
+                : "%s on %d test sets".formatted(model, parts.size()));
+    page.paragraph(
+        "PSNR and SSIM of whole pictures (RGB, 8 bit), means over the pictures of a set.");
+    new ResultSections(parts).addTo(page);
+    return page.html();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.evaluation;
 
+import io.github.dcpt4j.sdk.DegradationScores;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param ssim of the restoration
  * @param inputPsnr of the degraded picture
  * @param inputSsim of the degraded picture
- * @param top what the classifier took the degradation for, if the model has one
+ * @param scores what the classifier took the degradation for, if the model has one
  * @param millis time in the network, milliseconds
  */
 public record PictureResult(
@@ -19,5 +20,21 @@ public record PictureResult(
     double ssim,
     double inputPsnr,
     double inputSsim,
-    Optional<String> top,
-    double millis) {}
+    Optional<DegradationScores> scores,
+    double millis) {
+
+  /** The most probable degradation, if the model has a classifier. */
+  public Optional<String> top() {
+    return scores.map(DegradationScores::top);
+  }
+
+  /** What the restoration gained, decibels; 0 where an input equal to its target stayed equal. */
+  public double psnrGain() {
+    return psnr == inputPsnr ? 0 : psnr - inputPsnr;
+  }
+
+  /** What the restoration gained. */
+  public double ssimGain() {
+    return ssim - inputSsim;
+  }
+}

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.trainer.evaluation.MeanResult;
+
 /** Hears how a run is going. Called on the training thread. */
 public interface ProgressListener {
 
@@ -8,4 +10,7 @@ public interface ProgressListener {
 
   /** A stretch of iterations is done. */
   void advanced(Progress progress);
+
+  /** The model was measured on held-out pairs, after some finished iterations. */
+  default void validated(long iteration, MeanResult result) {}
 }

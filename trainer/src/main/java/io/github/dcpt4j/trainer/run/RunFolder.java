@@ -26,10 +26,21 @@ import java.util.function.Consumer;
  *   <li>{@code settings.json}: what determines the run
  *   <li>{@code state.safetensors}: everything that the next step depends on
  *   <li>{@code model.safetensors}: the checkpoint to evaluate, export or start from
- *   <li>{@code log.csv}: losses and rates
+ *   <li>{@code log.csv}: losses and times
+ *   <li>{@code validation.csv}: figures of held-out pairs
+ *   <li>{@code best.safetensors}: the model that did best on them
+ *   <li>{@code events.out.tfevents...}: all figures, as TensorBoard reads them
  * </ul>
  */
 public final class RunFolder implements AutoCloseable {
+
+  /** Names of files that are read while a run is under way. */
+  static final String SETTINGS = "settings.json";
+
+  static final String MODEL = "model.safetensors";
+  static final String BEST = "best.safetensors";
+  static final String LOG = "log.csv";
+  static final String VALIDATIONS = "validation.csv";
 
   private static final String ITERATION = "dcpt4j.iteration";
 
@@ -99,7 +110,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException if the file is damaged
    */
   public Optional<RunSettings> settings() {
-    Path file = folder.resolve("settings.json");
+    Path file = folder.resolve(SETTINGS);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -119,7 +130,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException if they cannot be written
    */
   public void write(RunSettings settings) {
-    Path file = folder.resolve("settings.json");
+    Path file = folder.resolve(SETTINGS);
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     try (PartFile part = PartFile.beside(file)) {
       Files.write(part.path(), json.writeValueAsBytes(settings));
@@ -197,12 +208,17 @@ public final class RunFolder implements AutoCloseable {
 
   /** Where the model lies. */
   public Path model() {
-    return folder.resolve("model.safetensors");
+    return folder.resolve(MODEL);
   }
 
-  /** Where the log lies. */
-  Path log() {
-    return folder.resolve("log.csv");
+  /** Where the best validated model lies, once there is one. */
+  public Path best() {
+    return folder.resolve(BEST);
+  }
+
+  /** Where the folder lies. */
+  public Path path() {
+    return folder;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that determines a run; its JSON form lies in the run's folder.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param stages shapes of the batches, one after the other; the last ends the run
  * @param optimisation losses and optimisers
  * @param intervals how often the folder is written to
+ * @param validation what is measured on the way, or null for nothing
  * @param seed start of all chance
  */
 public record RunSettings(
@@ -24,6 +27,7 @@ public record RunSettings(
     List<Stage> stages,
     Optimisation optimisation,
     Intervals intervals,
+    ValidationSettings validation,
     long seed) {
 
   /**
@@ -63,11 +67,26 @@ public record RunSettings(
           model.labels(),
           data.labels());
     }
+    require(
+        validation == null
+            || procedure.restores()
+            || validation.hasOneOf(Set.copyOf(model.labels())),
+        "what is not trained to restore is validated by its classifier: --validate needs one of %s",
+        model.labels());
   }
 
   /** Steps in all. */
   public long iterations() {
     return stages.get(stages.size() - 1).untilIteration();
+  }
+
+  /** Of the step after {@code iteration} finished ones; that of the part that is trained. */
+  double learningRate(long iteration) {
+    OptimiserSettings moved =
+        procedure == ProcedureKind.CLASSIFIER_TRAINING
+            ? optimisation.ofClassifier(iterations())
+            : optimisation.ofNetwork(iterations());
+    return moved.learningRate().at(iteration);
   }
 
   /** The index of the stage that the step after {@code iteration} finished ones belongs to. */

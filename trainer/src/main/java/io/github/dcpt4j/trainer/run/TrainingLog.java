@@ -1,12 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
-import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +11,7 @@ final class TrainingLog {
   private static final String HEADER =
       "iteration,pixel_loss,classification_loss,accuracy,seconds_per_step,waiting_share";
 
-  private final Path file;
+  private final CsvFile file;
   private int steps;
   private double pixelLoss;
   private double classificationLoss;
@@ -24,32 +19,31 @@ final class TrainingLog {
   private double seconds;
   private double waited;
 
-  /** Goes on after the given iteration; lines of later ones, which a kill undid, are dropped. */
-  TrainingLog(Path file, long iteration) {
-    this.file = file;
-    List<String> kept = new ArrayList<>(List.of(HEADER));
-    try {
-      if (Files.exists(file)) {
-        Files.readAllLines(file).stream()
-            .skip(1)
-            .filter(line -> isUpTo(iteration, line))
-            .forEach(kept::add);
-      }
-      try (PartFile part = PartFile.beside(file)) {
-        Files.write(part.path(), kept);
-        part.finish();
-      }
-    } catch (IOException e) {
-      throw new RunException("%s cannot be written".formatted(file), e);
-    }
+  private TrainingLog(Path file) {
+    this.file = new CsvFile(file, HEADER);
   }
 
-  /** Whether a line is complete and of an iteration that is not to be repeated. */
-  private static boolean isUpTo(long iteration, String line) {
-    String[] cells = line.split(",");
-    return cells.length == HEADER.split(",").length
-        && cells[0].matches("\\d{1,18}")
-        && Long.parseLong(cells[0]) <= iteration;
+  /** Begins a log, or goes on after the given iteration. */
+  static TrainingLog goOn(Path file, long iteration) {
+    TrainingLog log = new TrainingLog(file);
+    log.file.goOnAfter(iteration);
+    return log;
+  }
+
+  /** The lines of a run, which may be under way. */
+  static List<Progress> read(Path file) {
+    return new TrainingLog(file)
+        .file.rows().stream()
+            .map(
+                cells ->
+                    new Progress(
+                        Long.parseLong(cells.get(0)),
+                        Double.parseDouble(cells.get(1)),
+                        Double.parseDouble(cells.get(2)),
+                        Double.parseDouble(cells.get(3)),
+                        Double.parseDouble(cells.get(4)),
+                        Double.parseDouble(cells.get(5))))
+            .toList();
   }
 
   void add(StepResult result, double stepSeconds, double waitingSeconds) {
@@ -71,22 +65,17 @@ final class TrainingLog {
             accuracy / steps,
             seconds / steps,
             waited / seconds);
-    try {
-      Files.writeString(
-          file,
-          String.format(
-              Locale.ROOT,
-              "%d,%.6f,%.6f,%.4f,%.5f,%.4f%n",
-              progress.iteration(),
-              progress.pixelLoss(),
-              progress.classificationLoss(),
-              progress.accuracy(),
-              progress.secondsPerStep(),
-              progress.waitingShare()),
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new RunException("%s cannot be written".formatted(file), e);
-    }
+    file.append(
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%d,%.6f,%.6f,%.4f,%.5f,%.4f",
+                progress.iteration(),
+                progress.pixelLoss(),
+                progress.classificationLoss(),
+                progress.accuracy(),
+                progress.secondsPerStep(),
+                progress.waitingShare())));
     steps = 0;
     pixelLoss = classificationLoss = accuracy = seconds = waited = 0;
     return progress;

@@ -17,10 +17,12 @@ import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import io.github.dcpt4j.trainer.evaluation.Validator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Trains, from the beginning or from where a stop left it. What a run computes depends on its
@@ -31,6 +33,7 @@ public final class TrainingRun {
 
   private static final int BATCHES_AHEAD = 8;
   private static final double NANO = 1e-9;
+  private static final Pattern STAGE = Pattern.compile("stage \\d+");
 
   private final RunFolder folder;
   private final RunSettings settings;
@@ -100,6 +103,7 @@ public final class TrainingRun {
     try (NDManager manager = NDManager.newBaseManager(devices.get(0));
         Procedure procedure = procedure(manager, start);
         TrainingData data = new TrainingData(settings)) {
+      Optional<Validator> heldOut = HeldOut.of(settings);
       saved.ifPresent(state -> restore(procedure, state));
       // All that the settings name was found: else a corrected command may take the folder.
       folder.write(settings);
@@ -107,15 +111,25 @@ public final class TrainingRun {
       listener.started(done, settings.iterations());
       try (BatchLoader<List<Batch>> loader =
           new BatchLoader<>(data::batches, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
-        train(procedure, loader, done, start);
+        RunJournal journal = new RunJournal(folder.path(), settings, listener, done);
+        Optional<RunValidation> validation =
+            heldOut.map(
+                validator ->
+                    new RunValidation(
+                        settings, validator, manager, journal, new BestModel(folder.best())));
+        train(procedure, loader, journal, validation, done, start);
       }
       return checkpoint(start, procedure.weights(), settings.iterations());
     }
   }
 
   private void train(
-      Procedure procedure, BatchLoader<List<Batch>> loader, long done, Checkpoint start) {
-    TrainingLog log = new TrainingLog(folder.log(), done);
+      Procedure procedure,
+      BatchLoader<List<Batch>> loader,
+      RunJournal journal,
+      Optional<RunValidation> validation,
+      long done,
+      Checkpoint start) {
     for (long iteration = done; iteration < settings.iterations(); iteration++) {
       long begin = System.nanoTime();
       List<Batch> batches = loader.next();
@@ -124,16 +138,27 @@ public final class TrainingRun {
       if (!Double.isFinite(result.pixelLoss() + result.classificationLoss())) {
         throw diverged("loss", iteration);
       }
-      log.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
+      journal.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
       long finished = iteration + 1;
       boolean last = finished == settings.iterations();
+      // Before the state is saved: after a kill in between it is validated again.
+      validation.ifPresent(
+          held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
       if (finished % settings.intervals().log() == 0 || last) {
-        listener.advanced(log.flush(finished));
+        journal.flush(finished);
       }
       if (finished % settings.intervals().checkpoint() == 0 || last) {
         save(procedure, start, finished);
       }
     }
+  }
+
+  private Checkpoint finiteModel(Procedure procedure, Checkpoint start, long finished) {
+    Weights weights = procedure.weights();
+    if (!isFinite(weights)) {
+      throw diverged("model", finished);
+    }
+    return checkpoint(start, weights, finished);
   }
 
   private void save(Procedure procedure, Checkpoint start, long finished) {
@@ -226,8 +251,8 @@ public final class TrainingRun {
 
   private Checkpoint checkpoint(Checkpoint start, Weights weights, long iteration) {
     Map<String, String> provenance = new LinkedHashMap<>(start.provenance());
-    String stage = "stage " + (provenance.size() + 1);
-    provenance.put(stage, Provenance.of(settings, iteration));
+    long stages = provenance.keySet().stream().filter(STAGE.asMatchPredicate()).count();
+    provenance.put("stage " + (stages + 1), Provenance.of(settings, iteration));
     return new Checkpoint(start.model(), weights, provenance);
   }
 }

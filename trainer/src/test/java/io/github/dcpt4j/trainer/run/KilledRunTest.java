@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.trainer.TestPictures;
+import io.github.dcpt4j.trainer.events.EventFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +55,11 @@ class KilledRunTest {
   @Test
   @Timeout(120)
   void endsBitForBitLikeAnUninterruptedRun() throws Exception {
-    RunSettings settings = SmallRun.in(folder, ITERATIONS).settings();
+    Path pairs = TestPictures.pairs(folder.resolve("pairs"), 32, 32);
+    RunSettings settings =
+        SmallRun.in(folder, ITERATIONS)
+            .validated(new ValidationSettings(Map.of("haze", List.of(pairs.toString())), 15, 32))
+            .settings();
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     SmallRun.train(whole, settings);
@@ -88,14 +95,22 @@ class KilledRunTest {
         .hasSameBinaryContentAs(whole.resolve("model.safetensors"));
     assertThat(killed.resolve("state.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("state.safetensors"));
-    assertThat(iterations(killed.resolve("log.csv")))
-        .isEqualTo(IntStream.rangeClosed(1, 20).mapToObj(i -> Long.toString(10L * i)).toList());
+    assertThat(killed.resolve("best.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("best.safetensors"));
+    assertThat(killed.resolve("validation.csv"))
+        .hasSameTextualContentAs(whole.resolve("validation.csv"));
+    List<Long> tens = LongStream.rangeClosed(1, 20).mapToObj(i -> 10 * i).toList();
+    assertThat(iterations(killed.resolve("log.csv"))).isEqualTo(tens);
+    assertThat(EventFiles.steps(killed, "loss/pixel")).isEqualTo(tens);
+    assertThat(EventFiles.steps(killed, "validation_psnr/haze"))
+        .isEqualTo(EventFiles.steps(whole, "validation_psnr/haze"))
+        .hasSize(14);
   }
 
-  private static List<String> iterations(Path log) throws IOException {
+  private static List<Long> iterations(Path log) throws IOException {
     return Files.readAllLines(log).stream()
         .skip(1)
-        .map(line -> line.substring(0, line.indexOf(',')))
+        .map(line -> Long.valueOf(line.substring(0, line.indexOf(','))))
         .toList();
   }
 }

@@ -33,6 +33,7 @@ class RunSettingsTest {
             "stages",
             "optimisation",
             "intervals",
+            "validation",
             "seed");
     assertThat(json.at("/stages/0/untilIteration").asLong()).isEqualTo(50);
     assertThat(json.at("/optimisation/network/weightDecay").asDouble()).isEqualTo(0.01);
@@ -62,6 +63,13 @@ class RunSettingsTest {
     assertRefused(() -> new Stage(1, 2, 0), "patch has to be positive");
     assertRefused(() -> new Stage(1, 2, 8, 0), "at least one batch");
     assertRefused(() -> new Intervals(50, 20), "lines of the log");
+    assertRefused(() -> new ValidationSettings(Map.of(), 1, 64), "name --validate");
+    assertRefused(() -> validation("rain,snow", 1, 64), "'rain,snow' cannot be a label");
+    assertRefused(() -> validation("mean", 1, 64), "'mean' cannot be a label");
+    assertRefused(() -> validation("rain", 0, 64), "have to be positive");
+    assertRefused(() -> validation("rain", 1, 31), "a side of 32 at least");
+    assertRefused(
+        () -> small.validated(validation("snow", 1, 64)).settings(), "--validate needs one of");
     assertRefused(() -> small.withLearningRate(0).settings(), "learning rate has to be positive");
     assertRefused(() -> new Optimisation.AdamW(1e-3, -1), "cannot be negative");
     assertRefused(() -> new PinnedFile(Path.of("a"), "12"), "'12' is not the SHA-256");
@@ -82,6 +90,7 @@ class RunSettingsTest {
                 settings.stages(),
                 settings.optimisation(),
                 settings.intervals(),
+                null,
                 0),
         "they have to be the same");
   }
@@ -104,8 +113,13 @@ class RunSettingsTest {
                 List.of(new Stage(1, 1, patch)),
                 settings.optimisation(),
                 settings.intervals(),
+                null,
                 0),
         "the patch has to be at least " + weather.network().minimumSize());
+  }
+
+  private static ValidationSettings validation(String label, long every, int side) {
+    return new ValidationSettings(Map.of(label, List.of("pairs")), every, side);
   }
 
   private static DataSettings data(List<String> labels, Map<String, Double> shares) {

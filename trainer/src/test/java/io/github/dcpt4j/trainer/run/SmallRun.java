@@ -17,7 +17,8 @@ record SmallRun(
     Guidance guidance,
     Path photographs,
     List<Stage> stages,
-    double learningRate) {
+    double learningRate,
+    ValidationSettings validation) {
 
   static final long CHECKPOINT_EVERY = 20;
 
@@ -33,7 +34,8 @@ record SmallRun(
         null,
         TestPictures.photographs(folder.resolve("photographs")),
         List.of(new Stage(iterations, 2, 8)),
-        1e-3);
+        1e-3,
+        null);
   }
 
   /** Another procedure; a guide leads each patch to its own label. */
@@ -43,12 +45,12 @@ record SmallRun(
   }
 
   SmallRun with(ProcedureKind other) {
-    return new SmallRun(other, start, guidance, photographs, stages, learningRate);
+    return new SmallRun(other, start, guidance, photographs, stages, learningRate, validation);
   }
 
   SmallRun startingAt(Path checkpoint) {
     Start at = new Start(PinnedFile.of(checkpoint), false);
-    return new SmallRun(procedure, at, guidance, photographs, stages, learningRate);
+    return new SmallRun(procedure, at, guidance, photographs, stages, learningRate, validation);
   }
 
   SmallRun guidedBy(Path checkpoint, String towards) {
@@ -58,15 +60,21 @@ record SmallRun(
         new Guidance(PinnedFile.of(checkpoint), towards),
         photographs,
         stages,
-        learningRate);
+        learningRate,
+        validation);
   }
 
   SmallRun withLearningRate(double rate) {
-    return new SmallRun(procedure, start, guidance, photographs, stages, rate);
+    return new SmallRun(procedure, start, guidance, photographs, stages, rate, validation);
   }
 
   SmallRun withStages(Stage... others) {
-    return new SmallRun(procedure, start, guidance, photographs, List.of(others), learningRate);
+    return new SmallRun(
+        procedure, start, guidance, photographs, List.of(others), learningRate, validation);
+  }
+
+  SmallRun validated(ValidationSettings other) {
+    return new SmallRun(procedure, start, guidance, photographs, stages, learningRate, other);
   }
 
   RunSettings settings() {
@@ -85,6 +93,7 @@ record SmallRun(
         stages,
         new Optimisation(network, classifier, Optimisation.Schedule.COSINE, 1e-6, 2, 0.5, 0.9),
         new Intervals(checkpointEvery, Math.min(checkpointEvery, CHECKPOINT_EVERY / 2)),
+        validation,
         5);
   }
 

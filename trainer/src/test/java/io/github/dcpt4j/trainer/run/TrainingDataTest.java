@@ -105,6 +105,7 @@ class TrainingDataTest {
         List.of(new Stage(1, BATCH, 8)),
         new Optimisation(adam, adam, Optimisation.Schedule.COSINE, 1e-6, 2, 0, 0),
         new Intervals(1, 1),
+        null,
         7);
   }
 }

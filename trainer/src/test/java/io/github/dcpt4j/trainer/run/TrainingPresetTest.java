@@ -169,6 +169,7 @@ class TrainingPresetTest {
               plan.stages(),
               plan.optimisation(),
               new Intervals(500, 50),
+              null,
               0);
       assertThat(settings.iterations()).isPositive();
     }

@@ -386,6 +386,7 @@ class TrainingRunTest {
             settings.stages(),
             settings.optimisation(),
             settings.intervals(),
+            null,
             3);
 
     Checkpoint classified = SmallRun.train(run(), twoClasses);

@@ -1,0 +1,67 @@
+package io.github.dcpt4j.trainer.run;
+
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The best validated model of a run, in a file whose provenance tells its score. The file is the
+ * only memory: a run that goes on does not replace a better model of before.
+ */
+final class BestModel {
+
+  private static final String SUFFIX = " validation";
+
+  private final Path file;
+  private Optional<Score> score;
+
+  /**
+   * Reads the score of the model that is there, if one is.
+   *
+   * @throws RunException if the file is damaged
+   */
+  BestModel(Path file) {
+    this.file = file;
+    try {
+      this.score = Files.exists(file) ? scoreOf(Checkpoint.read(file)) : Optional.empty();
+    } catch (CheckpointException e) {
+      throw new RunException(
+          "%s is damaged: delete it, and the best of the later models will take its place"
+              .formatted(file),
+          e);
+    }
+  }
+
+  /** The score that a checkpoint tells of its last stage. */
+  static Optional<Score> scoreOf(Checkpoint checkpoint) {
+    return checkpoint.provenance().entrySet().stream()
+        .reduce((before, after) -> after)
+        .filter(last -> last.getKey().endsWith(SUFFIX))
+        .flatMap(last -> Score.parse(last.getValue()));
+  }
+
+  /**
+   * Keeps a model if it is better than all before.
+   *
+   * @param model its last stage is this run's
+   * @throws RunException if it cannot be written; the one before is then untouched
+   */
+  void offer(Score other, Checkpoint model) {
+    if (score.isPresent() && !other.isBetterThan(score.get())) {
+      return;
+    }
+    Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
+    String stage = provenance.keySet().stream().reduce((before, after) -> after).orElseThrow();
+    provenance.put(stage + SUFFIX, other.text());
+    try {
+      new Checkpoint(model.model(), model.weights(), provenance).write(file);
+    } catch (CheckpointException e) {
+      throw RunException.unwritable(e.getMessage(), e);
+    }
+    score = Optional.of(other);
+  }
+}
