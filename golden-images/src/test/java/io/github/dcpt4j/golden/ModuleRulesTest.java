@@ -53,10 +53,11 @@ class ModuleRulesTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
-  static final ArchRule onlyTheExporterNeedsTheFormatOfOnnxFiles =
+  static final ArchRule onlyTheWritersOfOnnxFilesAndEventLogsNeedProtobuf =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.github.dcpt4j.exporter.onnx..")
+          .resideOutsideOfPackages(
+              "io.github.dcpt4j.exporter.onnx..", "io.github.dcpt4j.trainer.events..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.protobuf..");

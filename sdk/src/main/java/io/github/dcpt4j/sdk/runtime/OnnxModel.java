@@ -351,12 +351,18 @@ public final class OnnxModel implements AutoCloseable {
         shape,
         cancellation,
         options -> {
+          // What follows runs in another session, which needs as much memory again.
+          options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arena());
           try (OnnxTensor input = tensor(images, shape);
               OrtSession.Result result =
                   session.run(Map.of(IMAGE, input), Set.of(MEANS), options)) {
             return ((float[][]) ((OnnxTensor) result.get(MEANS).orElseThrow()).getValue())[0];
           }
         });
+  }
+
+  private String arena() {
+    return device.kind() == Device.Kind.CUDA ? "cpu:0;gpu:" + device.index() : "cpu:0";
   }
 
   /**
