@@ -96,7 +96,7 @@ class SharedMeansTest {
     Picture picture = noise(400, 300);
     try (Restorer restorer = open(2)) {
       Picture expected = restorer.restore(picture).picture();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 15; i++) {
         CompletableFuture<Restoration> future =
             restorer.restoreAsync(picture, RestoreOptions.defaults());
         long wait = random.nextInt(300_000_000);
