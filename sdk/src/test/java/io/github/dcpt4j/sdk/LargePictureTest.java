@@ -11,13 +11,11 @@ import io.github.dcpt4j.sdk.image.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +31,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class LargePictureTest {
   private static final int MOST_RESIDENT_MEGABYTES = 2500;
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   @TempDir Path folder;
 
   @BeforeEach
   void requireLinux() {
-    Assumptions.assumeTrue(Files.isReadable(STATUS), "peak memory is read from Linux");
+    ResidentMemory.assumeKnown();
   }
 
   @ParameterizedTest
@@ -74,13 +71,6 @@ class LargePictureTest {
     return Integer.parseInt(lastLine(output).replaceAll(".*peak (\\d+) MB.*", "$1"));
   }
 
-  private static long residentPeak() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmHWM"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .sum();
-  }
-
   /** Waves of colour with some noise: neither flat nor without structure. */
   private static Picture photograph(int width, int height) {
     Random random = new Random(1);
@@ -113,7 +103,7 @@ class LargePictureTest {
             report.tiles(),
             (System.nanoTime() - started) / 1e9,
             100 * report.runMillis() / all,
-            residentPeak());
+            ResidentMemory.peakMegabytes());
       }
     }
   }
@@ -131,7 +121,7 @@ class LargePictureTest {
           "%s: %s, peak %d MB%n",
           args[0],
           args[0].equals("plain") ? plain(picture) : restorer(picture, args[0]),
-          residentPeak());
+          ResidentMemory.peakMegabytes());
     }
 
     private static String restorer(Picture picture, String mode) {

@@ -10,8 +10,6 @@ import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.TinyModel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -275,8 +272,7 @@ class RestorerLifecycleTest {
   @Tag("slow")
   @Test
   void nativeMemoryStaysFlatOverTwoThousandCallsOfChangingSize() throws IOException {
-    Assumptions.assumeTrue(
-        Files.isReadable(Path.of("/proc/self/status")), "resident memory is read from Linux");
+    ResidentMemory.assumeKnown();
     Random random = new Random(3);
     try (Restorer restorer =
         Restorer.builtIn(RestorerOptions.builder().device(Device.CPU).build())) {
@@ -284,22 +280,14 @@ class RestorerLifecycleTest {
       for (int i = 0; i < 400; i++) {
         restorer.restore(noise(1 + random.nextInt(256), 1 + random.nextInt(256)));
       }
-      long before = residentMegabytes();
+      long before = ResidentMemory.megabytes();
       for (int i = 0; i < 2000; i++) {
         restorer.restore(noise(1 + random.nextInt(256), 1 + random.nextInt(256)));
       }
-      long after = residentMegabytes();
+      long after = ResidentMemory.megabytes();
       System.out.printf("resident: %d MB before, %d MB after 2,000 calls%n", before, after);
       assertThat(after - before).isLessThan(60);
     }
-  }
-
-  private static long residentMegabytes() throws IOException {
-    System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .sum();
   }
 
   private static RestoreOptions blocking(CountDownLatch entered, CountDownLatch leave) {

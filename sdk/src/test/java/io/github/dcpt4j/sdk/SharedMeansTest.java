@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,29 +112,20 @@ class SharedMeansTest {
   @Tag("slow")
   @Test
   void nativeMemoryStaysFlatOverTwoHundredPicturesInTiles() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    Assumptions.assumeTrue(Files.isReadable(status), "resident memory is read from Linux");
+    ResidentMemory.assumeKnown();
     Random random = new Random(3);
     try (Restorer restorer = open(1)) {
       for (int i = 0; i < 40; i++) {
         restorer.restore(noise(360 + random.nextInt(100), 360 + random.nextInt(100)));
       }
-      long before = residentMegabytes(status);
+      long before = ResidentMemory.megabytes();
       for (int i = 0; i < 200; i++) {
         restorer.restore(noise(360 + random.nextInt(100), 360 + random.nextInt(100)));
       }
-      long after = residentMegabytes(status);
+      long after = ResidentMemory.megabytes();
       System.out.printf("resident: %d MB before, %d MB after 200 pictures%n", before, after);
       assertThat(after - before).isLessThan(60);
     }
-  }
-
-  private static long residentMegabytes(Path status) throws IOException {
-    System.gc();
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .sum();
   }
 
   private static Restorer open(int inFlight) {
