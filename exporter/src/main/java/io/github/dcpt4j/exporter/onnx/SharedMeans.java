@@ -15,8 +15,8 @@ import java.util.Set;
  * of a picture can be treated alike.
  *
  * <p>The graph gets an additional output, the means of all its global poolings one after the other,
- * and a constant of as many values, all of them "not a number". Whoever replaces the constant when
- * he loads the graph gives the means; where it is not a number the graph takes its own.
+ * and a constant of as many values, all of them "not a number". Replacing the constant when the
+ * graph is loaded gives the means; where it is not a number the graph takes its own.
  */
 public final class SharedMeans implements Rewrite {
 

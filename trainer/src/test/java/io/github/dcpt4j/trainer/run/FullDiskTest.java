@@ -33,12 +33,12 @@ class FullDiskTest {
     try (FileSystem disk =
         Jimfs.newFileSystem(
             Configuration.unix().toBuilder().setBlockSize(BLOCK).setMaxSize(DISK).build())) {
-      Path run = disk.getPath("/work/run");
-      Path filler = disk.getPath("/work/filler");
+      Path run = disk.getPath("/disk/run");
+      Path filler = disk.getPath("/disk/filler");
 
       assertThatThrownBy(() -> SmallRun.train(run, settings, new FillsTheDisk(filler)))
           .isInstanceOf(RunException.class)
-          .hasMessageContaining("/work/run/model.safetensors cannot be written: out of disk space")
+          .hasMessageContaining("/disk/run/model.safetensors cannot be written: out of disk space")
           .hasMessageContaining("the last checkpoint is kept: see that the disk has room");
 
       assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().get("stage 1"))
