@@ -17,7 +17,7 @@ out=$3
 dcpt=${DCPT:-./dcpt}
 pretraining=${PRETRAINING:-2500}
 fine_tuning=${FINE_TUNING:-10000}
-network=$(dirname "$0")/network.json
+network=$(dirname "$0")/../networks/nafnet.json
 labels="rain noise haze low-light motion-blur"
 common="--threads 1 --batch 8 --patch 64 --log-every 100"
 

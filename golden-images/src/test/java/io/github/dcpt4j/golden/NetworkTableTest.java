@@ -36,6 +36,7 @@ import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ class NetworkTableTest {
   private static Procedure procedure(NDManager manager, Checkpoint start) {
     return start.model().classifier().isPresent()
         ? new PreTraining(manager, start, SETTINGS, SETTINGS, PreTraining.Generation.RESTORED, 0)
-        : new FineTuning(manager, start, SETTINGS, 0);
+        : new FineTuning(manager, start, new L1Loss(), SETTINGS, 0);
   }
 
   private static double loss(StepResult result) {

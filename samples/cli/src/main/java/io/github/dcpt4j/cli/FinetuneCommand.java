@@ -64,6 +64,14 @@ final class FinetuneCommand implements Runnable {
   private String guideTowards;
 
   @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "Of the pixels: l1, or psnr, with which slight degradations weigh as much as strong ones"
+              + " (default: the preset's).")
+  private Optimisation.PixelLossKind loss;
+
+  @Option(
       names = "--clip",
       paramLabel = "NORM",
       description = "Largest gradient norm, 0 for none (default: the preset's).")
@@ -93,8 +101,9 @@ final class FinetuneCommand implements Runnable {
     if (guideTowards != null && guidedBy == null) {
       throw options.wrong("--guide-towards needs the guide: name --guided-by");
     }
-    if (classifierOnly && (clip != null || average != null)) {
-      throw options.wrong("--classifier-only trains no network: leave out --clip and --average");
+    if (classifierOnly && (loss != null || clip != null || average != null)) {
+      throw options.wrong(
+          "--classifier-only trains no network: leave out --loss, --clip and --average");
     }
     if (classifierOnly) {
       return options.settings(
@@ -107,8 +116,10 @@ final class FinetuneCommand implements Runnable {
   }
 
   private Optimisation tuned(Optimisation preset) {
-    return preset.withClippingAndAverage(
-        clip == null ? preset.clipNorm() : clip, average == null ? preset.averageDecay() : average);
+    return preset.withNetworkAlone(
+        loss == null ? preset.pixelLoss() : loss,
+        clip == null ? preset.clipNorm() : clip,
+        average == null ? preset.averageDecay() : average);
   }
 
   /** What the training of the network begins with. */

@@ -6,11 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the end of the process that others ask for, such as Ctrl-C, stop the work in order: the
- * process ends once this is closed.
+ * process ends once this is closed. Where that takes too long the process ends all the same, at
+ * once: native libraries that are taken down in order crash if they compute meanwhile.
  */
 final class Interruption implements AutoCloseable {
 
   private static final long MOST_SECONDS = 30;
+
+  /** The exit status of a process that a signal ended, as the JVM gives it for SIGTERM. */
+  private static final int TERMINATED = 128 + 15;
 
   private final Cancellation cancellation = new Cancellation();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -23,7 +27,9 @@ final class Interruption implements AutoCloseable {
   private void stop() {
     cancellation.cancel();
     try {
-      closed.await(MOST_SECONDS, TimeUnit.SECONDS);
+      if (!closed.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(TERMINATED);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -56,6 +56,7 @@ final class OptimisationOptions {
         adam(classifierLearningRate, classifierWeightDecay, preset.classifier()),
         schedule == null ? preset.schedule() : schedule,
         given(minimumLearningRate, preset.minimumLearningRate()),
+        preset.pixelLoss(),
         given(gamma, preset.gamma()),
         preset.clipNorm(),
         preset.averageDecay());

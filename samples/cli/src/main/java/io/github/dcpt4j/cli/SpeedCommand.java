@@ -13,6 +13,7 @@ import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import io.github.dcpt4j.trainer.run.StepTimer;
 import java.util.List;
@@ -60,7 +61,8 @@ final class SpeedCommand implements Runnable {
     FINETUNE {
       @Override
       Procedure start(NDManager manager, Checkpoint start) {
-        return new FineTuning(manager, start, NETWORK.clipped(CLIP_NORM), AVERAGE_DECAY);
+        return new FineTuning(
+            manager, start, new L1Loss(), NETWORK.clipped(CLIP_NORM), AVERAGE_DECAY);
       }
     };
 

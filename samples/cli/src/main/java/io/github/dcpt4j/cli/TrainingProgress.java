@@ -25,8 +25,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   /** What the procedure has: fine-tuning does not classify, a classifier has no pixels. */
   private static String losses(Progress progress) {
     List<String> parts = new ArrayList<>();
-    if (progress.pixelLoss() > 0) {
-      parts.add(String.format(Locale.ROOT, "L1 %.4f", progress.pixelLoss()));
+    if (progress.pixelLoss() != 0) {
+      parts.add(String.format(Locale.ROOT, "pixel loss %.4f", progress.pixelLoss()));
     }
     if (!Double.isNaN(progress.accuracy())) {
       parts.add(String.format(Locale.ROOT, "focal %.4f", progress.classificationLoss()));

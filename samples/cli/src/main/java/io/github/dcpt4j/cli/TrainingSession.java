@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli;
 
 import ai.djl.Device;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunReport;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -40,16 +42,31 @@ final class TrainingSession {
     RunSettings wanted = resume ? null : fresh.get();
     TrainingEngine.start(options.threads());
     Optional<List<Device>> gpus = options.gpus();
+    // Open until all is saved and told.
+    try (Interruption interruption = new Interruption()) {
+      train(resume, wanted, procedures, gpus, interruption.cancellation());
+    }
+  }
+
+  private void train(
+      boolean resume,
+      RunSettings wanted,
+      Set<ProcedureKind> procedures,
+      Optional<List<Device>> gpus,
+      Cancellation cancellation) {
     try (RunFolder folder = RunFolder.open(options.run());
         TrainingProgress progress = TrainingProgress.on(command.getErr())) {
       RunSettings settings = resume ? stored(folder, procedures) : wanted;
       gpus.map(devices -> new TrainingRun(folder, settings, progress, devices))
           .orElseGet(() -> new TrainingRun(folder, settings, progress))
-          .train();
+          .train(cancellation);
       PrintWriter out = command.getOut();
       out.println(folder.model());
       out.flush();
       ReportFile.write(options.run().resolve(ReportFile.OF_RUN), RunReport.page(options.run()));
+    } catch (CancellationException e) {
+      command.getErr().printf("dcpt: %s: the same command goes on%n", e.getMessage());
+      command.getErr().flush();
     }
   }
 

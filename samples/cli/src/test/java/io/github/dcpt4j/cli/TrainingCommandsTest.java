@@ -7,7 +7,9 @@ import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingCommandsTest {
@@ -46,7 +50,7 @@ class TrainingCommandsTest {
 
     assertThat(List.of(first, second, third)).extracting(Terminal::exitCode).containsOnly(0);
     assertThat(first.out().strip()).isEqualTo(pre.resolve("model.safetensors").toString());
-    assertThat(first.err()).contains("2/2", "L1", "focal", "/s", "left");
+    assertThat(first.err()).contains("2/2", "pixel loss", "focal", "/s", "left");
     Checkpoint last = Checkpoint.read(classified.resolve("model.safetensors"));
     assertThat(last.provenance().values())
         .satisfiesExactly(
@@ -438,6 +442,30 @@ class TrainingCommandsTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes are ended there without notice")
+  void aTrainingThatIsEndedSavesItsStateFirst() throws IOException {
+    Path run = folder.resolve("run");
+    List<String> arguments = pretrainCommand(run, "--iterations", 100_000);
+    Process process =
+        new ProcessBuilder(command(arguments))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(errors.lines().limit(3)).last().asString().startsWith("2/100000");
+      assertThat(run.resolve("state.safetensors")).doesNotExist();
+      // Unlike Process.destroy, this leaves the streams open.
+      process.toHandle().destroy();
+
+      assertThat(errors.lines())
+          .last()
+          .asString()
+          .matches("dcpt: stopped after \\d+ of 100000 iterations: the same command goes on");
+      assertThat(process.onExit().join().exitValue()).isEqualTo(143);
+    }
+    assertThat(run.resolve("state.safetensors")).exists();
+  }
+
+  @Test
   void saysHowManyGpusThereAre() {
     assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has GPUs");
     Terminal terminal = pretrain(folder.resolve("run"), "--gpus", "all");
@@ -510,7 +538,7 @@ class TrainingCommandsTest {
         "1");
   }
 
-  private static Process process(List<String> arguments) throws IOException {
+  private static List<String> command(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -519,7 +547,11 @@ class TrainingCommandsTest {
                 System.getProperty("java.class.path"),
                 Dcpt.class.getName()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
+    return command;
+  }
+
+  private static Process process(List<String> arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

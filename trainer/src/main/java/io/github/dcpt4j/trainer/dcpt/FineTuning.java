@@ -7,26 +7,29 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.util.List;
 
 /**
- * Fine-tuning for restoration: the mean absolute difference between the restored and the clean
- * image. The evaluated weights are an exponential moving average over the steps. A classifier is
- * kept as it is.
+ * Fine-tuning for restoration: a loss between the restored and the clean image. The evaluated
+ * weights are an exponential moving average over the steps. A classifier is kept as it is.
  */
 public final class FineTuning implements Procedure {
 
   private final ModelDefinition model;
-  private final L1Loss l1 = new L1Loss();
+  private final PixelLoss loss;
   private final NDManager manager;
   private final AveragedNetwork network;
   private final Gradients gradients;
 
   /** Trains on the parent's device alone. */
   public FineTuning(
-      NDManager parent, Checkpoint start, OptimiserSettings settings, double averageDecay) {
-    this(parent, List.of(parent.getDevice()), start, settings, averageDecay);
+      NDManager parent,
+      Checkpoint start,
+      PixelLoss loss,
+      OptimiserSettings settings,
+      double averageDecay) {
+    this(parent, List.of(parent.getDevice()), start, loss, settings, averageDecay);
   }
 
   /**
@@ -36,15 +39,18 @@ public final class FineTuning implements Procedure {
    * @param devices to compute on: the parent's first, and those that are to take parts of every
    *     batch
    * @param start model and initial weights
+   * @param loss the method's is L1
    * @param averageDecay decay of the moving average; 0 evaluates the last weights
    */
   public FineTuning(
       NDManager parent,
       List<Device> devices,
       Checkpoint start,
+      PixelLoss loss,
       OptimiserSettings settings,
       double averageDecay) {
     this.model = start.model();
+    this.loss = loss;
     this.manager = parent.newSubManager();
     this.network = new AveragedNetwork(manager, start, settings, averageDecay);
     this.gradients = new Gradients(manager, devices, List.of(network().parameters()), this::losses);
@@ -65,7 +71,7 @@ public final class FineTuning implements Procedure {
 
   private Losses losses(Replica replica, Tensors images, int[] labels) {
     NDArray restored = model.network().restore(replica.ops(network().parameters()), images.input());
-    return Losses.of(l1.apply(restored, images.target()));
+    return Losses.of(loss.apply(restored, images.target()));
   }
 
   Trainee network() {

@@ -11,7 +11,7 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ public final class GuidedTransfer implements Procedure {
   private final ModelDefinition model;
   private final Guide guide;
   private final FocalLoss focal;
-  private final L1Loss l1 = new L1Loss();
+  private final PixelLoss loss;
   private final NDManager manager;
   private final FlatParameters guideValues;
   private final AveragedNetwork network;
@@ -43,10 +43,11 @@ public final class GuidedTransfer implements Procedure {
       NDManager parent,
       Checkpoint start,
       Guide guide,
+      PixelLoss loss,
       OptimiserSettings settings,
       double gamma,
       double averageDecay) {
-    this(parent, List.of(parent.getDevice()), start, guide, settings, gamma, averageDecay);
+    this(parent, List.of(parent.getDevice()), start, guide, loss, settings, gamma, averageDecay);
   }
 
   /**
@@ -57,6 +58,7 @@ public final class GuidedTransfer implements Procedure {
    *     batch
    * @param start model and initial weights; a classifier of its own is kept as it is
    * @param guide classifier for the same decoder stages
+   * @param loss of the pixels; the method's is L1
    * @param settings of the network's optimiser, with clipping or without
    * @param gamma exponent of the focal loss
    * @param averageDecay decay of the moving average; 0 evaluates the last weights
@@ -67,11 +69,13 @@ public final class GuidedTransfer implements Procedure {
       List<Device> devices,
       Checkpoint start,
       Guide guide,
+      PixelLoss loss,
       OptimiserSettings settings,
       double gamma,
       double averageDecay) {
     this.model = start.model();
     this.guide = guide;
+    this.loss = loss;
     requireStages();
     this.focal = FocalLoss.mean(gamma);
     this.manager = parent.newSubManager();
@@ -111,7 +115,7 @@ public final class GuidedTransfer implements Procedure {
     int[] classes = guide.classes(labels);
     Trunk<NDArray> pass =
         model.network().trunk(replica.ops(network().parameters()), images.input());
-    NDArray pixelLoss = l1.apply(pass.restored(), images.target());
+    NDArray pixelLoss = loss.apply(pass.restored(), images.target());
     NDArray logits =
         guide.classifier().logits(replica.ops(guideValues), pass.stages(), images.input());
     NDArray classificationLoss = focal.apply(logits, classes);

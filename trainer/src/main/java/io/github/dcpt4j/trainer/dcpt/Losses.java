@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * The losses of some patches, means over them, not read from the device yet.
  *
- * @param pixels mean absolute difference, a scalar
+ * @param pixels how far they are off, a scalar
  * @param classification where something was classified
  */
 record Losses(Optional<NDArray> pixels, Optional<Classification> classification) {

@@ -3,7 +3,8 @@ package io.github.dcpt4j.trainer.dcpt;
 /**
  * What one step measured, before it moved the weights.
  *
- * @param pixelLoss mean absolute difference, 0 where the procedure has none
+ * @param pixelLoss mean absolute difference, or negative PSNR in decibels; 0 where the procedure
+ *     has none
  * @param classificationLoss focal loss, 0 where the procedure has none
  * @param accuracy share of the batch whose degradation was named, NaN where nothing was classified
  */

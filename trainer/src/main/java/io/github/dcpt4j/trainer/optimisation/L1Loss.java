@@ -3,13 +3,9 @@ package io.github.dcpt4j.trainer.optimisation;
 import ai.djl.ndarray.NDArray;
 
 /** The pixel loss of the method: the mean absolute difference over all elements. */
-public final class L1Loss {
+public final class L1Loss implements PixelLoss {
 
-  /**
-   * Compares two tensors of equal shape.
-   *
-   * @return a scalar that gradients flow through
-   */
+  @Override
   public NDArray apply(NDArray output, NDArray target) {
     return output.sub(target).abs().mean();
   }

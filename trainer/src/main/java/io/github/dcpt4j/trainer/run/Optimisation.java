@@ -4,7 +4,11 @@ import static io.github.dcpt4j.trainer.run.RunSettings.require;
 
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
+import io.github.dcpt4j.trainer.optimisation.PsnrLoss;
+import java.util.function.Supplier;
 
 /**
  * What is made small, and how.
@@ -13,6 +17,7 @@ import io.github.dcpt4j.trainer.optimisation.LearningRate;
  * @param classifier the classifier's AdamW
  * @param schedule of both learning rates
  * @param minimumLearningRate of both, at the end of a cosine
+ * @param pixelLoss where the network alone is trained; elsewhere it is L1
  * @param gamma exponent of the focal loss; 0 makes it the cross entropy
  * @param clipNorm largest gradient norm where the network alone is trained, 0 for none
  * @param averageDecay decay of the weights' moving average where the network alone is trained
@@ -22,9 +27,35 @@ public record Optimisation(
     AdamW classifier,
     Schedule schedule,
     double minimumLearningRate,
+    PixelLossKind pixelLoss,
     double gamma,
     double clipNorm,
     double averageDecay) {
+
+  /** How restored patches are compared with clean ones. */
+  public enum PixelLossKind {
+    /** The mean absolute difference, as in the method's paper. */
+    L1("mean absolute difference", L1Loss::new),
+    /** The negative PSNR: slight degradations weigh as much as strong ones. */
+    PSNR("negative PSNR in dB", PsnrLoss::new);
+
+    private final String quantity;
+    private final Supplier<PixelLoss> maker;
+
+    PixelLossKind(String quantity, Supplier<PixelLoss> maker) {
+      this.quantity = quantity;
+      this.maker = maker;
+    }
+
+    /** What it measures, in words. */
+    String quantity() {
+      return quantity;
+    }
+
+    PixelLoss loss() {
+      return maker.get();
+    }
+  }
 
   /** How a learning rate goes on from its start. */
   public enum Schedule {
@@ -59,14 +90,16 @@ public record Optimisation(
    */
   public Optimisation {
     require(network.learningRate() > 0, "the learning rate has to be positive");
+    require(pixelLoss != null, "the pixel loss is not told: it is L1 or PSNR");
     require(minimumLearningRate >= 0, "learning rates cannot be negative");
     require(gamma >= 0 && clipNorm >= 0, "gamma and the gradient's norm cannot be negative");
     require(averageDecay >= 0 && averageDecay < 1, "the average's decay has to be in [0, 1)");
   }
 
-  /** The same with another clipping and another average. */
-  public Optimisation withClippingAndAverage(double norm, double decay) {
-    return new Optimisation(network, classifier, schedule, minimumLearningRate, gamma, norm, decay);
+  /** The same with what is for the network alone exchanged: loss, clipping and average. */
+  public Optimisation withNetworkAlone(PixelLossKind loss, double norm, double decay) {
+    return new Optimisation(
+        network, classifier, schedule, minimumLearningRate, loss, gamma, norm, decay);
   }
 
   /** How the network is moved, its gradient as it is. */

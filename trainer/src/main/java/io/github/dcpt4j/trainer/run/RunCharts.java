@@ -15,7 +15,8 @@ final class RunCharts {
   /** Of the training; what the procedure does not measure is left out. */
   static List<LineChart> ofTraining(List<Progress> log, RunSettings settings) {
     List<LineChart> charts = new ArrayList<>();
-    add(charts, "Pixel loss", "mean absolute difference", log, unlessZero(Progress::pixelLoss));
+    String quantity = settings.pixelLoss().quantity();
+    add(charts, "Pixel loss", quantity, log, unlessZero(Progress::pixelLoss));
     add(charts, "Classification loss", "focal loss", log, unlessZero(Progress::classificationLoss));
     add(charts, "Accuracy on patches", "training", log, Progress::accuracy);
     add(

@@ -89,6 +89,11 @@ public record RunSettings(
     return moved.learningRate().at(iteration);
   }
 
+  /** How patches are compared; where a classifier is trained, always as in the method's paper. */
+  Optimisation.PixelLossKind pixelLoss() {
+    return procedure.trainsClassifier() ? Optimisation.PixelLossKind.L1 : optimisation.pixelLoss();
+  }
+
   /** The index of the stage that the step after {@code iteration} finished ones belongs to. */
   int stageAt(long iteration) {
     int stage = 0;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
 import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
 /**
@@ -89,15 +91,28 @@ public final class TrainingRun {
    * Trains up to the last iteration.
    *
    * @return the model, which also lies in the folder
+   * @throws RunException as with {@link #train(Cancellation)}
+   */
+  public Checkpoint train() {
+    return train(new Cancellation());
+  }
+
+  /**
+   * Trains up to the last iteration, or until it is told to stop: the step is then finished and the
+   * state saved, so that the run goes on from there another time.
+   *
+   * @param cancellation stops the run
+   * @return the model, which also lies in the folder
    * @throws RunException if a checkpoint that the run begins with has changed since, or does not
    *     fit the settings, the saved state does not fit, or a loss or weight is not finite; the last
    *     saved state is then untouched
+   * @throws CancellationException if the run was stopped; the message tells after which iteration
    */
-  public Checkpoint train() {
-    return GradientMode.off(this::run);
+  public Checkpoint train(Cancellation cancellation) {
+    return GradientMode.off(() -> run(cancellation));
   }
 
-  private Checkpoint run() {
+  private Checkpoint run(Cancellation cancellation) {
     Optional<RunFolder.State> saved = folder.state();
     Checkpoint start = new StartingPoint(settings, folder).read(saved.isPresent());
     try (NDManager manager = NDManager.newBaseManager(devices.get(0));
@@ -117,7 +132,7 @@ public final class TrainingRun {
                 validator ->
                     new RunValidation(
                         settings, validator, manager, journal, new BestModel(folder.best())));
-        train(procedure, loader, journal, validation, done, start);
+        train(procedure, loader, journal, validation, done, start, cancellation);
       }
       return checkpoint(start, procedure.weights(), settings.iterations());
     }
@@ -129,7 +144,8 @@ public final class TrainingRun {
       RunJournal journal,
       Optional<RunValidation> validation,
       long done,
-      Checkpoint start) {
+      Checkpoint start,
+      Cancellation cancellation) {
     for (long iteration = done; iteration < settings.iterations(); iteration++) {
       long begin = System.nanoTime();
       List<Batch> batches = loader.next();
@@ -141,14 +157,19 @@ public final class TrainingRun {
       journal.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
       long finished = iteration + 1;
       boolean last = finished == settings.iterations();
+      boolean stop = cancellation.isCancelled() && !last;
       // Before the state is saved: after a kill in between it is validated again.
       validation.ifPresent(
           held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
-      if (finished % settings.intervals().log() == 0 || last) {
+      if (finished % settings.intervals().log() == 0 || last || stop) {
         journal.flush(finished);
       }
-      if (finished % settings.intervals().checkpoint() == 0 || last) {
+      if (finished % settings.intervals().checkpoint() == 0 || last || stop) {
         save(procedure, start, finished);
+      }
+      if (stop) {
+        throw new CancellationException(
+            "stopped after %d of %d iterations".formatted(finished, settings.iterations()));
       }
     }
   }
@@ -224,6 +245,7 @@ public final class TrainingRun {
               manager,
               devices,
               start,
+              settings.pixelLoss().loss(),
               optimisation.ofNetworkClipped(iterations),
               optimisation.averageDecay());
       case GUIDED_TRANSFER -> guidedTransfer(manager, start);
@@ -241,6 +263,7 @@ public final class TrainingRun {
           devices,
           start,
           guide,
+          settings.pixelLoss().loss(),
           optimisation.ofNetworkClipped(settings.iterations()),
           optimisation.gamma(),
           optimisation.averageDecay());

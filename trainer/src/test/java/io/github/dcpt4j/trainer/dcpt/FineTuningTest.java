@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,7 @@ class FineTuningTest {
   }
 
   private FineTuning training(NDManager manager) {
-    return new FineTuning(manager, reference.start(), SETTINGS.clipped(CLIP_NORM), AVERAGE_DECAY);
+    return new FineTuning(
+        manager, reference.start(), new L1Loss(), SETTINGS.clipped(CLIP_NORM), AVERAGE_DECAY);
   }
 }

@@ -14,6 +14,7 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.RandomWeights;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ class GuidedTransferTest {
     ModelSummary summary = ModelSummary.of(start.model());
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
-            new GuidedTransfer(manager, start, Guide.byLabels(start, LABELS), FAST, 2, 0)) {
+            new GuidedTransfer(
+                manager, start, Guide.byLabels(start, LABELS), new L1Loss(), FAST, 2, 0)) {
       for (int i = 0; i < 3; i++) {
         training.step(SmallModel.batch(i), i);
       }
@@ -107,7 +109,8 @@ class GuidedTransferTest {
     Checkpoint start = SmallModel.start();
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
-            new GuidedTransfer(manager, start, Guide.towards(start, "dark", LABELS), FAST, 0, 0)) {
+            new GuidedTransfer(
+                manager, start, Guide.towards(start, "dark", LABELS), new L1Loss(), FAST, 0, 0)) {
       StepResult first = training.step(SmallModel.batch(0), 0);
       StepResult last = first;
       for (int i = 1; i < 60; i++) {
@@ -125,7 +128,13 @@ class GuidedTransferTest {
     try (NDManager manager = NDManager.newBaseManager();
         GuidedTransfer training =
             new GuidedTransfer(
-                manager, start, Guide.byLabels(start, LABELS), FAST, 2, AVERAGE_DECAY)) {
+                manager,
+                start,
+                Guide.byLabels(start, LABELS),
+                new L1Loss(),
+                FAST,
+                2,
+                AVERAGE_DECAY)) {
       training.step(SmallModel.batch(0), 0);
       Weights moved = training.network().weights();
       Weights evaluated = training.weights();
@@ -150,8 +159,10 @@ class GuidedTransferTest {
     Checkpoint start = SmallModel.start();
     Guide guide = Guide.byLabels(start, LABELS);
     try (NDManager manager = NDManager.newBaseManager();
-        GuidedTransfer whole = new GuidedTransfer(manager, start, guide, FAST, 2, 0.9);
-        GuidedTransfer resumed = new GuidedTransfer(manager, start, guide, FAST, 2, 0.9)) {
+        GuidedTransfer whole =
+            new GuidedTransfer(manager, start, guide, new L1Loss(), FAST, 2, 0.9);
+        GuidedTransfer resumed =
+            new GuidedTransfer(manager, start, guide, new L1Loss(), FAST, 2, 0.9)) {
       whole.step(SmallModel.batch(0), 0);
       resumed.restore(whole.state(), 1);
       whole.step(SmallModel.batch(1), 1);
@@ -169,7 +180,13 @@ class GuidedTransferTest {
       assertThatThrownBy(
               () ->
                   new GuidedTransfer(
-                      manager, SmallModel.start(), Guide.byLabels(other, LABELS), FAST, 2, 0))
+                      manager,
+                      SmallModel.start(),
+                      Guide.byLabels(other, LABELS),
+                      new L1Loss(),
+                      FAST,
+                      2,
+                      0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("stages of [4, 8] channels, the network's have [2, 4]");
     }
@@ -212,6 +229,7 @@ class GuidedTransferTest {
         manager,
         reference.start(),
         Guide.byLabels(reference.start(), reference.start().model().labels()),
+        new L1Loss(),
         AUTHORS,
         AUTHORS_GAMMA,
         AVERAGE_DECAY);

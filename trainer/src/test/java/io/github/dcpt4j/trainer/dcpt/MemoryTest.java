@@ -10,6 +10,7 @@ import io.github.dcpt4j.exporter.network.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
 import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class MemoryTest {
     FINE_TUNING {
       @Override
       Procedure start(NDManager manager, Checkpoint start) {
-        return new FineTuning(manager, start, SETTINGS.clipped(0.01), 0.9);
+        return new FineTuning(manager, start, new L1Loss(), SETTINGS.clipped(0.01), 0.9);
       }
     },
     GUIDED_TRANSFER {
@@ -47,6 +48,7 @@ class MemoryTest {
             manager,
             start,
             Guide.towards(start, "bright", start.model().labels()),
+            new L1Loss(),
             SETTINGS.clipped(0.01),
             2,
             0.9);

@@ -91,7 +91,15 @@ record SmallRun(
         guidance,
         new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), 1),
         stages,
-        new Optimisation(network, classifier, Optimisation.Schedule.COSINE, 1e-6, 2, 0.5, 0.9),
+        new Optimisation(
+            network,
+            classifier,
+            Optimisation.Schedule.COSINE,
+            1e-6,
+            Optimisation.PixelLossKind.L1,
+            2,
+            0.5,
+            0.9),
         new Intervals(checkpointEvery, Math.min(checkpointEvery, CHECKPOINT_EVERY / 2)),
         validation,
         5);

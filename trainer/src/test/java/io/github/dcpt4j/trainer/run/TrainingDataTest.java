@@ -103,7 +103,8 @@ class TrainingDataTest {
         null,
         new DataSettings(labels, clean, pairs, Map.of(), 1),
         List.of(new Stage(1, BATCH, 8)),
-        new Optimisation(adam, adam, Optimisation.Schedule.COSINE, 1e-6, 2, 0, 0),
+        new Optimisation(
+            adam, adam, Optimisation.Schedule.COSINE, 1e-6, Optimisation.PixelLossKind.L1, 2, 0, 0),
         new Intervals(1, 1),
         null,
         7);

@@ -53,6 +53,7 @@ class TrainingPresetTest {
                 new AdamW(classifierRate, CLASSIFIER_DECAY),
                 Schedule.COSINE,
                 1e-6,
+                Optimisation.PixelLossKind.L1,
                 2,
                 0,
                 0));

@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Batch;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -78,6 +80,38 @@ class TrainingRunTest {
     assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
     assertThat(Checkpoint.read(run().resolve("model.safetensors")).weights().asMap())
         .isEqualTo(whole.weights().asMap());
+  }
+
+  @Test
+  void goesOnFromTheStepAtWhichItWasToldToStop() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+    Cancellation cancellation = new Cancellation();
+    ProgressListener stopper =
+        new ProgressListener() {
+          @Override
+          public void started(long iteration, long iterations) {}
+
+          @Override
+          public void advanced(Progress progress) {
+            cancellation.cancel();
+          }
+        };
+
+    try (RunFolder run = RunFolder.open(run())) {
+      TrainingRun training = new TrainingRun(run, settings, stopper);
+      assertThatThrownBy(() -> training.train(cancellation))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("stopped after 11 of 50 iterations");
+    }
+    SmallRun.Heard heard = new SmallRun.Heard();
+    Checkpoint resumed = SmallRun.train(run(), settings, heard);
+
+    assertThat(heard.starts()).containsExactly(11L);
+    assertThat(heard.advances())
+        .extracting(Progress::iteration)
+        .containsExactly(20L, 30L, 40L, 50L);
+    assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
   }
 
   @ParameterizedTest
