@@ -25,10 +25,11 @@ done | awk '
     total[$1, $5] += $3; scored[$1, $5]++; input[$5, $1] += $4
   }
   END {
+    labels = columnCount
     for (key in total) {
       split(key, part, SUBSEP)
-      if (scored[key] == columnCount) {
-        add(part[1], "mean", total[key] / columnCount); add("degraded", "mean", input[part[2], part[1]] / columnCount)
+      if (scored[key] == labels) {
+        add(part[1], "mean", total[key] / labels); add("degraded", "mean", input[part[2], part[1]] / labels)
       }
     }
     line = "| start | seeds |"; rule = "|---|---|"
@@ -41,7 +42,9 @@ done | awk '
         column = columns[j]
         if (!((row, column) in n)) { line = line " |"; continue }
         if (n[row, column] > seeds) seeds = n[row, column]
-        line = line sprintf(row == "degraded" ? " %.2f |" : " %.2f ± %.2f |", sum[row, column] / n[row, column], spread(row, column))
+        line = line sprintf(" %.2f", sum[row, column] / n[row, column])
+        if (row != "degraded" && n[row, column] > 1) line = line sprintf(" ± %.2f", spread(row, column))
+        line = line " |"
       }
       print "| " row " | " (row == "degraded" ? "" : seeds) " |" line
     }

@@ -44,17 +44,16 @@ public final class MemoryBudget {
   }
 
   /**
-   * Sets room aside for pictures of 3 bytes a pixel.
+   * Sets room aside for pictures of 3 bytes a pixel. A broken one takes none: decoding it, which
+   * comes next, tells what is wrong with it.
    *
    * @param files that will be decoded; one that is decoded twice stands here twice
-   * @throws PictureException if they do not fit beside those before, or some are broken
+   * @throws PictureException if they do not fit beside those before
    */
   void take(List<Path> files) {
-    BrokenPictures broken = new BrokenPictures();
     for (Path file : files) {
-      taken += Picture.CHANNELS * broken.attempt(() -> pixels(file)).orElse(0L);
+      taken += Picture.CHANNELS * pixels(file);
     }
-    broken.refuse();
     if (taken > bytes) {
       throw new PictureException(
           String.format(
@@ -84,11 +83,13 @@ public final class MemoryBudget {
     return decodedPixels(file);
   }
 
-  /**
-   * For WebP, whose header the runtime cannot read, and for broken files, whose error tells why.
-   */
+  /** For WebP, whose header the runtime cannot read, and for broken files. */
   private static long decodedPixels(Path file) {
-    Picture picture = new PictureCodec().read(file);
-    return (long) picture.width() * picture.height();
+    try {
+      Picture picture = new PictureCodec().read(file);
+      return (long) picture.width() * picture.height();
+    } catch (PictureException e) {
+      return 0;
+    }
   }
 }

@@ -21,12 +21,13 @@ final class Provenance {
             .toList();
     return String.format(
         Locale.ROOT,
-        "%s%s, %d of %d iterations, %s, learning rate %s, seed %d, data: %s",
+        "%s%s, %d of %d iterations, %s, %slearning rate %s, seed %d, data: %s",
         settings.procedure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         settings.guidance() == null ? "" : guide(settings.guidance()),
         iteration,
         settings.iterations(),
         settings.stages().stream().map(Provenance::shape).collect(Collectors.joining(", then ")),
+        settings.pixelLoss() == Optimisation.PixelLossKind.L1 ? "" : "PSNR loss, ",
         settings.optimisation().network().learningRate(),
         settings.seed(),
         String.join(", ", data));
