@@ -18,7 +18,7 @@ networks=$(dirname "$0")/../networks
 mkdir -p "$out"
 for name in ${NETWORKS:-nafnet swinir restormer promptir}; do
   $dcpt finetune --clean "$clean" -o "$out/$name" --network "$networks/$name.json" --threads 1 \
-    --batch 4 --patch 64 --iterations "${ITERATIONS:-1000}" --learning-rate 3e-4 --seed 1
+    --batch 4 --patch 32 --iterations "${ITERATIONS:-1000}" --learning-rate 3e-4 --seed 1
   [ -s "$out/$name.json" ] || {
     $dcpt study "$out/$name/model.safetensors" --clean "$clean" -o "$out/$name-study" --threads 1 --json \
       > "$out/$name.json.part"
