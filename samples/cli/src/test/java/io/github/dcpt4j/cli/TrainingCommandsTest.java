@@ -451,7 +451,8 @@ class TrainingCommandsTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-      assertThat(errors.lines().limit(3)).last().asString().startsWith("2/100000");
+      assertThat(errors.lines().filter(line -> line.startsWith("2/100000")).findFirst())
+          .isPresent();
       assertThat(run.resolve("state.safetensors")).doesNotExist();
       // Unlike Process.destroy, this leaves the streams open.
       process.toHandle().destroy();
