@@ -37,8 +37,8 @@ final class FinetuneCommand implements Runnable {
       names = "--from",
       paramLabel = "CHECKPOINT",
       description =
-          "The model.safetensors to start from. It tells the network and, unless --labels or"
-              + " --preset does, the labels.")
+          "The model.safetensors to start from. It tells the network, unless --network names one"
+              + " with more blocks, and the labels, unless --labels or --preset does.")
   private Path from;
 
   @Option(
@@ -131,9 +131,9 @@ final class FinetuneCommand implements Runnable {
       return new TrainingOptions.Beginning(
           fresh(options.network()), options.labels(), Optional.empty(), guidance);
     }
-    refuse("--network");
     refuse("--classifier-blocks");
-    ModelDefinition model = Checkpoint.read(from).model();
+    ModelDefinition given = Checkpoint.read(from).model();
+    ModelDefinition model = options.given("--network") ? deepened(given) : given;
     boolean told =
         options.given("--labels") || options.given("--preset") || model.labels().isEmpty();
     return new TrainingOptions.Beginning(
@@ -141,6 +141,14 @@ final class FinetuneCommand implements Runnable {
         told ? options.labels() : model.labels(),
         Optional.of(new Start(PinnedFile.of(from), false)),
         guidance);
+  }
+
+  private ModelDefinition deepened(ModelDefinition given) {
+    try {
+      return new ModelDefinition(options.network(), given.classifier(), given.labels());
+    } catch (IllegalArgumentException e) {
+      throw options.wrong(e.getMessage());
+    }
   }
 
   private ModelDefinition fresh(RestorationNetwork network) {

@@ -7,6 +7,7 @@ import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.NafNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,38 @@ class TrainingCommandsTest {
         Terminal.run("pretrain", "-o", run, "--network", incomplete),
         "--network describes no whole network: the field 'width' is missing");
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void fineTunesByThePsnr() throws IOException {
+    Path run = folder.resolve("run");
+
+    Terminal tuned = finetune(run, "--network", network, "--loss", "psnr");
+
+    assertThat(story(tuned)).contains("PSNR loss");
+    assertThat(run.resolve("settings.json")).content().contains("\"pixelLoss\" : \"PSNR\"");
+    assertUsage(finetune(folder.resolve("x"), "--network", network, "--loss", "l2"), "l1, psnr");
+  }
+
+  @Test
+  void goesOnWithADeeperNetwork() throws IOException {
+    Path start = model(pretrain(folder.resolve("start"), "--iterations", 2));
+    Path deeper =
+        Files.writeString(
+            folder.resolve("deeper.json"),
+            Samples.TINY_NETWORK.replace("\"encoderBlocks\":[1,1]", "\"encoderBlocks\":[1,2]"));
+    Path wider =
+        Files.writeString(
+            folder.resolve("wider.json"),
+            Samples.TINY_NETWORK.replace("\"width\":2", "\"width\":4"));
+
+    Terminal tuned = finetune(folder.resolve("run"), "--from", start, "--network", deeper);
+
+    assertThat(Checkpoint.read(model(tuned)).model().network())
+        .isEqualTo(new NafNet(2, List.of(1, 2), 1, List.of(1, 1)));
+    assertUsage(
+        finetune(folder.resolve("x"), "--from", start, "--network", wider),
+        "the classifier reads stages of");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +64,28 @@ final class StartingPoint {
     Path file = start.checkpoint().path();
     Checkpoint given = Checkpoint.read(file);
     if (!start.newClassifier()) {
-      require(given.model().equals(model), file, given);
-      return given;
+      return given.model().equals(model) ? given : deepened(given, file);
     }
     require(given.model().network().equals(model.network()), file, given);
     ModelSummary summary = ModelSummary.of(model);
     Map<String, Tensor> weights =
         new LinkedHashMap<>(given.weights().only(summary.networkParameters()).asMap());
     weights.putAll(fresh(summary.classifierParameters()).asMap());
+    return new Checkpoint(model, new Weights(weights), given.provenance());
+  }
+
+  /** The given weights, and fresh ones of the blocks that the run's network has besides. */
+  private Checkpoint deepened(Checkpoint given, Path file) {
+    List<Parameter> kept = ModelSummary.of(given.model()).parameters();
+    List<Parameter> all = ModelSummary.of(model).parameters();
+    require(
+        given.model().network().getClass() == model.network().getClass()
+            && given.model().labels().equals(model.labels())
+            && new HashSet<>(all).containsAll(kept),
+        file,
+        given);
+    Map<String, Tensor> weights = new LinkedHashMap<>(fresh(all).asMap());
+    kept.forEach(parameter -> weights.put(parameter.name(), given.weights().get(parameter.name())));
     return new Checkpoint(model, new Weights(weights), given.provenance());
   }
 
