@@ -178,7 +178,7 @@ class TrainingCommandsTest {
 
     assertThat(story(tuned)).contains("PSNR loss");
     assertThat(run.resolve("settings.json")).content().contains("\"pixelLoss\" : \"PSNR\"");
-    assertUsage(finetune(folder.resolve("x"), "--network", network, "--loss", "l2"), "l1, psnr");
+    assertUsage(finetune(folder.resolve("x"), "--network", network, "--loss", "l2"), "[L1, PSNR]");
   }
 
   @Test

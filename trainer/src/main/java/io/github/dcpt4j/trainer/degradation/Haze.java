@@ -7,15 +7,15 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * Haze by the scattering model: {@code hazy = clean * t + airlight * (1 - t)} with {@code t =
  * exp(-beta * depth)}.
  *
- * <p>Airlight is 0.7 to 1 and grey to within 0.02, beta 0.04 to 0.2 as in the RESIDE outdoor data.
+ * <p>Airlight is 0.8 to 1 and grey to within 0.02, beta 0.04 to 0.2 as in the RESIDE outdoor data.
  * The depth is guessed from the photograph (see {@link DepthGuess}); a patch gets the veil of its
  * place in the whole photograph.
  */
 public final class Haze implements Degradation {
 
-  private static final Range AIRLIGHT = new Range(0.7, 1);
+  private static final Range AIRLIGHT = new Range(0.8, 1);
   private static final Range BETA = new Range(0.04, 0.2);
-  private static final Range REDUCTION = new Range(1, 2);
+  private static final Range REDUCTION = new Range(1, 2.5);
   private static final double TINT = 0.01;
 
   @Override
@@ -34,7 +34,7 @@ public final class Haze implements Degradation {
 
   @Override
   public PatchPair sample(Mat photograph, int side, RandomGenerator random) {
-    double reduction = random.nextBoolean() ? 1 : REDUCTION.draw(random);
+    double reduction = random.nextDouble() < 0.3 ? 1 : REDUCTION.draw(random);
     PhotographWindow window = PhotographWindow.random(photograph, side, reduction, random);
     Mat target = window.cut(photograph);
     Overview overview = Overview.of(photograph);
