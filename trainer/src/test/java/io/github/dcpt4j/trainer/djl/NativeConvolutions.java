@@ -11,9 +11,8 @@ import java.util.Random;
 
 /**
  * Whether PyTorch's own convolutions can be trusted on this processor. On an AMD EPYC of family 26
- * in a virtual machine, PyTorch 2.7.1 gave wrong sums for 24 input channels, with kernels of 2x2
- * and 3x3 and more than one image, and right ones for all other counts tried and with {@code
- * ONEDNN_MAX_CPU_ISA=SSE41}.
+ * in a virtual machine, PyTorch 2.7.1 gave wrong sums for 24 input channels with kernels of 2x2 and
+ * 3x3, mostly for more than one image. The cause is not known.
  */
 final class NativeConvolutions {
   private static final int IMAGES = 2;
