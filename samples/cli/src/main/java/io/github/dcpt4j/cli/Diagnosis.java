@@ -2,9 +2,12 @@ package io.github.dcpt4j.cli;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.RestorationReport;
@@ -15,6 +18,8 @@ import io.github.dcpt4j.sdk.runtime.CudaLibrary;
 import io.github.dcpt4j.sdk.runtime.CudaSurvey;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.DeviceTrial;
+import io.github.dcpt4j.trainer.djl.EngineCheck;
+import io.github.dcpt4j.trainer.djl.GradientMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +35,7 @@ import org.bytedeco.opencv.global.opencv_core;
  * @param onnxRuntime version of ONNX Runtime
  * @param builtWithCuda its flavour
  * @param openCv version of OpenCV
- * @param training the engine that trains, or why there is none
+ * @param training the engine that trains and whether it is right, or why there is none
  * @param driver NVIDIA's driver
  * @param cudaLibraries the libraries of CUDA 12 and cuDNN 9; empty on systems where they are not
  *     looked for
@@ -174,10 +179,19 @@ record Diagnosis(
   }
 
   private static String engine() {
-    try {
-      Engine engine = Engine.getInstance();
-      return "%s %s, %d GPUs"
-          .formatted(engine.getEngineName(), engine.getVersion(), engine.getGpuCount());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Engine engine = manager.getEngine();
+      ModelDefinition model = ModelDefinition.of(NetworkPreset.NAFNET_16.network());
+      EngineCheck check = GradientMode.off(() -> EngineCheck.of(manager, model));
+      return "%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%)"
+          .formatted(
+              engine.getEngineName(),
+              engine.getVersion(),
+              engine.getGpuCount(),
+              manager.getDevice(),
+              check.passes() ? "right" : "WRONG",
+              100 * check.outputs(),
+              100 * check.gradients());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
@@ -17,9 +18,11 @@ import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
+import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.evaluation.Validator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +107,9 @@ public final class TrainingRun {
    * @param cancellation stops the run
    * @return the model, which also lies in the folder
    * @throws RunException if a checkpoint that the run begins with has changed since, or does not
-   *     fit the settings, the saved state does not fit, or a loss or weight is not finite; the last
-   *     saved state is then untouched
+   *     fit the settings, the saved state does not fit, the engine computes the network wrongly on
+   *     a device (see {@link EngineCheck}), or a loss or weight is not finite; the last saved state
+   *     is then untouched
    * @throws CancellationException if the run was stopped; the message tells after which iteration
    */
   public Checkpoint train(Cancellation cancellation) {
@@ -118,6 +122,7 @@ public final class TrainingRun {
     try (NDManager manager = NDManager.newBaseManager(devices.get(0));
         Procedure procedure = procedure(manager, start);
         TrainingData data = new TrainingData(settings)) {
+      requireRightEngine(manager, start.model());
       Optional<Validator> heldOut = HeldOut.of(settings);
       saved.ifPresent(state -> restore(procedure, state));
       // All that the settings name was found: else a corrected command may take the folder.
@@ -222,6 +227,14 @@ public final class TrainingRun {
 
   private static Device device() {
     return Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+  }
+
+  private void requireRightEngine(NDManager manager, ModelDefinition model) {
+    for (Device device : new LinkedHashSet<>(devices)) {
+      try (NDManager there = manager.newSubManager(device)) {
+        EngineCheck.require(there, model);
+      }
+    }
   }
 
   private Procedure procedure(NDManager manager, Checkpoint start) {

@@ -2,10 +2,13 @@ package io.github.dcpt4j.trainer.study;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.degradation.Degradation;
+import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import io.github.dcpt4j.trainer.djl.WrongEngineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +51,7 @@ public final class Study {
    *     suit the network, or it has no such decoder stage
    * @throws PictureException if a photograph is broken or smaller than the crops
    * @throws StudyException if there is no room for the features
+   * @throws WrongEngineException if the engine computes the network wrongly on this machine
    */
   public StudyResult run(
       String name, RestorationNetwork network, Weights weights, CleanPictures choice) {
@@ -58,6 +62,7 @@ public final class Study {
       double[][] products =
           GradientMode.off(
               () -> {
+                EngineCheck.require(manager, ModelDefinition.of(network));
                 collect(manager, network, weights, pictures, file);
                 return file.innerProducts(manager);
               });
