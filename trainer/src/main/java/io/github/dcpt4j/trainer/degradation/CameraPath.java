@@ -1,13 +1,18 @@
 package io.github.dcpt4j.trainer.degradation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Where the picture stood at each instant of an exposure, relative to the middle instant.
+ * Where the picture stood at each instant of an exposure, relative to its mean place.
  *
- * @param poses instants in equal steps of time; the middle one is the identity
+ * <p>Not to that of the middle instant, from which a bent path departs to one side: the blurred
+ * picture would be shifted against the clean one by a distance that cannot be seen in it, and every
+ * sharp estimate would be wrong by that much.
+ *
+ * @param poses instants in equal steps of time
  */
 record CameraPath(List<Pose> poses) {
 
@@ -51,13 +56,14 @@ record CameraPath(List<Pose> poses) {
         walked += Math.hypot(along[i] - along[i - 1], across[i] - across[i - 1]);
       }
     }
-    int middle = instants / 2;
+    double meanAlong = Arrays.stream(along).average().orElseThrow();
+    double meanAcross = Arrays.stream(across).average().orElseThrow();
     double scale = length / walked;
     List<Pose> poses = new ArrayList<>(instants);
     for (int i = 0; i < instants; i++) {
       double t = 2.0 * i / (instants - 1) - 1;
-      double forward = scale * (along[i] - along[middle]);
-      double sideward = scale * (across[i] - across[middle]);
+      double forward = scale * (along[i] - meanAlong);
+      double sideward = scale * (across[i] - meanAcross);
       poses.add(
           new Pose(
               forward * Math.cos(heading) - sideward * Math.sin(heading),

@@ -29,7 +29,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  * a network must leave sharp places alone. Half of the exposures are the mean of 7 to 15 frames
  * with gaps between them, as high-speed video gives, the others are continuous. Half are averaged
  * in linear light (gamma 2.2). In a quarter of the pictures an object moves on a path of its own.
- * The clean picture is the middle instant.
+ * The clean picture stands at the mean of the path.
  *
  * <p>{@link #sample} enlarges the photograph 1 to 2.6 times, because frames of such videos are
  * larger and softer than small photographs are.

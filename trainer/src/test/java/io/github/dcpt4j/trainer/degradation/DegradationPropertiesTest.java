@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 
@@ -185,7 +187,7 @@ class DegradationPropertiesTest {
   }
 
   @Test
-  void aCameraPathHasItsLengthAndStandsStillInTheMiddle() {
+  void aCameraPathHasItsLengthAndItsMeanWhereThePictureStands() {
     for (int seed = 0; seed < 50; seed++) {
       CameraPath path = CameraPath.draw(12, 15, new SplittableRandom(seed));
       double walked = 0;
@@ -195,11 +197,59 @@ class DegradationPropertiesTest {
         walked += Math.hypot(to.x() - from.x(), to.y() - from.y());
       }
       assertThat(walked).isCloseTo(12, within(1e-9));
-      CameraPath.Pose middle = path.poses().get(7);
-      assertThat(Math.hypot(middle.x(), middle.y())).isZero();
-      assertThat(Math.abs(middle.roll()) + Math.abs(middle.zoom())).isZero();
+      for (ToDoubleFunction<CameraPath.Pose> part :
+          List.<ToDoubleFunction<CameraPath.Pose>>of(
+              CameraPath.Pose::x,
+              CameraPath.Pose::y,
+              CameraPath.Pose::roll,
+              CameraPath.Pose::zoom)) {
+        double mean = path.poses().stream().mapToDouble(part).average().orElseThrow();
+        assertThat(mean).isCloseTo(0, within(1e-9));
+      }
       assertThat(path.reach()).isBetween(3.0, 12.0);
     }
+  }
+
+  @Test
+  void aBlurredPictureIsHardlyEverShiftedAgainstTheCleanOne() {
+    int shifted = 0;
+    try (Mat photograph = TestPhotographs.clean(120, 90)) {
+      Pixels clean = Pixels.of(photograph);
+      for (int seed = 0; seed < 40; seed++) {
+        try (Mat blurred = new MotionBlur().apply(photograph, new SplittableRandom(seed))) {
+          shifted +=
+              Arrays.equals(nearestShift(clean, Pixels.of(blurred)), new int[] {0, 0}) ? 0 : 1;
+        }
+      }
+    }
+    assertThat(shifted).isLessThan(5);
+  }
+
+  /** The whole pixels, three at most, by which the second picture is shifted against the first. */
+  private static int[] nearestShift(Pixels clean, Pixels blurred) {
+    int most = 3;
+    int width = clean.width() - 2 * most;
+    int height = clean.height() - 2 * most;
+    double least = Double.POSITIVE_INFINITY;
+    int[] nearest = {};
+    for (int down = -most; down <= most; down++) {
+      for (int right = -most; right <= most; right++) {
+        double sum = 0;
+        for (int y = most; y < most + height; y++) {
+          int from = 3 * (y * clean.width() + most);
+          int to = 3 * ((y + down) * clean.width() + most + right);
+          for (int i = 0; i < 3 * width; i++) {
+            double difference = clean.values()[from + i] - blurred.values()[to + i];
+            sum += difference * difference;
+          }
+        }
+        if (sum < least) {
+          least = sum;
+          nearest = new int[] {down, right};
+        }
+      }
+    }
+    return nearest;
   }
 
   private static Pixels crop(Pixels picture, int left, int top, int side) {
