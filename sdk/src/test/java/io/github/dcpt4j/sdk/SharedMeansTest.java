@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /** Pictures larger than the memory budget, with the built-in model, whose tiles share means. */
 @Timeout(600)
 class SharedMeansTest {
-  // Enough for tiles of some 290x290 pixels.
-  private static final long SMALL = 100_000_000;
+  // Enough for tiles of some 320x320 pixels.
+  private static final long SMALL = 120_000_000;
 
   @Test
   void theReportTellsHowMuchOfThePictureTheMeansComeFrom() {
@@ -50,7 +50,7 @@ class SharedMeansTest {
 
   @Test
   void eachPictureHasItsOwnMeansHoweverManyAreUnderWayUntilItIsClosed() throws Exception {
-    List<Picture> pictures = List.of(noise(400, 300), grey(420, 310, 20), grey(350, 340, 200));
+    List<Picture> pictures = List.of(noise(400, 300), grey(420, 310, 20), grey(400, 380, 200));
     Restorer restorer = open(3);
     List<Picture> expected =
         pictures.stream().map(picture -> restorer.restore(picture).picture()).toList();
