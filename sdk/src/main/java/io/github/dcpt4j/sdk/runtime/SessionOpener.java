@@ -102,6 +102,8 @@ final class SessionOpener {
     options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
     // Denormal floats make a network many times slower and change nothing that can be seen.
     options.addConfigEntry("session.set_denormal_as_zero", "1");
+    // Processors without VNNI would add products of 8 bits in 16 bits, which run over.
+    options.addConfigEntry("session.x64quantprecision", "1");
     if (threads > 0) {
       options.setIntraOpNumThreads(threads);
     }
