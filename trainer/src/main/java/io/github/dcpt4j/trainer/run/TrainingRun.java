@@ -20,6 +20,7 @@ import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import io.github.dcpt4j.trainer.djl.WrongEngineException;
 import io.github.dcpt4j.trainer.evaluation.Validator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -107,9 +108,9 @@ public final class TrainingRun {
    * @param cancellation stops the run
    * @return the model, which also lies in the folder
    * @throws RunException if a checkpoint that the run begins with has changed since, or does not
-   *     fit the settings, the saved state does not fit, the engine computes the network wrongly on
-   *     a device (see {@link EngineCheck}), or a loss or weight is not finite; the last saved state
-   *     is then untouched
+   *     fit the settings, the saved state does not fit, or a loss or weight is not finite; the last
+   *     saved state is then untouched
+   * @throws WrongEngineException if the engine computes the model wrongly on one of the devices
    * @throws CancellationException if the run was stopped; the message tells after which iteration
    */
   public Checkpoint train(Cancellation cancellation) {

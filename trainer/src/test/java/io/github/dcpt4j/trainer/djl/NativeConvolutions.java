@@ -12,7 +12,8 @@ import java.util.Random;
 /**
  * Whether PyTorch's own convolutions can be trusted on this processor. On an AMD EPYC of family 26
  * in a virtual machine, PyTorch 2.7.1 gave wrong sums for 24 input channels with kernels of 2x2 and
- * 3x3, mostly for more than one image. The cause is not known.
+ * 3x3, mostly for more than one image. The cause is not known. Unlike {@link EngineCheck}, which
+ * refuses to train there, this looks at PyTorch alone: a fault of ours is never skipped.
  */
 final class NativeConvolutions {
   private static final int IMAGES = 2;
