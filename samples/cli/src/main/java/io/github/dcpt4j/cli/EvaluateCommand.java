@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli;
 
+import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.trainer.evaluation.Benchmark;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
@@ -59,6 +60,13 @@ final class EvaluateCommand implements Runnable {
       description = "The true degradation, where the folders' names do not tell it.")
   private String label;
 
+  @Option(
+      names = "--augment",
+      description =
+          "Restores each picture as the mean over its eight flips and rotations: eight times "
+              + "slower.")
+  private boolean augmented;
+
   @Mixin private ModelOptions model;
 
   @Option(
@@ -73,13 +81,15 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
+    RestoreOptions options = RestoreOptions.builder().augmented(augmented).build();
     List<TestSet> sets = data.stream().map(this::testSet).toList();
     List<ResultSections.Part> parts = new ArrayList<>();
     try (Restorer restorer = model.open()) {
       for (TestSet set : sets) {
         WorstPictures worst =
             new WorstPictures(report == null ? 0 : HtmlReport.picturesOfEach(sets.size()));
-        parts.add(new ResultSections.Part(measure(new Benchmark(restorer, worst), set), worst));
+        Benchmark benchmark = new Benchmark(restorer, options, worst);
+        parts.add(new ResultSections.Part(measure(benchmark, set), worst));
       }
       if (report != null) {
         ReportFile.write(report, HtmlReport.page(restorer.card().name(), parts));

@@ -342,6 +342,28 @@ class ModelCommandsTest {
   }
 
   @Test
+  void evaluatesTheMeanOverFlipsAndRotationsWhereAsked() throws IOException {
+    Path model = Samples.modelIn(folder);
+    Path input = folder.resolve("derain/input/a.png");
+    Samples.picture(input, 16, 24);
+    Path restored = folder.resolve("restored/target/a.png");
+    Files.createDirectories(restored.getParent());
+    Terminal.run("restore", input, "-o", restored, "--model", model, "--augment");
+    Path again = folder.resolve("restored/input/a.png");
+    Samples.picture(again, 16, 24);
+
+    // Against what restore --augment wrote, the same mean is exact and a single pass is not.
+    Object[] command = {
+      "evaluate", "--data", folder.resolve("restored"), "--model", model, "--json"
+    };
+    List<Object> augmented = new ArrayList<>(List.of(command));
+    augmented.add("--augment");
+
+    assertThat(json(Terminal.run(augmented.toArray())).get("psnr").asText()).isEqualTo("Infinity");
+    assertThat(json(Terminal.run(command)).get("psnr").asDouble()).isFinite();
+  }
+
+  @Test
   void evaluatesSeveralFoldersInOneReport() throws IOException {
     Path model = Samples.modelIn(folder);
     Path rain = folder.resolve("rain");

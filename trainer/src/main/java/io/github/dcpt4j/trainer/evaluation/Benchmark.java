@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.Restoration;
+import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
@@ -18,16 +19,19 @@ import java.util.Optional;
 public final class Benchmark {
 
   private final Restorer restorer;
+  private final RestoreOptions options;
   private final BenchmarkListener listener;
   private final PictureCodec codec = new PictureCodec();
   private final ImageQuality quality = ImageQuality.rgb();
 
   /**
    * @param restorer a model with a restoration head; stays open
+   * @param options how each picture is restored
    * @param listener hears of every picture
    */
-  public Benchmark(Restorer restorer, BenchmarkListener listener) {
+  public Benchmark(Restorer restorer, RestoreOptions options, BenchmarkListener listener) {
     this.restorer = restorer;
+    this.options = options;
     this.listener = listener;
   }
 
@@ -79,7 +83,7 @@ public final class Benchmark {
               .formatted(
                   pair.input(), input.width(), input.height(), target.width(), target.height()));
     }
-    Restoration restoration = restorer.restore(input);
+    Restoration restoration = restorer.restore(input, options);
     Picture restored = restoration.picture();
     PictureResult result =
         new PictureResult(

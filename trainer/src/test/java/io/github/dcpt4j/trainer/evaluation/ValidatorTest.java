@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.runtime.Device;
@@ -70,7 +71,7 @@ class ValidatorTest {
     try (Restorer restorer =
         Restorer.open(onnx, RestorerOptions.builder().device(Device.CPU).build())) {
       BenchmarkResult benchmark =
-          new Benchmark(restorer, (result, in, out, target) -> {}).run(TestSet.paired(pairs));
+          new Benchmark(restorer, RestoreOptions.defaults(), (result, in, out, target) -> {}).run(TestSet.paired(pairs));
       assertThat(benchmark.label()).contains("low-light");
       assertThat(validated.label()).isEqualTo(benchmark.label());
       assertThat(validated.accuracy()).isEqualTo(benchmark.accuracy());
