@@ -71,7 +71,8 @@ class ValidatorTest {
     try (Restorer restorer =
         Restorer.open(onnx, RestorerOptions.builder().device(Device.CPU).build())) {
       BenchmarkResult benchmark =
-          new Benchmark(restorer, RestoreOptions.defaults(), (result, in, out, target) -> {}).run(TestSet.paired(pairs));
+          new Benchmark(restorer, RestoreOptions.defaults(), (result, in, out, target) -> {})
+              .run(TestSet.paired(pairs));
       assertThat(benchmark.label()).contains("low-light");
       assertThat(validated.label()).isEqualTo(benchmark.label());
       assertThat(validated.accuracy()).isEqualTo(benchmark.accuracy());
