@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SpeedCommand.class,
       ReportCommand.class,
       StudyCommand.class,
+      AverageCommand.class,
       ExportCommand.class,
       InfoCommand.class,
       DoctorCommand.class
