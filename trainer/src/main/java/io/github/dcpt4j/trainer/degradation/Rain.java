@@ -12,7 +12,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * light-rain benchmarks), fine lines of one length such as the technique of thresholded and
  * motion-filtered noise gives (17 %), and heavy rain of two to four layers that may differ in
  * direction (8 %). Directions reach 45 degrees from the vertical, lengths 5 to 60 pixels,
- * brightness 0.2 to 0.9. The light is added and clipped in four of five pictures and screened,
+ * brightness 0.12 to 0.9. The light is added and clipped in four of five pictures and screened,
  * {@code 1 - (1 - a)(1 - b)}, in the others.
  */
 public final class Rain implements Degradation {
@@ -69,13 +69,13 @@ public final class Rain implements Degradation {
     return new RainLayer(
         angle,
         Math.toRadians(new Range(0, 1.8).draw(random)),
-        new Range(0.04, 0.22).drawLogarithmic(random),
+        new Range(0.05, 0.32).drawLogarithmic(random),
         new Range(10, 50).drawLogarithmic(random),
         new Range(0.1, 0.7).draw(random),
         new Range(1, 3).draw(random),
         new Range(0, 0.4).draw(random),
         new Range(0, 0.5).draw(random),
-        new Range(0.2, 0.9).draw(random),
+        new Range(0.12, 0.9).draw(random),
         new Range(0.3, 1).draw(random),
         new Range(0, 0.7).draw(random));
   }
