@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param tiling whether the picture may be cut
  * @param strength how much of the restoration is applied: 0 leaves the picture as it is, 1 gives
  *     the network's result, between them the two are mixed
- * @param augmented whether the mean over the eight flips and rotations of the picture is taken:
- *     somewhat better, eight times slower
+ * @param augmented whether the mean over the picture and its three mirror images is taken: somewhat
+ *     better, four times slower
  * @param timeLimit after which the call is given up, waiting for its turn included; absent for none
  * @param cancellation by which others may stop the call
  * @param progress is told of each tile
@@ -93,9 +93,9 @@ public record RestoreOptions(
     }
 
     /**
-     * Sets whether the mean over the eight flips and rotations is taken.
+     * Sets whether the mean over the picture and its three mirror images is taken.
      *
-     * @param value whether to spend eight times the time
+     * @param value whether to spend four times the time
      */
     public Builder augmented(boolean value) {
       augmented = value;

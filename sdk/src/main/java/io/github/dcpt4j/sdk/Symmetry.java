@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One of the eight ways to lay a picture on its grid.
+ * One of the four ways to mirror a picture. Those that turn it by a right angle are left out: rain
+ * that falls sideways is restored far worse than rain that falls.
  *
  * @param mirrored whether left and right are exchanged
  * @param flipped whether top and bottom are exchanged
- * @param transposed whether rows and columns are exchanged, after that
  */
-record Symmetry(boolean mirrored, boolean flipped, boolean transposed) {
+record Symmetry(boolean mirrored, boolean flipped) {
   /** The picture as it is. */
-  static final Symmetry IDENTITY = new Symmetry(false, false, false);
+  static final Symmetry IDENTITY = new Symmetry(false, false);
 
-  /** All eight, the identity first. */
+  /** All four, the identity first. */
   static List<Symmetry> all() {
-    return IntStream.range(0, 8)
-        .mapToObj(bits -> new Symmetry((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0))
+    return IntStream.range(0, 4)
+        .mapToObj(bits -> new Symmetry((bits & 1) != 0, (bits & 2) != 0))
         .toList();
   }
 
@@ -27,7 +27,7 @@ record Symmetry(boolean mirrored, boolean flipped, boolean transposed) {
    * Lays planes differently.
    *
    * @param source values [3, height, width], from the start of the buffer
-   * @param target receives [3, height, width], or [3, width, height] if transposed
+   * @param target receives as many
    */
   void turn(FloatBuffer source, int height, int width, FloatBuffer target) {
     for (int channel = 0; channel < Picture.CHANNELS; channel++) {
@@ -64,6 +64,6 @@ record Symmetry(boolean mirrored, boolean flipped, boolean transposed) {
   private int place(int y, int x, int height, int width) {
     int row = flipped ? height - 1 - y : y;
     int column = mirrored ? width - 1 - x : x;
-    return transposed ? column * height + row : row * width + column;
+    return row * width + column;
   }
 }

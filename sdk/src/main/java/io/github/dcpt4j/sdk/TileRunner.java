@@ -76,7 +76,7 @@ final class TileRunner implements AutoCloseable {
         prepare(tile);
         for (Symmetry symmetry : symmetries) {
           turn(symmetry, turned);
-          run(symmetry, turned, turnedOutput, plan.share(tile));
+          run(turned, turnedOutput, plan.share(tile));
           addBack(symmetry, turnedOutput, output);
         }
         soften(output);
@@ -98,7 +98,7 @@ final class TileRunner implements AutoCloseable {
         turn(symmetry, turned);
         for (int colour = 0; colour < runs(); colour++) {
           FloatBuffer in = part(turned, colour);
-          add(model.classify(in, 1, height(symmetry), width(symmetry), signal), plan.share(tile));
+          add(model.classify(in, 1, plan.tileHeight(), plan.tileWidth(), signal), plan.share(tile));
         }
         clock.lap(Stage.RUN);
       }
@@ -120,11 +120,11 @@ final class TileRunner implements AutoCloseable {
     }
   }
 
-  private void run(Symmetry symmetry, FloatBuffer in, FloatBuffer out, double share) {
+  private void run(FloatBuffer in, FloatBuffer out, double share) {
     for (int colour = 0; colour < runs(); colour++) {
       model
           .restore(
-              part(in, colour), 1, height(symmetry), width(symmetry), part(out, colour), signal)
+              part(in, colour), 1, plan.tileHeight(), plan.tileWidth(), part(out, colour), signal)
           .ifPresent(batch -> add(batch, share));
     }
     clock.lap(Stage.RUN);
@@ -138,14 +138,6 @@ final class TileRunner implements AutoCloseable {
   private FloatBuffer part(FloatBuffer planes, int index) {
     int size = planes.capacity() / runs();
     return planes.slice(index * size, size);
-  }
-
-  private int height(Symmetry symmetry) {
-    return symmetry.transposed() ? plan.tileWidth() : plan.tileHeight();
-  }
-
-  private int width(Symmetry symmetry) {
-    return symmetry.transposed() ? plan.tileHeight() : plan.tileWidth();
   }
 
   private void add(float[][] batch, double share) {

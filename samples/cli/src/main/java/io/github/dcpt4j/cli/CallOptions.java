@@ -28,7 +28,8 @@ final class CallOptions {
   @Option(
       names = "--augment",
       description =
-          "Takes the mean over the eight flips and rotations: somewhat better, eight times slower.")
+          "Takes the mean over the picture and its three mirror images: somewhat better, four times "
+              + "slower.")
   private boolean augmented;
 
   @Option(

@@ -63,7 +63,7 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--augment",
       description =
-          "Restores each picture as the mean over its eight flips and rotations: eight times "
+          "Restores each picture as the mean over itself and its three mirror images: four times "
               + "slower.")
   private boolean augmented;
 

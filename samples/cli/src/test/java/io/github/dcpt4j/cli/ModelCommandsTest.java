@@ -343,7 +343,7 @@ class ModelCommandsTest {
   }
 
   @Test
-  void evaluatesTheMeanOverFlipsAndRotationsWhereAsked() throws IOException {
+  void evaluatesTheMeanOverMirrorImagesWhereAsked() throws IOException {
     Path model = Samples.modelIn(folder);
     Path data = folder.resolve("restored");
     Path input = data.resolve("input/a.png");
