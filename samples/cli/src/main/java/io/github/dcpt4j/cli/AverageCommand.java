@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the mean of the weights of checkpoints that were trained on from a common one, each",
-      "on data of its own, say: often better at all of it than the checkpoint that they began with."
+      "on data of its own, say."
     })
 final class AverageCommand implements Runnable {
 
