@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
+import io.github.dcpt4j.exporter.network.ModelDefinition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,11 +39,12 @@ public record CheckpointMean(List<Checkpoint> checkpoints, List<Double> shares) 
       }
     }
     Checkpoint first = checkpoints.get(0);
-    for (Checkpoint other : checkpoints) {
-      if (!other.model().equals(first.model())) {
+    for (int c = 1; c < checkpoints.size(); c++) {
+      ModelDefinition other = checkpoints.get(c).model();
+      if (!other.equals(first.model())) {
         throw new CheckpointException(
-            "only checkpoints of the same network, classifier and labels have a mean: %s is not %s"
-                .formatted(other.model(), first.model()));
+            "only checkpoints of the same network, classifier and labels have a mean: that of checkpoint %d, %s, is not that of the first, %s"
+                .formatted(c + 1, other, first.model()));
       }
     }
   }

@@ -79,7 +79,8 @@ class CheckpointMeanTest {
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(
             () -> new CheckpointMean(List.of(checkpoint(1, Map.of()), other), List.of(1.0, 1.0)))
-        .withMessageContaining("same network, classifier and labels");
+        .withMessageContaining("same network, classifier and labels")
+        .withMessageContaining("checkpoint 2, ");
   }
 
   @Test

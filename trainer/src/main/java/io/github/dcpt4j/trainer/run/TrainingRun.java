@@ -22,6 +22,7 @@ import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.djl.WrongEngineException;
 import io.github.dcpt4j.trainer.evaluation.Validator;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -220,10 +221,15 @@ public final class TrainingRun {
     return true;
   }
 
-  private static RunException diverged(String what, long iteration) {
+  private RunException diverged(String what, long iteration) {
     return new RunException(
-        "the %s is not finite at iteration %d: begin again with a lower learning rate; the last checkpoint is kept"
-            .formatted(what, iteration));
+        "the %s is not finite at iteration %d: begin again with a lower learning rate; %s"
+            .formatted(
+                what,
+                iteration,
+                Files.exists(folder.model())
+                    ? "the last checkpoint is kept"
+                    : "no checkpoint was written yet"));
   }
 
   private static Device device() {

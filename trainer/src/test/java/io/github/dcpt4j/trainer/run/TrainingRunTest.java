@@ -210,7 +210,8 @@ class TrainingRunTest {
     assertThatThrownBy(() -> SmallRun.train(run(), settings))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("loss is not finite at iteration 1")
-        .hasMessageContaining("lower learning rate");
+        .hasMessageContaining("lower learning rate")
+        .hasMessageEndingWith("the last checkpoint is kept");
     assertThat(iterationOfTheState()).isEqualTo("1");
   }
 
@@ -220,7 +221,8 @@ class TrainingRunTest {
     RunSettings settings = SmallRun.in(folder, 10).withLearningRate(1e39).settings(1);
     assertThatThrownBy(() -> SmallRun.train(run(), settings))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("state is not finite at iteration 1");
+        .hasMessageContaining("state is not finite at iteration 1")
+        .hasMessageEndingWith("no checkpoint was written yet");
     assertThat(state()).doesNotExist();
     assertThat(run().resolve("model.safetensors")).doesNotExist();
   }
