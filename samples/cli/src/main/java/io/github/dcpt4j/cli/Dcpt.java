@@ -74,7 +74,10 @@ final class Dcpt implements Runnable {
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       System.exit(commandLine(out, err).execute(arguments));
     } catch (OutOfMemoryError e) {
-      err.println("dcpt: out of memory: reduce the picture, or set DCPT_JAVA_ARGS=-Xmx8g or more");
+      err.printf(
+          "dcpt: out of memory (%s): take smaller pictures, patches or batches, or set"
+              + " DCPT_JAVA_ARGS=-Xmx8g or more%n",
+          e.getMessage());
       System.exit(Failures.SOME_INPUTS_FAILED);
     }
   }

@@ -1,6 +1,8 @@
 package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,23 +13,35 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
 
-  private static final long MOST_SECONDS = 30;
-
   /** The exit status of a process that a signal ended, as the JVM gives it for SIGTERM. */
   private static final int TERMINATED = 128 + 15;
 
+  private final Duration limit;
+  private final PrintWriter err;
   private final Cancellation cancellation = new Cancellation();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "dcpt-interruption");
 
-  Interruption() {
+  /**
+   * Begins to listen.
+   *
+   * @param limit what the work may take to end
+   * @param err is told if it takes longer
+   */
+  Interruption(Duration limit, PrintWriter err) {
+    this.limit = limit;
+    this.err = err;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   private void stop() {
     cancellation.cancel();
     try {
-      if (!closed.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+      if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        err.printf(
+            "dcpt: the work did not stop within %d seconds and was broken off%n",
+            limit.toSeconds());
+        err.flush();
         Runtime.getRuntime().halt(TERMINATED);
       }
     } catch (InterruptedException e) {

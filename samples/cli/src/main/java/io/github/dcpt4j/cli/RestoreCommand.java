@@ -8,6 +8,7 @@ import io.github.dcpt4j.sdk.runtime.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
 final class RestoreCommand implements Callable<Integer> {
 
   private static final int INTERRUPTED = 130;
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
 
@@ -80,7 +83,7 @@ final class RestoreCommand implements Callable<Integer> {
     RestoreOptions.Builder options = call.builder();
     RestorePlan plan = plan();
     // Open until all is written and told.
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption(LONGEST_STOP, spec.commandLine().getErr())) {
       options.cancellation(interruption.cancellation());
       return restore(plan, codec, options, interruption.cancellation());
     }

@@ -38,7 +38,15 @@ import picocli.CommandLine.TypeConversionException;
 final class TrainingOptions {
 
   private static final List<String> OPTIONS_OF_RESUME =
-      List.of("--resume", "--output", "--threads", "--gpus", "--verbose");
+      List.of(
+          "--resume",
+          "--output",
+          "--threads",
+          "--gpus",
+          "--loader-threads",
+          "--log-every",
+          "--checkpoint-every",
+          "--verbose");
 
   private static final List<String> TOLD_BY_STAGES = List.of("--iterations", "--batch", "--patch");
 
@@ -67,7 +75,9 @@ final class TrainingOptions {
 
   @Option(
       names = "--resume",
-      description = "Goes on with the settings in the run's folder; takes no others.")
+      description =
+          "Goes on with the settings in the run's folder; takes no others but for numbers of threads"
+              + " and GPUs, --log-every and --checkpoint-every.")
   private boolean resume;
 
   @Option(
@@ -357,6 +367,24 @@ final class TrainingOptions {
           new Intervals(checkpointEvery, logEvery),
           validation(),
           seed);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /**
+   * Stored settings with what the options tell of how the run works.
+   *
+   * @throws ParameterException if they do not fit
+   */
+  RunSettings working(RunSettings stored) {
+    Intervals before = stored.intervals();
+    try {
+      return stored.working(
+          new Intervals(
+              given("--checkpoint-every") ? checkpointEvery : before.checkpoint(),
+              given("--log-every") ? logEvery : before.log()),
+          given("--loader-threads") ? loaderThreads : stored.data().loaderThreads());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

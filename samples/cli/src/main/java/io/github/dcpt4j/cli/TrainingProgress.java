@@ -19,7 +19,20 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
   /** A bar where standard error is a terminal, as the launcher says; else plain lines. */
   static TrainingProgress on(PrintWriter err) {
-    return Boolean.getBoolean("dcpt.terminal") ? new Bar() : new Lines(err);
+    return Boolean.getBoolean("dcpt.terminal") ? new Bar(err) : new Lines(err);
+  }
+
+  /** Tells of pictures that do not fit into memory, if there are any. */
+  private static void tellOfOthers(PrintWriter err, long held, long all) {
+    if (held < all) {
+      err.printf(
+          Locale.ROOT,
+          "%.1f of the %.1f GB of training pictures stay decoded in memory, the others are decoded"
+              + " for every patch: --loader-threads N does that on more threads%n",
+          1e-9 * held,
+          1e-9 * all);
+      err.flush();
+    }
   }
 
   /** What the procedure has: fine-tuning does not classify, a classifier has no pixels. */
@@ -58,6 +71,11 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
     Lines(PrintWriter err) {
       this.err = err;
+    }
+
+    @Override
+    public void opened(long held, long all) {
+      tellOfOthers(err, held, all);
     }
 
     @Override
@@ -109,8 +127,18 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   /** A bar in the terminal. */
   final class Bar implements TrainingProgress {
 
+    private final PrintWriter err;
     private ProgressBar bar;
     private String validation = "";
+
+    Bar(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void opened(long held, long all) {
+      tellOfOthers(err, held, all);
+    }
 
     @Override
     public void started(long iteration, long all) {

@@ -9,6 +9,7 @@ import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import picocli.CommandLine;
 
 /** One call of a training command. */
 final class TrainingSession {
+
+  /** A step of the largest networks takes a minute on a CPU, and is finished. */
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   private final TrainingOptions options;
   private final CommandLine command;
@@ -43,7 +47,7 @@ final class TrainingSession {
     TrainingEngine.start(options.threads());
     Optional<List<Device>> gpus = options.gpus();
     // Open until all is saved and told.
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption(LONGEST_STOP, command.getErr())) {
       train(resume, wanted, procedures, gpus, interruption.cancellation());
     }
   }
@@ -81,6 +85,6 @@ final class TrainingSession {
           "the run in %s is a %s: resume it by the other training command"
               .formatted(options.run(), settings.procedure()));
     }
-    return settings;
+    return options.working(settings);
   }
 }

@@ -20,7 +20,7 @@ class InterruptionTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes are ended there without notice")
   void aProcessThatIsEndedLeavesWholeFilesOnly() throws IOException {
     Path first = Samples.picture(folder.resolve("in/first.png"), 16, 16);
-    // Eight times two megapixels: long enough to be interrupted.
+    // Four times two megapixels: long enough to be interrupted.
     Path second = Samples.picture(folder.resolve("in/second.png"), 2000, 1000);
     Path out = folder.resolve("out");
     Process process =

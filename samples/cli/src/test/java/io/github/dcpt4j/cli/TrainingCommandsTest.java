@@ -136,7 +136,7 @@ class TrainingCommandsTest {
 
     assertThat(same.exitCode()).isZero();
     assertThat(same.err()).contains("going on after 2 of 2");
-    assertUsage(other, "other settings");
+    assertUsage(other, "other settings (stages)");
   }
 
   @Test
@@ -149,6 +149,30 @@ class TrainingCommandsTest {
     assertUsage(
         Terminal.run("pretrain", "-o", folder.resolve("none"), "--resume"), "there is no run");
     assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void resumeTakesOptionsThatChangeNothingOfWhatIsLearnt() throws IOException {
+    Path run = folder.resolve("run");
+    pretrain(run, "--iterations", 2);
+
+    Terminal resumed =
+        Terminal.run(
+            "pretrain",
+            "-o",
+            run,
+            "--resume",
+            "--loader-threads",
+            2,
+            "--log-every",
+            1,
+            "--checkpoint-every",
+            1);
+
+    assertThat(resumed.exitCode()).isZero();
+    assertThat(Files.readString(run.resolve("settings.json"))).contains("\"loaderThreads\" : 2");
+    assertUsage(
+        Terminal.run("pretrain", "-o", run, "--resume", "--checkpoint-every", 0), "checkpoints");
   }
 
   @Test
@@ -384,8 +408,8 @@ class TrainingCommandsTest {
         .last()
         .asString()
         .isEqualTo(
-            "dcpt: the loss is not finite at iteration 1: begin again with a lower learning rate;"
-                + " the last checkpoint is kept");
+            "dcpt: the loss is not finite at iteration 1: begin again with a lower learning rate"
+                + " in another folder; the last checkpoint is kept");
     assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().values())
         .first()
         .asString()

@@ -55,7 +55,7 @@ public final class BatchLoader<T> implements AutoCloseable {
    * The next batch; waits for it if it is not made yet.
    *
    * @throws RuntimeException what the source threw while it made the batch; the loader is then of
-   *     no further use
+   *     no further use. The same goes for an error such as want of memory
    */
   public T next() {
     try {
@@ -67,6 +67,9 @@ public final class BatchLoader<T> implements AutoCloseable {
       throw new IllegalStateException("interrupted while a batch was made", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
         throw cause;
       }
       throw new IllegalStateException("a batch could not be made", e.getCause());

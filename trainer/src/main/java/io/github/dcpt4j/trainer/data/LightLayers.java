@@ -1,7 +1,6 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.trainer.degradation.PatchPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +43,11 @@ public final class LightLayers implements AutoCloseable {
             "%s holds pairs, which tell layers of rain alone: name pictures of %s on black"
                 .formatted(folder, label));
       }
-      for (PatchPair pair : PairedPatches.pairs(label, folder, MemoryBudget.ofMachine())) {
-        try (pair;
-            Mat difference = new Mat()) {
-          // Bytes saturate: what is darker than the target adds no light.
-          opencv_core.subtract(pair.input(), pair.target(), difference);
-          layers.add(brightest(difference));
+      try (PictureCache cache = new PictureCache(MemoryBudget.ofMachine())) {
+        for (PairFiles pair : PairedPatches.load(label, folder, cache).pairs()) {
+          layers.add(
+              cache.use(
+                  pair.input(), input -> cache.use(pair.target(), target -> added(input, target))));
         }
       }
     } else {
@@ -60,6 +58,14 @@ public final class LightLayers implements AutoCloseable {
       }
     }
     return new LightLayers(layers);
+  }
+
+  private static Mat added(Mat input, Mat target) {
+    try (Mat difference = new Mat()) {
+      // Bytes saturate: what is darker than the target adds no light.
+      opencv_core.subtract(input, target, difference);
+      return brightest(difference);
+    }
   }
 
   private static Mat brightest(Mat picture) {

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *     the folder of inputs, {@code low-light+rain} that of {@code low_rain}</td><td>same name</td>
  *     </tr>
  * <tr><td>{@code rain, norain}</td><td>RainTrainL, RainTrainH, Rain100L, Rain100H</td><td>same
- *     number: {@code rain-7} or {@code norain-7x2}, and {@code norain-7}</td></tr>
+ *     number: {@code rain-7} or {@code norain-7x2}, and {@code norain-7}; also {@code rain/X2}, or
+ *     all in one folder</td></tr>
  * <tr><td>{@code hazy} or {@code haze}, {@code clear} or {@code gt}</td><td>RESIDE: OTS, ITS, SOTS
  *     </td><td>{@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code low, high}</td><td>LOL</td><td>same name</td></tr>
@@ -34,9 +35,11 @@ import java.util.stream.Stream;
  *     order of names, since the two shots have names of their own</td></tr>
  * <tr><td>{@code blur, sharp} in each of its folders</td><td>GoPro, a folder for each sequence</td>
  *     <td>same name</td></tr>
+ * <tr><td>{@code blur_crops, sharp_crops}</td><td>GoPro, cut up</td><td>same name</td></tr>
  * </table>
  *
- * <p>Extensions may differ; other folders beside these are left alone.
+ * <p>Extensions may differ, and capitals in the names of folders; one that holds folders alone
+ * stands for the pictures in them. Other folders beside these are left alone.
  */
 final class PairFolder {
 
@@ -44,9 +47,10 @@ final class PairFolder {
   private static final PairLayout COMBINED = new PairLayout("low", "clear", SAME_NAME);
   private static final PairLayout DUAL_PIXEL = new PairLayout("source", "target", SAME_POSITION);
   private static final PairLayout VIDEO = new PairLayout("blur", "sharp", SAME_NAME);
+  private static final PairLayout RAIN = new PairLayout("rain", "norain", SAME_NUMBER);
   private static final List<PairLayout> OTHERS =
       List.of(
-          new PairLayout("rain", "norain", SAME_NUMBER),
+          RAIN,
           new PairLayout("hazy", "clear", BEFORE_UNDERSCORE),
           new PairLayout("hazy", "gt", BEFORE_UNDERSCORE),
           new PairLayout("haze", "clear", BEFORE_UNDERSCORE),
@@ -54,7 +58,8 @@ final class PairFolder {
           new PairLayout("low", "high", SAME_NAME),
           new PairLayout("synthetic", "gt", SAME_NAME),
           DUAL_PIXEL,
-          VIDEO);
+          VIDEO,
+          new PairLayout("blur_crops", "sharp_crops", SAME_NAME));
   private static final String DUAL_PIXEL_TRAINING = "train_c";
 
   private PairFolder() {}
@@ -81,8 +86,9 @@ final class PairFolder {
     if (DUAL_PIXEL.isIn(folder.resolve(DUAL_PIXEL_TRAINING))) {
       return DUAL_PIXEL.pairs(folder.resolve(DUAL_PIXEL_TRAINING));
     }
-    List<PairFiles> sequences = sequences(folder);
-    if (sequences.isEmpty()) {
+    List<PairFiles> pairs = new ArrayList<>(sequences(folder));
+    pairs.addAll(rainInOneFolder(folder));
+    if (pairs.isEmpty()) {
       throw new PictureException(
           "%s holds no pairs: put them into %s and %s, or lay them out as one of %s"
               .formatted(
@@ -93,13 +99,28 @@ final class PairFolder {
                       .map(layout -> layout.input() + "/" + layout.target())
                       .collect(Collectors.joining(", "))));
     }
-    return sequences;
+    return pairs;
   }
 
   /** {@code low-light+haze} lies in {@code low_haze}. */
   private static PairLayout combined(String label) {
     String input = label.replace("low-light", "low").replace('+', '_');
     return new PairLayout(input, COMBINED.target(), SAME_NAME);
+  }
+
+  /** {@code rain-7.png} beside {@code norain-7.png}; streaks and masks may lie there too. */
+  private static List<PairFiles> rainInOneFolder(Path folder) {
+    List<Path> rainy = matching(folder, "rain-\\d+\\.\\w+");
+    List<Path> clean = matching(folder, "norain-\\d+\\.\\w+");
+    return rainy.isEmpty() || clean.isEmpty() ? List.of() : RAIN.pairs(folder, rainy, clean);
+  }
+
+  private static List<Path> matching(Path folder, String names) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(file -> file.getFileName().toString().matches(names)).sorted().toList();
+    } catch (IOException e) {
+      throw new PictureException(folder + " is not a folder that can be read", e);
+    }
   }
 
   private static List<PairFiles> sequences(Path folder) {

@@ -1,16 +1,21 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Two folders of pictures side by side and how their names tell the partners.
+ * Two folders of pictures side by side and how their names tell the partners. Capitals in the
+ * folders' names do not count; a folder may hold folders with the pictures.
  *
  * @param input name of the folder of degraded pictures
  * @param target name of the folder of clean ones
@@ -43,18 +48,56 @@ record PairLayout(String input, String target, Partners partners) {
   }
 
   boolean isIn(Path folder) {
-    return Files.isDirectory(folder.resolve(input)) && Files.isDirectory(folder.resolve(target));
+    return named(folder, input).isPresent() && named(folder, target).isPresent();
+  }
+
+  /** A folder in another one, by its name in capitals or not. */
+  private static Optional<Path> named(Path folder, String name) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().equalsIgnoreCase(name))
+          .filter(Files::isDirectory)
+          .min(Comparator.comparing(entry -> !entry.getFileName().toString().equals(name)));
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static PictureException unreadable(Path folder, IOException e) {
+    return new PictureException(folder + " is not a folder that can be read", e);
+  }
+
+  /** The pictures of a folder, or, if it holds folders alone, of these. */
+  private static List<Path> pictures(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> all = entries.sorted().toList();
+      if (all.isEmpty() || !all.stream().allMatch(Files::isDirectory)) {
+        return Photographs.files(folder);
+      }
+      return all.stream().flatMap(part -> Photographs.files(part).stream()).toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
   }
 
   /**
    * The pairs of a folder in the order of the inputs' names. Targets that no input belongs to are
    * left out, except where positions count.
    *
-   * @throws PictureException if an input has no target, or not exactly one
+   * @throws PictureException if a folder is missing, or an input has no target, or not exactly one
    */
   List<PairFiles> pairs(Path folder) {
-    List<Path> inputs = Photographs.files(folder.resolve(input));
-    List<Path> targets = Photographs.files(folder.resolve(target));
+    return pairs(
+        folder,
+        pictures(named(folder, input).orElse(folder.resolve(input))),
+        pictures(named(folder, target).orElse(folder.resolve(target))));
+  }
+
+  /** The same of files that are found already. */
+  List<PairFiles> pairs(Path folder, List<Path> inputs, List<Path> targets) {
     return partners == Partners.SAME_POSITION
         ? byPosition(folder, inputs, targets)
         : byName(folder, inputs, targets);

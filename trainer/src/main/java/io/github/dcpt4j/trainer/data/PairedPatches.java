@@ -11,58 +11,60 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 
 /** Crops of real pairs, from a folder as {@link PairFolder} describes. */
-public final class PairedPatches implements PatchSource, AutoCloseable {
+public final class PairedPatches implements PatchSource {
 
   private static final int UP_DOWN = 0;
   private static final int LEFT_RIGHT = 1;
   private static final double BYTE_TO_UNIT = 1 / 255.0;
 
   private final String label;
-  private final List<PairFiles> files;
-  private final List<PatchPair> pairs;
+  private final List<PairFiles> pairs;
+  private final PictureCache cache;
 
-  private PairedPatches(String label, List<PairFiles> files, List<PatchPair> pairs) {
+  private PairedPatches(String label, List<PairFiles> pairs, PictureCache cache) {
     this.label = label;
-    this.files = List.copyOf(files);
     this.pairs = List.copyOf(pairs);
+    this.cache = cache;
   }
 
   /**
-   * Decodes all pairs of a folder into memory: {@code input} and {@code target} with files of equal
-   * stems, or one of the layouts in which Rain100, RESIDE, LOL, GoPro, Snow100K, DPDD and CDD-11
-   * come. Targets that no input belongs to are left out.
+   * Finds all pairs of a folder: {@code input} and {@code target} with files of equal stems, or one
+   * of the layouts in which Rain100, RESIDE, LOL, GoPro, Snow100K, DPDD and CDD-11 come. Targets
+   * that no input belongs to are left out.
    *
    * @param label the degradation of the inputs
    * @param folder holds the pairs
-   * @param budget what the pictures take is taken from it
+   * @param cache holds the pictures; stays the caller's
    * @throws PictureException if the layout is not known, an input has no target, or not exactly
-   *     one, sizes differ or pictures are broken, all of which are named, or they do not fit into
-   *     memory
+   *     one, or sizes differ or pictures are broken, all of which are named
    */
-  public static PairedPatches load(String label, Path folder, MemoryBudget budget) {
-    List<PairFiles> files = PairFolder.pairs(label, folder);
-    return new PairedPatches(label, files, decode(files, budget));
+  public static PairedPatches load(String label, Path folder, PictureCache cache) {
+    List<PairFiles> pairs = PairFolder.pairs(label, folder);
+    cache.add(files(pairs));
+    BrokenPictures unequal = new BrokenPictures();
+    pairs.forEach(pair -> unequal.attempt(() -> requireEqualSizes(pair, cache)));
+    unequal.refuse();
+    return new PairedPatches(label, pairs, cache);
   }
 
-  /** Decodes all pairs of a folder: CV_8UC3, RGB. */
-  static List<PatchPair> pairs(String label, Path folder, MemoryBudget budget) {
-    return decode(PairFolder.pairs(label, folder), budget);
+  private static PairFiles requireEqualSizes(PairFiles pair, PictureCache cache) {
+    PictureSize input = cache.size(pair.input());
+    PictureSize target = cache.size(pair.target());
+    boolean decoded = cache.holds(pair.input()) && cache.holds(pair.target());
+    // What only the header tells may be turned by the metadata; it is compared again when drawn.
+    return requireEqual(
+        pair, input, target, decoded ? input.equals(target) : input.equalsUpToRotation(target));
   }
 
-  private static List<PatchPair> decode(List<PairFiles> files, MemoryBudget budget) {
-    budget.take(files.stream().flatMap(pair -> Stream.of(pair.input(), pair.target())).toList());
-    BrokenPictures broken = new BrokenPictures();
-    List<PatchPair> pairs =
-        files.stream()
-            .flatMap(file -> broken.attempt(() -> pair(file.input(), file.target())).stream())
-            .toList();
-    try {
-      broken.refuse();
-    } catch (PictureException e) {
-      pairs.forEach(PatchPair::close);
-      throw e;
+  private static PairFiles requireEqual(
+      PairFiles pair, PictureSize input, PictureSize target, boolean equal) {
+    if (!equal) {
+      throw new PictureException(
+          "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
+              .formatted(
+                  pair.input(), input.width(), input.height(), target.width(), target.height()));
     }
-    return pairs;
+    return pair;
   }
 
   /**
@@ -72,27 +74,25 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
    */
   public void requireSide(int side) {
     BrokenPictures tooSmall = new BrokenPictures();
-    for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i).input();
-      Mat picture = pairs.get(i).input();
-      tooSmall.attempt(() -> Photographs.requireSide(file, picture, side));
+    for (PairFiles pair : pairs) {
+      Path file = pair.input();
+      tooSmall.attempt(() -> Photographs.requireSide(file, cache.size(file), side));
     }
     tooSmall.refuse();
   }
 
-  private static PatchPair pair(Path input, Path target) {
-    PatchPair pair = new PatchPair(Photographs.decode(input), Photographs.decode(target));
-    Mat spoilt = pair.input();
-    Mat clean = pair.target();
-    if (spoilt.rows() != clean.rows() || spoilt.cols() != clean.cols()) {
-      PictureException unequal =
-          new PictureException(
-              "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
-                  .formatted(input, spoilt.cols(), spoilt.rows(), clean.cols(), clean.rows()));
-      pair.close();
-      throw unequal;
-    }
-    return pair;
+  /** The files, in the order of the inputs' names. */
+  List<PairFiles> pairs() {
+    return pairs;
+  }
+
+  /** The files, each target after its input. */
+  public List<Path> files() {
+    return files(pairs);
+  }
+
+  private static List<Path> files(List<PairFiles> pairs) {
+    return pairs.stream().flatMap(pair -> Stream.of(pair.input(), pair.target())).toList();
   }
 
   @Override
@@ -106,25 +106,31 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
    * <p>Augmented as the official code does: mirrored left-right, top-bottom or not, each a third of
    * the time, then transposed three times in four.
    *
-   * @throws PictureException if a picture is smaller than the patch
+   * @throws PictureException if a picture is smaller than the patch, or one that did not fit into
+   *     memory is broken or unequal in size to its partner
    */
   @Override
   public PatchPair sample(int side, RandomGenerator random) {
-    PatchPair pair = pairs.get(random.nextInt(pairs.size()));
-    int rows = pair.target().rows();
-    int columns = pair.target().cols();
-    if (rows < side || columns < side) {
+    PairFiles pair = pairs.get(random.nextInt(pairs.size()));
+    return cache.use(
+        pair.input(),
+        input -> cache.use(pair.target(), target -> cut(pair, input, target, side, random)));
+  }
+
+  private PatchPair cut(PairFiles pair, Mat input, Mat target, int side, RandomGenerator random) {
+    PictureSize size = PictureSize.of(target);
+    requireEqual(pair, PictureSize.of(input), size, size.equals(PictureSize.of(input)));
+    if (size.shorterSide() < side) {
       throw new PictureException(
           "a pair of %s is smaller than the patch of %d pixels".formatted(label, side));
     }
-    int top = random.nextInt(rows - side + 1);
-    int left = random.nextInt(columns - side + 1);
+    int top = random.nextInt(size.height() - side + 1);
+    int left = random.nextInt(size.width() - side + 1);
     int mirror = random.nextInt(3);
     boolean transposed = random.nextDouble() < 0.75;
     try (Rect window = new Rect(left, top, side, side)) {
       return new PatchPair(
-          patch(pair.input(), window, mirror, transposed),
-          patch(pair.target(), window, mirror, transposed));
+          patch(input, window, mirror, transposed), patch(target, window, mirror, transposed));
     }
   }
 
@@ -140,10 +146,5 @@ public final class PairedPatches implements PatchSource, AutoCloseable {
       opencv_core.transpose(patch, patch);
     }
     return patch;
-  }
-
-  @Override
-  public void close() {
-    pairs.forEach(PatchPair::close);
   }
 }

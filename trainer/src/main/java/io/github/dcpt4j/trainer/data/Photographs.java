@@ -9,44 +9,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Decoded photographs of a folder, in the order of their names: CV_8UC3 RGB. */
-public final class Photographs implements AutoCloseable {
+/** The photographs of some folders, in the order of their names. */
+public final class Photographs {
 
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
 
   private final List<Path> files;
-  private final List<Mat> pictures;
+  private final PictureCache cache;
 
-  private Photographs(List<Path> files, List<Mat> pictures) {
+  private Photographs(List<Path> files, PictureCache cache) {
     this.files = List.copyOf(files);
-    this.pictures = List.copyOf(pictures);
+    this.cache = cache;
   }
 
   /**
-   * Decodes every picture of the folders into memory.
+   * Finds every picture of the folders.
    *
-   * @param budget what the pictures take is taken from it
-   * @throws PictureException if a folder is missing or empty, pictures are broken, all of which are
-   *     named, or they do not fit into memory
+   * @param cache holds them; stays the caller's
+   * @throws PictureException if a folder is missing or empty, or pictures are broken, all of which
+   *     are named
    */
-  public static Photographs load(List<Path> folders, MemoryBudget budget) {
+  public static Photographs load(List<Path> folders, PictureCache cache) {
     List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
-    budget.take(files);
-    BrokenPictures broken = new BrokenPictures();
-    List<Mat> pictures =
-        files.stream().flatMap(file -> broken.attempt(() -> decode(file)).stream()).toList();
-    try {
-      broken.refuse();
-    } catch (PictureException e) {
-      pictures.forEach(Mat::close);
-      throw e;
-    }
-    return new Photographs(files, pictures);
+    cache.add(files);
+    return new Photographs(files, cache);
   }
 
   /**
@@ -56,22 +48,18 @@ public final class Photographs implements AutoCloseable {
    */
   public void requireSide(int side) {
     BrokenPictures tooSmall = new BrokenPictures();
-    for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i);
-      Mat picture = pictures.get(i);
-      tooSmall.attempt(() -> requireSide(file, picture, side));
-    }
+    files.forEach(file -> tooSmall.attempt(() -> requireSide(file, cache.size(file), side)));
     tooSmall.refuse();
   }
 
-  /** The picture, if a square can be cut from it. */
-  static Mat requireSide(Path file, Mat picture, int side) {
-    if (Math.min(picture.rows(), picture.cols()) < side) {
+  /** The size, if a square can be cut from the picture. */
+  static PictureSize requireSide(Path file, PictureSize size, int side) {
+    if (size.shorterSide() < side) {
       throw new PictureException(
           "%s has %dx%d pixels, too few for a patch of %d"
-              .formatted(file, picture.cols(), picture.rows(), side));
+              .formatted(file, size.width(), size.height(), side));
     }
-    return picture;
+    return size;
   }
 
   /**
@@ -110,16 +98,11 @@ public final class Photographs implements AutoCloseable {
 
   /** Number of photographs. */
   public int size() {
-    return pictures.size();
+    return files.size();
   }
 
-  /** The photograph at an index; it belongs to this object. */
-  Mat get(int index) {
-    return pictures.get(index);
-  }
-
-  @Override
-  public void close() {
-    pictures.forEach(Mat::close);
+  /** Does something with the photograph at an index, CV_8UC3 RGB, which belongs to the cache. */
+  <T> T use(int index, Function<Mat, T> action) {
+    return cache.use(files.get(index), action);
   }
 }

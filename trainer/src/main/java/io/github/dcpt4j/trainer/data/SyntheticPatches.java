@@ -42,7 +42,11 @@ public final class SyntheticPatches implements PatchSource {
    */
   @Override
   public PatchPair sample(int side, RandomGenerator random) {
-    Mat photograph = photographs.get(random.nextInt(photographs.size()));
+    int index = random.nextInt(photographs.size());
+    return photographs.use(index, photograph -> sample(photograph, side, random));
+  }
+
+  private PatchPair sample(Mat photograph, int side, RandomGenerator random) {
     boolean mirrored = random.nextBoolean();
     boolean transposed = random.nextDouble() < TRANSPOSED_SHARE;
     try (Rect part = part(photograph, side, random);

@@ -45,13 +45,13 @@ final class BestModel {
   }
 
   /**
-   * Keeps a model if it is better than all before.
+   * Keeps a model if none before was better.
    *
    * @param model its last stage is this run's
    * @throws RunException if it cannot be written; the one before is then untouched
    */
   void offer(Score other, Checkpoint model) {
-    if (score.isPresent() && !other.isBetterThan(score.get())) {
+    if (score.isPresent() && !other.isAtLeast(score.get())) {
       return;
     }
     Map<String, String> provenance = new LinkedHashMap<>(model.provenance());

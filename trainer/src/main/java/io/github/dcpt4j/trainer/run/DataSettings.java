@@ -17,7 +17,7 @@ import java.util.Map;
  * @param pairs folders of real pairs by label; one that is named several times is drawn from as
  *     often
  * @param shares relative share of each label in a batch; 1 where a label is missing
- * @param loaderThreads threads that make batches
+ * @param loaderThreads threads that make batches; they do not change what is learnt
  */
 public record DataSettings(
     List<String> labels,
@@ -50,5 +50,10 @@ public record DataSettings(
       require(share.getValue() > 0, "the share of '%s' has to be positive", share.getKey());
     }
     require(loaderThreads > 0, "at least one thread has to make batches");
+  }
+
+  /** The same pictures, made into batches by another number of threads. */
+  DataSettings loadedBy(int threads) {
+    return new DataSettings(labels, clean, pairs, shares, threads);
   }
 }

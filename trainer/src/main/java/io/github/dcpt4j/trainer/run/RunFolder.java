@@ -18,12 +18,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The folder of a run, held by one process at a time.
  *
  * <ul>
  *   <li>{@code settings.json}: what determines the run
+ *   <li>{@code data.json}: what the training pictures were when it began
  *   <li>{@code state.safetensors}: everything that the next step depends on
  *   <li>{@code model.safetensors}: the checkpoint to evaluate, export or start from
  *   <li>{@code log.csv}: losses and times
@@ -42,6 +44,8 @@ public final class RunFolder implements AutoCloseable {
   static final String LOG = "log.csv";
   static final String VALIDATIONS = "validation.csv";
 
+  private static final String DATA = "data.json";
+  private static final String STATE = "state.safetensors";
   private static final String ITERATION = "dcpt4j.iteration";
 
   /**
@@ -110,18 +114,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException if the file is damaged
    */
   public Optional<RunSettings> settings() {
-    Path file = folder.resolve(SETTINGS);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new ObjectMapper().readValue(Files.readAllBytes(file), RunSettings.class));
-    } catch (IOException e) {
-      throw new RunException(
-          file
-              + " cannot be read, or was written by another version: name another folder to start anew",
-          e);
-    }
+    return read(SETTINGS, RunSettings.class);
   }
 
   /**
@@ -130,14 +123,56 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException if they cannot be written
    */
   public void write(RunSettings settings) {
-    Path file = folder.resolve(SETTINGS);
+    write(SETTINGS, settings);
+  }
+
+  /**
+   * What the training pictures were when the run began, if that was written down.
+   *
+   * @throws RunException if the file is damaged
+   */
+  Optional<DataFingerprint> data() {
+    return read(DATA, DataFingerprint.class);
+  }
+
+  /**
+   * Writes down what the training pictures are.
+   *
+   * @throws RunException if it cannot be written
+   */
+  void write(DataFingerprint data) {
+    write(DATA, data);
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ObjectMapper().readValue(Files.readAllBytes(file), type));
+    } catch (IOException e) {
+      throw new RunException(
+          file
+              + " cannot be read, or was written by another version: name another folder to start anew",
+          e);
+    }
+  }
+
+  private void write(String name, Object content) {
+    Path file = folder.resolve(name);
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     try (PartFile part = PartFile.beside(file)) {
-      Files.write(part.path(), json.writeValueAsBytes(settings));
+      Files.write(part.path(), json.writeValueAsBytes(content));
       part.finish();
     } catch (IOException e) {
       throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /** Whether there is anything that a run with other settings would spoil. */
+  boolean holdsProgress() {
+    return Stream.of(STATE, MODEL, BEST).map(folder::resolve).anyMatch(Files::exists);
   }
 
   /**
@@ -146,7 +181,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunException if the file is damaged
    */
   public Optional<State> state() {
-    Path file = folder.resolve("state.safetensors");
+    Path file = folder.resolve(STATE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -170,7 +205,7 @@ public final class RunFolder implements AutoCloseable {
   public void write(State state) {
     SafeTensors content =
         new SafeTensors(Map.of(ITERATION, Long.toString(state.iteration())), state.weights());
-    write(content::write, folder.resolve("state.safetensors"));
+    write(content::write, folder.resolve(STATE));
   }
 
   /**

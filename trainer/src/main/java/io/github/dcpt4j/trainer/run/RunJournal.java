@@ -61,6 +61,11 @@ final class RunJournal {
     return loss == 0 ? Double.NaN : loss;
   }
 
+  /** Whether a validation after an iteration is written down. */
+  boolean tellsOfValidation(long iteration) {
+    return validations.has(iteration);
+  }
+
   /** Writes down a validation. */
   void validated(long iteration, MeanResult result) {
     validations.add(iteration, result);

@@ -1,11 +1,15 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Everything that determines a run; its JSON form lies in the run's folder.
+ * Everything that determines a run, and how it works; its JSON form lies in the run's folder.
  *
  * @param procedure what a step does
  * @param model what is trained
@@ -75,6 +79,46 @@ public record RunSettings(
         model.labels());
   }
 
+  /**
+   * The same run, told otherwise how it works: none of this changes what is learnt.
+   *
+   * @param otherIntervals how often the folder is written to
+   * @param loaderThreads threads that make batches
+   * @throws IllegalArgumentException if there is none
+   */
+  public RunSettings working(Intervals otherIntervals, int loaderThreads) {
+    return new RunSettings(
+        procedure,
+        model,
+        start,
+        guidance,
+        data.loadedBy(loaderThreads),
+        stages,
+        optimisation,
+        otherIntervals,
+        validation,
+        seed);
+  }
+
+  /** The parts, as the JSON form names them, by which another run is not this one. */
+  List<String> differences(RunSettings other) {
+    RunSettings alike = other.working(intervals, data.loaderThreads());
+    Map<String, Function<RunSettings, Object>> parts = new LinkedHashMap<>();
+    parts.put("procedure", RunSettings::procedure);
+    parts.put("model", RunSettings::model);
+    parts.put("start", RunSettings::start);
+    parts.put("guidance", RunSettings::guidance);
+    parts.put("data", RunSettings::data);
+    parts.put("stages", RunSettings::stages);
+    parts.put("optimisation", RunSettings::optimisation);
+    parts.put("validation", RunSettings::validation);
+    parts.put("seed", RunSettings::seed);
+    return parts.entrySet().stream()
+        .filter(part -> !Objects.equals(part.getValue().apply(this), part.getValue().apply(alike)))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Steps in all. */
   public long iterations() {
     return stages.get(stages.size() - 1).untilIteration();
@@ -92,6 +136,18 @@ public record RunSettings(
   /** How patches are compared; where a classifier is trained, always as in the method's paper. */
   Optimisation.PixelLossKind pixelLoss() {
     return procedure.trainsClassifier() ? Optimisation.PixelLossKind.L1 : optimisation.pixelLoss();
+  }
+
+  /** How many batches the steps take that {@code iteration} finished ones are. */
+  long batchesBefore(long iteration) {
+    long batches = 0;
+    long begin = 0;
+    for (Stage stage : stages) {
+      long end = Math.min(iteration, stage.untilIteration());
+      batches += Math.max(0, end - begin) * stage.accumulate();
+      begin = stage.untilIteration();
+    }
+    return batches;
   }
 
   /** The index of the stage that the step after {@code iteration} finished ones belongs to. */

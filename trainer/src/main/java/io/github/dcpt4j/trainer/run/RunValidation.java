@@ -29,13 +29,15 @@ final class RunValidation {
   }
 
   /**
-   * Measures after an iteration, if it is time.
+   * Measures after an iteration, if it is time and was not done before a stop.
    *
-   * @param finished steps
+   * @param finished steps, at least 1
    * @param model as it is after them; asked for only if it is time
    */
   void after(long finished, Supplier<Checkpoint> model) {
-    if (finished % settings.validation().every() != 0 && finished != settings.iterations()) {
+    boolean due =
+        finished % settings.validation().every() == 0 || finished == settings.iterations();
+    if (!due || journal.tellsOfValidation(finished)) {
       return;
     }
     Checkpoint checkpoint = model.get();

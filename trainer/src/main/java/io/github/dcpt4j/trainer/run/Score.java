@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * How good a model was when it was validated, as its checkpoint tells it.
  *
  * @param measure what is compared
- * @param value mean over the labels, with four decimal places
+ * @param value mean over the labels, with four decimal places; a picture counts 100 dB at most
  * @param iteration finished steps
  */
 record Score(Measure measure, double value, long iteration) {
 
+  private static final double LARGEST_PSNR = 100;
   private static final Pattern FORM = Pattern.compile("(.+) (\\S+) at iteration (\\d{1,18})");
 
   /** What makes a model better. */
@@ -36,7 +37,22 @@ record Score(Measure measure, double value, long iteration) {
     }
 
     private double of(MeanResult result) {
-      return this == PSNR ? result.psnr() : result.accuracy().orElseThrow();
+      return this == PSNR ? cappedPsnr(result) : result.accuracy().orElseThrow();
+    }
+
+    /**
+     * A picture that is restored exactly would make every mean infinite, and later models equal.
+     */
+    private static double cappedPsnr(MeanResult result) {
+      return result.sets().stream()
+          .mapToDouble(
+              set ->
+                  set.pictures().stream()
+                      .mapToDouble(picture -> Math.min(picture.psnr(), LARGEST_PSNR))
+                      .average()
+                      .orElseThrow())
+          .average()
+          .orElseThrow();
     }
   }
 
@@ -62,8 +78,9 @@ record Score(Measure measure, double value, long iteration) {
     return Optional.empty();
   }
 
-  boolean isBetterThan(Score other) {
-    return value > other.value;
+  /** Of two that are equally good the later one is taken: it has learnt for longer. */
+  boolean isAtLeast(Score other) {
+    return value >= other.value;
   }
 
   /** For people, and for {@link #parse}. */

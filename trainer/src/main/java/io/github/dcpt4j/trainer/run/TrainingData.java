@@ -6,6 +6,7 @@ import io.github.dcpt4j.trainer.data.MemoryBudget;
 import io.github.dcpt4j.trainer.data.PairedPatches;
 import io.github.dcpt4j.trainer.data.PatchSource;
 import io.github.dcpt4j.trainer.data.Photographs;
+import io.github.dcpt4j.trainer.data.PictureCache;
 import io.github.dcpt4j.trainer.data.SyntheticPatches;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import java.nio.file.Path;
@@ -15,19 +16,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** The pictures of a run, decoded, and the batches made of them. */
+/** The pictures of a run, and the batches made of them. */
 final class TrainingData implements AutoCloseable {
 
-  private final Photographs photographs;
-  private final List<PairedPatches> pairs = new ArrayList<>();
   private final RunSettings settings;
+  private final PictureCache cache = new PictureCache(MemoryBudget.ofMachine());
+  private final Map<String, DataFingerprint.Content> folders = new LinkedHashMap<>();
   private final List<BatchSource> stages;
 
   TrainingData(RunSettings settings) {
     this.settings = settings;
-    DataSettings data = settings.data();
-    MemoryBudget budget = MemoryBudget.ofMachine();
-    photographs = Photographs.load(data.clean(), budget);
+    try {
+      List<BatchSource.Task> tasks = tasks(settings.data());
+      stages =
+          settings.stages().stream()
+              .map(stage -> new BatchSource(tasks, stage.batch(), stage.patch(), settings.seed()))
+              .toList();
+    } catch (RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+  }
+
+  private List<BatchSource.Task> tasks(DataSettings data) {
+    int side = settings.stages().stream().mapToInt(Stage::patch).max().orElseThrow();
+    Photographs photographs = Photographs.load(data.clean(), cache);
+    photographs.requireSide(side);
+    for (Path folder : data.clean()) {
+      folders.put(folder.toString(), DataFingerprint.Content.of(Photographs.files(folder)));
+    }
     List<BatchSource.Task> tasks = new ArrayList<>();
     for (String label : data.labels()) {
       List<PatchSource> sources = new ArrayList<>();
@@ -35,10 +52,12 @@ final class TrainingData implements AutoCloseable {
         Degradations.byLabel(label, data.labels())
             .ifPresent(degradation -> sources.add(new SyntheticPatches(photographs, degradation)));
       }
-      Map<String, PairedPatches> folders = new LinkedHashMap<>();
+      // A folder that is named several times is drawn from as often.
       for (String folder : data.pairs().getOrDefault(label, List.of())) {
-        // A folder that is named several times is decoded once and drawn from as often.
-        sources.add(folders.computeIfAbsent(folder, name -> open(label, Path.of(name), budget)));
+        PairedPatches pairs = PairedPatches.load(label, Path.of(folder), cache);
+        pairs.requireSide(side);
+        folders.put(label + "=" + folder, DataFingerprint.Content.of(pairs.files()));
+        sources.add(pairs);
       }
       if (sources.isEmpty()) {
         throw new RunException(
@@ -47,33 +66,33 @@ final class TrainingData implements AutoCloseable {
       }
       tasks.add(new BatchSource.Task(sources, data.shares().getOrDefault(label, 1.0)));
     }
-    int side = settings.stages().stream().mapToInt(Stage::patch).max().orElseThrow();
-    photographs.requireSide(side);
-    pairs.forEach(real -> real.requireSide(side));
-    stages =
-        settings.stages().stream()
-            .map(stage -> new BatchSource(tasks, stage.batch(), stage.patch(), settings.seed()))
-            .toList();
+    return tasks;
   }
 
-  private PairedPatches open(String label, Path folder, MemoryBudget budget) {
-    PairedPatches real = PairedPatches.load(label, folder, budget);
-    pairs.add(real);
-    return real;
-  }
-
-  /** Makes the batches of the step that follows {@code iteration} finished ones. */
+  /**
+   * Makes the batches of the step that follows {@code iteration} finished ones; after the last,
+   * none.
+   */
   List<Batch> batches(long iteration) {
-    int stage = settings.stageAt(iteration);
-    int count = settings.stages().get(stage).accumulate();
-    return LongStream.range(iteration * count, (iteration + 1) * count)
-        .mapToObj(stages.get(stage)::batch)
+    BatchSource stage = stages.get(settings.stageAt(iteration));
+    return LongStream.range(
+            settings.batchesBefore(iteration), settings.batchesBefore(iteration + 1))
+        .mapToObj(stage::batch)
         .toList();
+  }
+
+  /** What the pictures are. */
+  DataFingerprint fingerprint() {
+    return new DataFingerprint(folders);
+  }
+
+  /** The pictures themselves. */
+  PictureCache pictures() {
+    return cache;
   }
 
   @Override
   public void close() {
-    photographs.close();
-    pairs.forEach(PairedPatches::close);
+    cache.close();
   }
 }

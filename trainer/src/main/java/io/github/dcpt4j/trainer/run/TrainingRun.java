@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 
 /**
  * Trains, from the beginning or from where a stop left it. What a run computes depends on its
- * settings alone: on one CPU thread a run that was killed and went on ends with the same weights,
- * bit for bit, as one that was not.
+ * settings and pictures alone: on one CPU thread a run that was killed and went on ends with the
+ * same weights, bit for bit, as one that was not.
  */
 public final class TrainingRun {
 
@@ -51,7 +51,8 @@ public final class TrainingRun {
    * Prepares a run on the first GPU, or on the CPU where there is none; nothing is written yet.
    *
    * @param folder stays the caller's
-   * @param settings equal to those in the folder, if the run is to go on
+   * @param settings equal to those in the folder, but for intervals and loader threads, if the run
+   *     is to go on
    * @param listener hears of the progress
    * @throws RunException if the folder holds a run of other settings
    */
@@ -63,7 +64,8 @@ public final class TrainingRun {
    * Prepares a run; nothing is written yet.
    *
    * @param folder stays the caller's
-   * @param settings equal to those in the folder, if the run is to go on
+   * @param settings equal to those in the folder, but for intervals and loader threads, if the run
+   *     is to go on
    * @param listener hears of the progress
    * @param devices to train on; a batch is split over all of them. Like the number of threads they
    *     are no part of the settings: a run may go on with others, equal to rounding
@@ -75,8 +77,10 @@ public final class TrainingRun {
     this.folder = folder;
     this.settings = settings;
     this.listener = listener;
-    Optional<RunSettings> before = folder.settings();
-    before.ifPresent(stored -> requireEqual(stored, settings));
+    // What ended before it had saved anything may begin again in any way.
+    if (folder.holdsProgress()) {
+      folder.settings().ifPresent(stored -> requireEqual(stored, settings));
+    }
   }
 
   private static void requireEqual(RunSettings before, RunSettings now) {
@@ -86,9 +90,11 @@ public final class TrainingRun {
     if (before.guidance() != null && now.guidance() != null) {
       before.guidance().checkpoint().requireSameContent(now.guidance().checkpoint());
     }
-    if (!before.equals(now)) {
+    List<String> differences = before.differences(now);
+    if (!differences.isEmpty()) {
       throw new RunException(
-          "the folder holds a run with other settings: resume it without changes, or name another");
+          "the folder holds a run with other settings (%s): resume it without changes, or name another"
+              .formatted(String.join(", ", differences)));
     }
   }
 
@@ -109,8 +115,8 @@ public final class TrainingRun {
    * @param cancellation stops the run
    * @return the model, which also lies in the folder
    * @throws RunException if a checkpoint that the run begins with has changed since, or does not
-   *     fit the settings, the saved state does not fit, or a loss or weight is not finite; the last
-   *     saved state is then untouched
+   *     fit the settings, the saved state does not fit, the training pictures are others, or a loss
+   *     or weight is not finite; the last saved state is then untouched
    * @throws WrongEngineException if the engine computes the model wrongly on one of the devices
    * @throws CancellationException if the run was stopped; the message tells after which iteration
    */
@@ -127,8 +133,13 @@ public final class TrainingRun {
       requireRightEngine(manager, start.model());
       Optional<Validator> heldOut = HeldOut.of(settings);
       saved.ifPresent(state -> restore(procedure, state));
+      listener.opened(data.pictures().heldBytes(), data.pictures().bytes());
+      if (saved.isPresent()) {
+        folder.data().ifPresent(before -> before.requireSame(data.fingerprint()));
+      }
       // All that the settings name was found: else a corrected command may take the folder.
       folder.write(settings);
+      folder.write(data.fingerprint());
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       listener.started(done, settings.iterations());
       try (BatchLoader<List<Batch>> loader =
@@ -139,6 +150,9 @@ public final class TrainingRun {
                 validator ->
                     new RunValidation(
                         settings, validator, manager, journal, new BestModel(folder.best())));
+        if (done > 0) {
+          validation.ifPresent(held -> held.after(done, () -> finiteModel(procedure, start, done)));
+        }
         train(procedure, loader, journal, validation, done, start, cancellation);
       }
       return checkpoint(start, procedure.weights(), settings.iterations());
@@ -165,9 +179,12 @@ public final class TrainingRun {
       long finished = iteration + 1;
       boolean last = finished == settings.iterations();
       boolean stop = cancellation.isCancelled() && !last;
-      // Before the state is saved: after a kill in between it is validated again.
-      validation.ifPresent(
-          held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
+      if (!stop) {
+        // Before the state is saved: after a kill in between it is validated again. Where it would
+        // hold up a stop, the run begins with it when it goes on.
+        validation.ifPresent(
+            held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
+      }
       if (finished % settings.intervals().log() == 0 || last || stop) {
         journal.flush(finished);
       }
@@ -223,7 +240,7 @@ public final class TrainingRun {
 
   private RunException diverged(String what, long iteration) {
     return new RunException(
-        "the %s is not finite at iteration %d: begin again with a lower learning rate; %s"
+        "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s"
             .formatted(
                 what,
                 iteration,

@@ -56,6 +56,10 @@ final class ValidationLog {
             .toList();
   }
 
+  boolean has(long iteration) {
+    return file.rows().stream().anyMatch(cells -> Long.parseLong(cells.get(0)) == iteration);
+  }
+
   void add(long iteration, MeanResult result) {
     List<String> lines = new ArrayList<>();
     int pictures = 0;

@@ -71,6 +71,20 @@ class BatchLoaderTest {
   }
 
   @Test
+  void passesOnThatMemoryDidNotSuffice() {
+    Source hungry =
+        new Source(
+            random -> {
+              throw new OutOfMemoryError("as large as a house");
+            });
+    try (BatchLoader<Batch> loader = new BatchLoader<>(hungry.batches()::batch, 0, 1, 2)) {
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("as large as a house");
+    }
+  }
+
+  @Test
   void waitsForTheBatchUnderWayWhenItIsClosed() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();

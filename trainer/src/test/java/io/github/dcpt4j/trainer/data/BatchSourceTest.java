@@ -89,8 +89,8 @@ class BatchSourceTest {
 
   @Test
   void isAFunctionOfSeedAndIterationAlone(@TempDir Path folder) throws IOException {
-    try (Photographs photographs =
-        Photographs.load(List.of(TestPictures.photographs(folder)), MemoryBudget.ofMachine())) {
+    try (PictureCache cache = new PictureCache(MemoryBudget.ofMachine())) {
+      Photographs photographs = Photographs.load(List.of(TestPictures.photographs(folder)), cache);
       List<BatchSource.Task> tasks =
           Degradations.standard().stream()
               .map(

@@ -41,6 +41,45 @@ class PairFolderTest {
   }
 
   @Test
+  void rain200LiesAFolderDeeper() throws IOException {
+    files("rain/X2/norain-1x2.png", "rain/X2/norain-2x2.png");
+    files("norain/norain-1.png", "norain/norain-2.png");
+
+    assertThat(pairs("rain"))
+        .containsExactly(
+            "rain/X2/norain-1x2.png norain/norain-1.png",
+            "rain/X2/norain-2x2.png norain/norain-2.png");
+  }
+
+  @Test
+  void rainTrainMayLieInOneFolderBesideItsStreaks() throws IOException {
+    files("rain-1.png", "rain-20.png", "norain-1.png", "norain-20.png");
+    files("rainstreak-1.png", "rainregion-1.png", "notes.txt");
+
+    assertThat(pairs("rain"))
+        .containsExactly("rain-1.png norain-1.png", "rain-20.png norain-20.png");
+  }
+
+  @Test
+  void resideComesInPartsAndCapitalsDoNotCount() throws IOException {
+    files("Hazy/part1/0001_0.8_0.2.jpg", "Hazy/part2/0002_1_0.1.jpg", "GT/0001.jpg", "GT/0002.jpg");
+
+    assertThat(pairs("haze"))
+        .containsExactly(
+            "Hazy/part1/0001_0.8_0.2.jpg GT/0001.jpg", "Hazy/part2/0002_1_0.1.jpg GT/0002.jpg");
+  }
+
+  @Test
+  void goProMayBeCutUp() throws IOException {
+    files(
+        "blur_crops/GOPR0372_07_00-000047_s001.png", "sharp_crops/GOPR0372_07_00-000047_s001.png");
+
+    assertThat(pairs("motion-blur"))
+        .containsExactly(
+            "blur_crops/GOPR0372_07_00-000047_s001.png sharp_crops/GOPR0372_07_00-000047_s001.png");
+  }
+
+  @Test
   void resideHasSeveralHazyPicturesOfAClearOne() throws IOException {
     files("hazy/0001_0.8_0.2.jpg", "hazy/0001_1_0.1.jpg", "hazy/0002_1_0.1.jpg");
     files("clear/0001.png", "clear/0002.png");

@@ -13,12 +13,19 @@ import java.util.List;
 import org.bytedeco.javacpp.indexer.UByteIndexer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PhotographsTest {
 
   @TempDir private Path folder;
+  private final PictureCache cache = new PictureCache(MemoryBudget.ofMachine());
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
 
   @Test
   void areDecodedToRedGreenBlueInTheOrderOfTheirNames() throws IOException {
@@ -28,13 +35,21 @@ class PhotographsTest {
     TestPictures.write(TestPictures.flat(8, 9, 7, 8, 9), other.resolve("A.PNG"));
     Files.writeString(folder.resolve("notes.txt"), "no picture");
     Files.writeString(folder.resolve("png"), "no picture");
-    try (Photographs photographs =
-        Photographs.load(List.of(folder, other), MemoryBudget.ofMachine())) {
-      assertThat(photographs.size()).isEqualTo(3);
-      assertColour(photographs.get(0), 6, 4, 5, 6);
-      assertColour(photographs.get(1), 4, 1, 2, 3);
-      assertColour(photographs.get(2), 8, 7, 8, 9);
-    }
+    Photographs photographs = Photographs.load(List.of(folder, other), cache);
+    assertThat(photographs.size()).isEqualTo(3);
+    assertColour(photographs, 0, 6, 4, 5, 6);
+    assertColour(photographs, 1, 4, 1, 2, 3);
+    assertColour(photographs, 2, 8, 7, 8, 9);
+  }
+
+  private static void assertColour(
+      Photographs photographs, int index, int width, int red, int green, int blue) {
+    photographs.<Void>use(
+        index,
+        photograph -> {
+          assertColour(photograph, width, red, green, blue);
+          return null;
+        });
   }
 
   private static void assertColour(Mat photograph, int width, int red, int green, int blue) {
@@ -51,7 +66,7 @@ class PhotographsTest {
   void nameABrokenPicture() throws IOException {
     TestPictures.write(TestPictures.flat(4, 4, 1, 2, 3), folder.resolve("good.png"));
     Files.writeString(folder.resolve("broken.png"), "this is text");
-    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), cache))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("broken.png");
   }
@@ -63,7 +78,7 @@ class PhotographsTest {
     for (String name : List.of("cut1.png", "cut2.png")) {
       Files.write(folder.resolve(name), Arrays.copyOf(content, content.length / 2));
     }
-    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), cache))
         .isInstanceOf(PictureException.class)
         .hasMessageStartingWith("2 pictures cannot be used, take them away or replace them: ")
         .hasMessageContainingAll("cut1.png", "cut2.png");
@@ -71,7 +86,7 @@ class PhotographsTest {
     for (int i = 1; i <= 12; i++) {
       Files.writeString(folder.resolve("text%02d.png".formatted(i)), "this is text");
     }
-    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), cache))
         .hasMessageContainingAll(
             "14 pictures cannot be used", "cut2.png", "text08.png", "; and 4 more")
         .message()
@@ -82,21 +97,20 @@ class PhotographsTest {
   void nameThoseThatAreSmallerThanAPatch() throws IOException {
     TestPictures.write(TestPictures.flat(9, 8, 1, 2, 3), folder.resolve("fits.png"));
     TestPictures.write(TestPictures.flat(7, 20, 1, 2, 3), folder.resolve("narrow.png"));
-    try (Photographs photographs = Photographs.load(List.of(folder), MemoryBudget.ofMachine())) {
-      photographs.requireSide(7);
-      assertThatThrownBy(() -> photographs.requireSide(8))
-          .isInstanceOf(PictureException.class)
-          .hasMessageContaining("narrow.png has 7x20 pixels, too few for a patch of 8");
-    }
+    Photographs photographs = Photographs.load(List.of(folder), cache);
+    photographs.requireSide(7);
+    assertThatThrownBy(() -> photographs.requireSide(8))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("narrow.png has 7x20 pixels, too few for a patch of 8");
   }
 
   @Test
   void nameAFolderThatIsEmptyOrMissing() {
-    assertThatThrownBy(() -> Photographs.load(List.of(folder), MemoryBudget.ofMachine()))
+    assertThatThrownBy(() -> Photographs.load(List.of(folder), cache))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(folder + " holds no picture");
     Path missing = folder.resolve("missing");
-    assertThatThrownBy(() -> Photographs.load(List.of(missing), MemoryBudget.ofMachine()))
+    assertThatThrownBy(() -> Photographs.load(List.of(missing), cache))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(missing.toString());
   }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,12 @@ class SyntheticPatchesTest {
   private static final int SIDE = 4;
 
   @TempDir private Path folder;
+  private final PictureCache cache = new PictureCache(MemoryBudget.ofMachine());
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
 
   /** Changes nothing, and remembers the sizes of the photographs that it saw. */
   private static final class Recorder implements Degradation {
@@ -64,10 +71,9 @@ class SyntheticPatchesTest {
   @Test
   void aScenesSizeGrowsWithThePatch() throws IOException {
     Recorder recorder = new Recorder();
-    try (Photographs photographs = gradient(1400, 1300);
-        PatchPair pair =
-            new SyntheticPatches(photographs, recorder)
-                .sample(300, RandomGeneratorFactory.of("L64X128MixRandom").create(2))) {
+    try (PatchPair pair =
+        new SyntheticPatches(gradient(1400, 1300), recorder)
+            .sample(300, RandomGeneratorFactory.of("L64X128MixRandom").create(2))) {
       assertThat(pair.target().cols()).isEqualTo(300);
     }
     assertThat(recorder.seen).singleElement().isEqualTo("1200x1200");
@@ -79,7 +85,7 @@ class SyntheticPatchesTest {
       rgb[i] = (byte) (255 * (i / 3 % width) / width);
     }
     TestPictures.write(Picture.ofBytes(width, height, rgb), folder.resolve("a.png"));
-    return Photographs.load(List.of(folder), MemoryBudget.ofMachine());
+    return Photographs.load(List.of(folder), cache);
   }
 
   /** The patches' upper left values of red. */
@@ -87,13 +93,11 @@ class SyntheticPatchesTest {
       throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
     List<Float> reds = new ArrayList<>();
-    try (Photographs photographs = gradient(width, height)) {
-      SyntheticPatches patches = new SyntheticPatches(photographs, degradation);
-      for (int i = 0; i < count; i++) {
-        try (PatchPair pair = patches.sample(SIDE, random);
-            FloatIndexer pixels = pair.target().createIndexer()) {
-          reds.add(pixels.get(0, 0, 0));
-        }
+    SyntheticPatches patches = new SyntheticPatches(gradient(width, height), degradation);
+    for (int i = 0; i < count; i++) {
+      try (PatchPair pair = patches.sample(SIDE, random);
+          FloatIndexer pixels = pair.target().createIndexer()) {
+        reds.add(pixels.get(0, 0, 0));
       }
     }
     return reds;

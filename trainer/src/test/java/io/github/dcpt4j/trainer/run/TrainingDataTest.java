@@ -102,7 +102,7 @@ class TrainingDataTest {
         null,
         null,
         new DataSettings(labels, clean, pairs, Map.of(), 1),
-        List.of(new Stage(1, BATCH, 8)),
+        List.of(new Stage(10, BATCH, 8)),
         new Optimisation(
             adam, adam, Optimisation.Schedule.COSINE, 1e-6, Optimisation.PixelLossKind.L1, 2, 0, 0),
         new Intervals(1, 1),

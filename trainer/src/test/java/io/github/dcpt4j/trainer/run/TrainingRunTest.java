@@ -201,7 +201,60 @@ class TrainingRunTest {
     RunSettings others = SmallRun.in(folder, 3).settings();
     assertThatThrownBy(() -> SmallRun.train(run(), others))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("other settings");
+        .hasMessageContaining("other settings (stages)");
+  }
+
+  @Test
+  void goesOnWithOtherThreadsAndIntervals() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+    stopAfterTheFirstCheckpoint(settings);
+    SmallRun.Heard heard = new SmallRun.Heard();
+
+    Checkpoint resumed = SmallRun.train(run(), settings.working(new Intervals(25, 25), 2), heard);
+
+    assertThat(heard.starts()).containsExactly(SmallRun.CHECKPOINT_EVERY);
+    assertThat(heard.advances()).extracting(Progress::iteration).containsExactly(25L, 50L);
+    assertThat(resumed.weights().asMap()).isEqualTo(whole.weights().asMap());
+  }
+
+  @Test
+  void refusesToGoOnWithOtherPictures() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 50).settings();
+    stopAfterTheFirstCheckpoint(settings);
+    Path added = folder.resolve("photographs/zebra.png");
+    TestPictures.write(TestPictures.waves(60, 60, 1), added);
+
+    assertThatThrownBy(() -> SmallRun.train(run(), settings))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("photographs does not hold the pictures that the run began with")
+        .hasMessageContaining("(3 files then, 4 now;");
+
+    Files.delete(added);
+    SmallRun.train(run(), settings);
+    assertThat(iterationOfTheState()).isEqualTo("50");
+  }
+
+  @Test
+  void oneThatSavedNothingMayBeginAgainWithOtherSettings() throws IOException {
+    SmallRun small = SmallRun.in(folder, 10);
+    assertThatThrownBy(() -> SmallRun.train(run(), small.withLearningRate(1e39).settings(1)))
+        .hasMessageContaining("not finite");
+
+    SmallRun.train(run(), small.settings());
+
+    assertThat(iterationOfTheState()).isEqualTo("10");
+  }
+
+  @Test
+  void aStageTakesBatchesThatNoneBeforeItTook() throws IOException {
+    RunSettings settings =
+        SmallRun.in(folder, 1)
+            .withStages(new Stage(10, 2, 8, 4), new Stage(15, 2, 8, 1), new Stage(20, 2, 8, 2))
+            .settings();
+    assertThat(List.of(0L, 3L, 10L, 12L, 15L, 20L))
+        .extracting(settings::batchesBefore)
+        .containsExactly(0L, 12L, 40L, 42L, 45L, 55L);
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
+import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
+import io.github.dcpt4j.trainer.evaluation.PictureResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +129,7 @@ class ValidatedRunTest {
             .filter(line -> line.label().equals("mean"))
             .toList();
     ValidationLog.Line highest =
-        means.stream().reduce((a, b) -> b.psnr() > a.psnr() ? b : a).orElseThrow();
+        means.stream().reduce((a, b) -> b.psnr() >= a.psnr() ? b : a).orElseThrow();
     Checkpoint best = Checkpoint.read(best());
     assertThat(means).hasSize(6);
     assertThat(BestModel.scoreOf(best))
@@ -181,6 +187,71 @@ class ValidatedRunTest {
     assertThat(run().resolve("validation.csv"))
         .hasSameTextualContentAs(folder.resolve("whole/validation.csv"));
     assertThat(best()).hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
+  }
+
+  @Test
+  void aStopDoesNotWaitForAValidationWhichIsMadeWhenTheRunGoesOn() throws IOException {
+    RunSettings settings = small(60).with(ProcedureKind.FINE_TUNING).settings();
+    SmallRun.train(folder.resolve("whole"), settings);
+    Cancellation cancellation = new Cancellation();
+    ProgressListener stopper =
+        new ProgressListener() {
+          @Override
+          public void started(long iteration, long iterations) {}
+
+          @Override
+          public void advanced(Progress progress) {
+            cancellation.cancel();
+          }
+        };
+
+    try (RunFolder open = RunFolder.open(run())) {
+      // The first line of the log comes a step before the second validation.
+      TrainingRun training =
+          new TrainingRun(open, settings.working(new Intervals(29, 29), 1), stopper);
+      assertThatThrownBy(() -> training.train(cancellation))
+          .isInstanceOf(CancellationException.class)
+          .hasMessageContaining("stopped after 30 of 60");
+    }
+    assertThat(iterations()).contains("15,mean").doesNotContain("30,mean");
+    SmallRun.train(run(), settings);
+
+    assertThat(run().resolve("validation.csv"))
+        .hasSameTextualContentAs(folder.resolve("whole/validation.csv"));
+    assertThat(best()).hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
+  }
+
+  @Test
+  void ofEquallyGoodModelsTheLastIsKept() throws IOException {
+    Checkpoint model = SmallRun.train(run(), small(15).settings());
+    BestModel kept = new BestModel(folder.resolve("kept.safetensors"));
+    for (Score score :
+        List.of(
+            new Score(Score.Measure.ACCURACY, 1, 1000),
+            new Score(Score.Measure.ACCURACY, 1, 2000),
+            new Score(Score.Measure.ACCURACY, 0.99, 3000))) {
+      kept.offer(score, model);
+    }
+    assertThat(BestModel.scoreOf(Checkpoint.read(folder.resolve("kept.safetensors"))))
+        .contains(new Score(Score.Measure.ACCURACY, 1, 2000));
+  }
+
+  @Test
+  void aPictureThatIsRestoredExactlyDoesNotDecideAlone() {
+    assertThat(scoreOf(Double.POSITIVE_INFINITY, 30).value()).isEqualTo(65);
+    assertThat(scoreOf(Double.POSITIVE_INFINITY, 31).isAtLeast(scoreOf(120, 30))).isTrue();
+    assertThat(scoreOf(120, 30).isAtLeast(scoreOf(Double.POSITIVE_INFINITY, 31))).isFalse();
+  }
+
+  private static Score scoreOf(double one, double other) {
+    List<PictureResult> pictures =
+        DoubleStream.of(one, other)
+            .mapToObj(psnr -> new PictureResult("a.png", psnr, 1, 20, 1, Optional.empty(), 1))
+            .toList();
+    return Score.of(
+        new MeanResult(List.of(new BenchmarkResult("rain", Optional.of("rain"), pictures))),
+        Score.Measure.PSNR,
+        1);
   }
 
   @Test

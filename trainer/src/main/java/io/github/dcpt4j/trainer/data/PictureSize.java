@@ -1,0 +1,71 @@
+package io.github.dcpt4j.trainer.data;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * How large a picture is. In a file it may lie on its side, as its metadata tell; that is not seen
+ * here.
+ *
+ * @param width pixels in a row
+ * @param height rows
+ */
+record PictureSize(int width, int height) {
+
+  /** The size of a decoded picture. */
+  static PictureSize of(Mat picture) {
+    return new PictureSize(picture.cols(), picture.rows());
+  }
+
+  /** Reads the header, or the whole file where the runtime does not know the header. */
+  static Optional<PictureSize> of(Path file) {
+    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (readers.hasNext()) {
+        ImageReader reader = readers.next();
+        try {
+          reader.setInput(stream, true, true);
+          return Optional.of(new PictureSize(reader.getWidth(0), reader.getHeight(0)));
+        } finally {
+          reader.dispose();
+        }
+      }
+    } catch (IOException e) {
+      return ofDecoded(file);
+    }
+    return ofDecoded(file);
+  }
+
+  /** For WebP, whose header the runtime cannot read; nothing for broken files. */
+  private static Optional<PictureSize> ofDecoded(Path file) {
+    try {
+      Picture picture = new PictureCodec().read(file);
+      return Optional.of(new PictureSize(picture.width(), picture.height()));
+    } catch (PictureException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Memory that the picture takes when it is decoded to 8 bits a channel. */
+  long bytes() {
+    return (long) Picture.CHANNELS * width * height;
+  }
+
+  int shorterSide() {
+    return Math.min(width, height);
+  }
+
+  /** Whether one of the two may be the other, turned. */
+  boolean equalsUpToRotation(PictureSize other) {
+    return equals(other) || (width == other.height && height == other.width);
+  }
+}

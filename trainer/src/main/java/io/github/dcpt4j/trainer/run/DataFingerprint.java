@@ -1,0 +1,73 @@
+package io.github.dcpt4j.trainer.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the training pictures of a run were when it began. With others it would be another run that
+ * goes on: which pictures are drawn depends on how many there are.
+ *
+ * @param folders by folder, pairs with their label before it
+ */
+record DataFingerprint(Map<String, Content> folders) {
+
+  /**
+   * What a folder held.
+   *
+   * @param files their number
+   * @param sha256 of their names and sizes, in the order in which they are drawn from
+   */
+  record Content(int files, String sha256) {
+
+    /**
+     * Looks at files.
+     *
+     * @throws RunException if one is gone
+     */
+    static Content of(Collection<Path> files) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (Path file : files) {
+          String line = "%s %d%n".formatted(file.getFileName(), Files.size(file));
+          digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Content(files.size(), HexFormat.of().formatHex(digest.digest()));
+      } catch (IOException e) {
+        throw new RunException("a training picture is gone: %s".formatted(e.getMessage()), e);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+
+  DataFingerprint {
+    folders = new TreeMap<>(folders);
+  }
+
+  /**
+   * Holds what there is now to what was there.
+   *
+   * @throws RunException that names a folder with other pictures
+   */
+  void requireSame(DataFingerprint now) {
+    folders.forEach(
+        (folder, before) -> {
+          Content found = now.folders.get(folder);
+          if (found != null && !found.equals(before)) {
+            throw new RunException(
+                ("%s does not hold the pictures that the run began with (%d files then, %d now;"
+                        + " names or sizes differ): put them back, or begin another run in another"
+                        + " folder")
+                    .formatted(folder, before.files(), found.files()));
+          }
+        });
+  }
+}
