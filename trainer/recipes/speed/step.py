@@ -81,18 +81,18 @@ def blocks(count, channels):
 
 
 class NafNet(nn.Module):
-    def __init__(self):
+    def __init__(self, encoder_blocks=ENCODER_BLOCKS, decoder_blocks=DECODER_BLOCKS):
         super().__init__()
-        levels = len(ENCODER_BLOCKS)
+        levels = len(encoder_blocks)
         widths = [WIDTH << level for level in range(levels + 1)]
         self.intro = nn.Conv2d(3, WIDTH, 3, padding=1)
         self.ending = nn.Conv2d(WIDTH, 3, 3, padding=1)
-        self.encoders = nn.ModuleList([blocks(n, c) for n, c in zip(ENCODER_BLOCKS, widths)])
+        self.encoders = nn.ModuleList([blocks(n, c) for n, c in zip(encoder_blocks, widths)])
         self.middle_blks = blocks(MIDDLE_BLOCKS, widths[-1])
         self.ups = nn.ModuleList(
             [nn.Sequential(nn.Conv2d(c, 2 * c, 1, bias=False), nn.PixelShuffle(2)) for c in widths[:0:-1]])
         self.downs = nn.ModuleList([nn.Conv2d(c, 2 * c, 2, stride=2) for c in widths[:-1]])
-        for level, (count, channels) in enumerate(zip(DECODER_BLOCKS, widths[-2::-1])):
+        for level, (count, channels) in enumerate(zip(decoder_blocks, widths[-2::-1])):
             setattr(self, f"decoder{level}", blocks(count, channels))
 
     def trunk(self, image):
@@ -236,23 +236,25 @@ def measure(options):
 
 
 def read_safetensors(path):
-    """The float tensors of a file: 8 bytes of length, JSON, raw values."""
+    """The float tensors and the metadata of a file: 8 bytes of length, JSON, raw values."""
     content = path.read_bytes()
     start = 8 + struct.unpack("<Q", content[:8])[0]
+    header = json.loads(content[8:start])
+    metadata = header.pop("__metadata__", {})
     tensors = {}
-    for name, entry in json.loads(content[8:start]).items():
-        if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            values = np.frombuffer(content[start + begin:start + end], "<f4")
-            tensors[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
-    return tensors
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = np.frombuffer(content[start + begin:start + end], "<f4")
+        tensors[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
+    return tensors, metadata
 
 
 def check(checkpoint, golden):
     from PIL import Image
 
-    weights = read_safetensors(checkpoint)
-    network = NafNet()
+    weights, metadata = read_safetensors(checkpoint)
+    described = json.loads(metadata["dcpt4j.network"])
+    network = NafNet(described["encoderBlocks"], described["decoderBlocks"])
     classifier = Classifier()
     scope = "classifier."
     network.load_state_dict({k: v for k, v in weights.items() if not k.startswith(scope)})
@@ -266,7 +268,7 @@ def check(checkpoint, golden):
         pixels = np.asarray(Image.open(picture).convert("RGB"), dtype=np.float32) / 255
         rows, columns = (side >> len(ENCODER_BLOCKS) << len(ENCODER_BLOCKS) for side in pixels.shape[:2])
         image = torch.from_numpy(pixels[:rows, :columns].transpose(2, 0, 1)[None].copy())
-        expected = read_safetensors(file)
+        expected, _ = read_safetensors(file)
         with torch.no_grad():
             stages = network.trunk(image)
             differences = {

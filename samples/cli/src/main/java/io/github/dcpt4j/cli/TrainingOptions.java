@@ -1,6 +1,5 @@
 package io.github.dcpt4j.cli;
 
-import ai.djl.Device;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -11,6 +10,7 @@ import io.github.dcpt4j.trainer.run.Intervals;
 import io.github.dcpt4j.trainer.run.ModelSettings;
 import io.github.dcpt4j.trainer.run.Optimisation;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.run.RunResources;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.Stage;
 import io.github.dcpt4j.trainer.run.Start;
@@ -44,9 +44,12 @@ final class TrainingOptions {
           "--threads",
           "--gpus",
           "--loader-threads",
+          "--cache",
           "--log-every",
           "--checkpoint-every",
           "--verbose");
+
+  private static final long MEGABYTE = 1 << 20;
 
   private static final List<String> TOLD_BY_STAGES = List.of("--iterations", "--batch", "--patch");
 
@@ -77,7 +80,7 @@ final class TrainingOptions {
       names = "--resume",
       description =
           "Goes on with the settings in the run's folder; takes no others but for numbers of threads"
-              + " and GPUs, --log-every and --checkpoint-every.")
+              + " and GPUs, --cache, --log-every and --checkpoint-every.")
   private boolean resume;
 
   @Option(
@@ -246,6 +249,14 @@ final class TrainingOptions {
       description = "Threads that make batches (default: ${DEFAULT-VALUE}).")
   private int loaderThreads;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "MB",
+      description =
+          "Memory for decoded training pictures, in megabytes; those beyond are decoded for every"
+              + " patch (default: three fifths of the machine's).")
+  private Long cache;
+
   Path run() {
     return run;
   }
@@ -255,12 +266,19 @@ final class TrainingOptions {
   }
 
   /**
-   * The devices to train on, once the engine has started.
+   * What to train with, once the engine has started.
    *
    * @throws DeviceException if there are fewer GPUs than asked for
+   * @throws ParameterException if the memory is negative
    */
-  Optional<List<Device>> gpus() {
-    return Optional.ofNullable(gpus).map(GpuCount::devices);
+  RunResources resources() {
+    RunResources all = RunResources.ofMachine();
+    try {
+      RunResources devices = gpus == null ? all : all.on(gpus.devices());
+      return cache == null ? devices : devices.holding(cache * MEGABYTE);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--cache: " + e.getMessage());
+    }
   }
 
   /**

@@ -28,7 +28,7 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
       err.printf(
           Locale.ROOT,
           "%.1f of the %.1f GB of training pictures stay decoded in memory, the others are decoded"
-              + " for every patch: --loader-threads N does that on more threads%n",
+              + " for every patch: --loader-threads N does that on more threads, --cache MB takes more memory%n",
           1e-9 * held,
           1e-9 * all);
       err.flush();

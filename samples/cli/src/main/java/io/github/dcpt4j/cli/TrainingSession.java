@@ -1,17 +1,15 @@
 package io.github.dcpt4j.cli;
 
-import ai.djl.Device;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunReport;
+import io.github.dcpt4j.trainer.run.RunResources;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -45,10 +43,10 @@ final class TrainingSession {
     }
     RunSettings wanted = resume ? null : fresh.get();
     TrainingEngine.start(options.threads());
-    Optional<List<Device>> gpus = options.gpus();
+    RunResources resources = options.resources();
     // Open until all is saved and told.
     try (Interruption interruption = new Interruption(LONGEST_STOP, command.getErr())) {
-      train(resume, wanted, procedures, gpus, interruption.cancellation());
+      train(resume, wanted, procedures, resources, interruption.cancellation());
     }
   }
 
@@ -56,14 +54,12 @@ final class TrainingSession {
       boolean resume,
       RunSettings wanted,
       Set<ProcedureKind> procedures,
-      Optional<List<Device>> gpus,
+      RunResources resources,
       Cancellation cancellation) {
     try (RunFolder folder = RunFolder.open(options.run());
         TrainingProgress progress = TrainingProgress.on(command.getErr())) {
       RunSettings settings = resume ? stored(folder, procedures) : wanted;
-      gpus.map(devices -> new TrainingRun(folder, settings, progress, devices))
-          .orElseGet(() -> new TrainingRun(folder, settings, progress))
-          .train(cancellation);
+      new TrainingRun(folder, settings, progress, resources).train(cancellation);
       PrintWriter out = command.getOut();
       out.println(folder.model());
       out.flush();

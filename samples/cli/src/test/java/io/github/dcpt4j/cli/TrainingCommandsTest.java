@@ -176,6 +176,22 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void picturesThatDoNotFitIntoTheCacheTeachTheSame() {
+    Path small = folder.resolve("small");
+    Path large = folder.resolve("large");
+
+    Terminal without = pretrain(small, "--iterations", 2, "--cache", 0);
+    Terminal with = pretrain(large, "--iterations", 2);
+
+    assertThat(without.exitCode()).isZero();
+    assertThat(without.err()).contains("GB of training pictures stay decoded in memory");
+    assertThat(with.err()).doesNotContain("stay decoded");
+    assertThat(Checkpoint.read(small.resolve("model.safetensors")).weights().asMap())
+        .isEqualTo(Checkpoint.read(large.resolve("model.safetensors")).weights().asMap());
+    assertUsage(pretrain(folder.resolve("run"), "--cache", -1), "--cache");
+  }
+
+  @Test
   void wrongSettingsAreNamedBeforeARunIsMade() throws IOException {
     Path run = folder.resolve("run");
 

@@ -21,16 +21,21 @@ public final class MemoryBudget {
     this.bytes = bytes;
   }
 
+  /** The budget of {@link #bytesOfMachine}. */
+  static MemoryBudget ofMachine() {
+    return new MemoryBudget(bytesOfMachine());
+  }
+
   /**
    * Three fifths of the memory that this process may use: that of the machine or its container, or
    * what JavaCPP, which holds the pictures, is limited to ({@code
    * org.bytedeco.javacpp.maxPhysicalBytes}; four times Java's heap where it is not set).
    */
-  public static MemoryBudget ofMachine() {
+  public static long bytesOfMachine() {
     long machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     long allowed = Pointer.maxPhysicalBytes();
-    return new MemoryBudget((long) (SHARE * (allowed > 0 ? Math.min(machine, allowed) : machine)));
+    return (long) (SHARE * (allowed > 0 ? Math.min(machine, allowed) : machine));
   }
 
   /** Sets room aside, if there is enough. */

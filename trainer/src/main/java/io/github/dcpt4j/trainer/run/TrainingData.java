@@ -20,12 +20,18 @@ import java.util.stream.LongStream;
 final class TrainingData implements AutoCloseable {
 
   private final RunSettings settings;
-  private final PictureCache cache = new PictureCache(MemoryBudget.ofMachine());
+  private final PictureCache cache;
   private final Map<String, DataFingerprint.Content> folders = new LinkedHashMap<>();
   private final List<BatchSource> stages;
 
-  TrainingData(RunSettings settings) {
+  /**
+   * Finds the pictures that settings name.
+   *
+   * @param pictureBytes memory for those that stay decoded
+   */
+  TrainingData(RunSettings settings, long pictureBytes) {
     this.settings = settings;
+    this.cache = new PictureCache(new MemoryBudget(pictureBytes));
     try {
       List<BatchSource.Task> tasks = tasks(settings.data());
       stages =

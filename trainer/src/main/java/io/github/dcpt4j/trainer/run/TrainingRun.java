@@ -1,7 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
@@ -45,7 +44,7 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final RunSettings settings;
   private final ProgressListener listener;
-  private final List<Device> devices;
+  private final RunResources resources;
 
   /**
    * Prepares a run on the first GPU, or on the CPU where there is none; nothing is written yet.
@@ -57,7 +56,7 @@ public final class TrainingRun {
    * @throws RunException if the folder holds a run of other settings
    */
   public TrainingRun(RunFolder folder, RunSettings settings, ProgressListener listener) {
-    this(folder, settings, listener, List.of(device()));
+    this(folder, settings, listener, RunResources.ofMachine());
   }
 
   /**
@@ -67,13 +66,12 @@ public final class TrainingRun {
    * @param settings equal to those in the folder, but for intervals and loader threads, if the run
    *     is to go on
    * @param listener hears of the progress
-   * @param devices to train on; a batch is split over all of them. Like the number of threads they
-   *     are no part of the settings: a run may go on with others, equal to rounding
+   * @param resources what it may use of the machine
    * @throws RunException if the folder holds a run of other settings
    */
   public TrainingRun(
-      RunFolder folder, RunSettings settings, ProgressListener listener, List<Device> devices) {
-    this.devices = List.copyOf(devices);
+      RunFolder folder, RunSettings settings, ProgressListener listener, RunResources resources) {
+    this.resources = resources;
     this.folder = folder;
     this.settings = settings;
     this.listener = listener;
@@ -127,9 +125,9 @@ public final class TrainingRun {
   private Checkpoint run(Cancellation cancellation) {
     Optional<RunFolder.State> saved = folder.state();
     Checkpoint start = new StartingPoint(settings, folder).read(saved.isPresent());
-    try (NDManager manager = NDManager.newBaseManager(devices.get(0));
+    try (NDManager manager = NDManager.newBaseManager(resources.devices().get(0));
         Procedure procedure = procedure(manager, start);
-        TrainingData data = new TrainingData(settings)) {
+        TrainingData data = new TrainingData(settings, resources.pictureBytes())) {
       requireRightEngine(manager, start.model());
       Optional<Validator> heldOut = HeldOut.of(settings);
       saved.ifPresent(state -> restore(procedure, state));
@@ -249,12 +247,8 @@ public final class TrainingRun {
                     : "no checkpoint was written yet"));
   }
 
-  private static Device device() {
-    return Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
-  }
-
   private void requireRightEngine(NDManager manager, ModelDefinition model) {
-    for (Device device : new LinkedHashSet<>(devices)) {
+    for (Device device : new LinkedHashSet<>(resources.devices())) {
       try (NDManager there = manager.newSubManager(device)) {
         EngineCheck.require(there, model);
       }
@@ -269,7 +263,7 @@ public final class TrainingRun {
       case PRE_TRAINING, DIRECT_TRAINING ->
           new PreTraining(
               manager,
-              devices,
+              resources.devices(),
               start,
               optimisation.ofNetwork(iterations),
               classifier,
@@ -280,14 +274,15 @@ public final class TrainingRun {
       case FINE_TUNING ->
           new FineTuning(
               manager,
-              devices,
+              resources.devices(),
               start,
               settings.pixelLoss().loss(),
               optimisation.ofNetworkClipped(iterations),
               optimisation.averageDecay());
       case GUIDED_TRANSFER -> guidedTransfer(manager, start);
       case CLASSIFIER_TRAINING ->
-          new ClassifierTraining(manager, devices, start, classifier, optimisation.gamma());
+          new ClassifierTraining(
+              manager, resources.devices(), start, classifier, optimisation.gamma());
     };
   }
 
@@ -297,7 +292,7 @@ public final class TrainingRun {
     try {
       return new GuidedTransfer(
           manager,
-          devices,
+          resources.devices(),
           start,
           guide,
           settings.pixelLoss().loss(),

@@ -20,6 +20,7 @@ class TrainingDataTest {
 
   private static final NafNet NETWORK = new NafNet(2, List.of(1), 1, List.of(1));
   private static final int BATCH = 20;
+  private static final long BYTES = 1_000_000;
 
   @TempDir private Path folder;
 
@@ -30,7 +31,7 @@ class TrainingDataTest {
     RunSettings settings =
         settings(List.of("rain"), List.of(), Map.of("rain", List.of(dark, bright, bright, bright)));
     int fromBright = 0;
-    try (TrainingData data = new TrainingData(settings)) {
+    try (TrainingData data = new TrainingData(settings, BYTES)) {
       for (int i = 0; i < 10; i++) {
         Batch batch = data.batches(i).get(0);
         for (int patch = 0; patch < BATCH; patch++) {
@@ -57,10 +58,11 @@ class TrainingDataTest {
             "inpainting");
     assertThat(Degradations.all()).extracting(Degradation::label).isEqualTo(labels);
     Path photographs = TestPictures.photographs(folder.resolve("photographs"));
-    try (TrainingData ten = new TrainingData(settings(labels, List.of(photographs), Map.of()));
+    try (TrainingData ten =
+            new TrainingData(settings(labels, List.of(photographs), Map.of()), BYTES);
         TrainingData mixture =
             new TrainingData(
-                settings(List.of("low-light+haze+rain"), List.of(photographs), Map.of()))) {
+                settings(List.of("low-light+haze+rain"), List.of(photographs), Map.of()), BYTES)) {
       assertThat(ten.batches(0).get(0).labels())
           .containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9);
       assertThat(mixture.batches(0).get(0).labels()).containsOnly(0);
@@ -77,10 +79,12 @@ class TrainingDataTest {
             settings(
                 labels,
                 List.of(photographs),
-                Map.of("scratches", List.of(pairs("scratched", 200)))))) {
+                Map.of("scratches", List.of(pairs("scratched", 200)))),
+            BYTES)) {
       assertThat(data.batches(0).get(0).labels()).contains(0, 1);
     }
-    assertThatThrownBy(() -> new TrainingData(settings(labels, List.of(photographs), Map.of())))
+    assertThatThrownBy(
+            () -> new TrainingData(settings(labels, List.of(photographs), Map.of()), BYTES))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("there is no data for 'scratches': name --pairs scratches=DIR");
   }

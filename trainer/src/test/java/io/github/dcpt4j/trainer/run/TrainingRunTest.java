@@ -15,9 +15,11 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.data.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -244,6 +246,34 @@ class TrainingRunTest {
     SmallRun.train(run(), small.settings());
 
     assertThat(iterationOfTheState()).isEqualTo("10");
+  }
+
+  @Test
+  void learnsTheSameFromPicturesThatDoNotFitIntoMemory() throws IOException {
+    RunSettings settings = SmallRun.in(folder, 5).settings();
+    Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
+    List<Long> heard = new ArrayList<>();
+    ProgressListener listener =
+        new ProgressListener() {
+          @Override
+          public void opened(long held, long all) {
+            heard.addAll(List.of(held, all));
+          }
+
+          @Override
+          public void started(long iteration, long iterations) {}
+
+          @Override
+          public void advanced(Progress progress) {}
+        };
+    try (RunFolder open = RunFolder.open(run())) {
+      Checkpoint small =
+          new TrainingRun(open, settings, listener, RunResources.ofMachine().holding(0)).train();
+
+      assertThat(small.weights().asMap()).isEqualTo(whole.weights().asMap());
+    }
+    assertThat(heard.get(0)).isZero();
+    assertThat(heard.get(1)).isPositive();
   }
 
   @Test
@@ -536,8 +566,8 @@ class TrainingRunTest {
     SmallRun small = SmallRun.in(folder, 50);
     RunSettings settings = small.withStages(new Stage(5, 2, 8, 3)).settings();
     RunSettings single = small.withStages(new Stage(15, 2, 8)).settings();
-    try (TrainingData three = new TrainingData(settings);
-        TrainingData one = new TrainingData(single)) {
+    try (TrainingData three = new TrainingData(settings, MemoryBudget.bytesOfMachine());
+        TrainingData one = new TrainingData(single, MemoryBudget.bytesOfMachine())) {
       for (int i = 0; i < 5; i++) {
         List<Batch> batches = three.batches(i);
         assertThat(batches).hasSize(3);
@@ -558,7 +588,9 @@ class TrainingRunTest {
 
     SmallRun.Heard two = new SmallRun.Heard();
     try (RunFolder open = RunFolder.open(run())) {
-      new TrainingRun(open, settings, two, List.of(Device.cpu(), Device.cpu())).train();
+      new TrainingRun(
+              open, settings, two, RunResources.ofMachine().on(List.of(Device.cpu(), Device.cpu())))
+          .train();
     }
 
     assertThat(two.starts()).containsExactly(SmallRun.CHECKPOINT_EVERY);
