@@ -18,7 +18,7 @@ public final class RunException extends DcptException {
   /** A file of the run cannot be written, most often because the disk is full. */
   static RunException unwritable(String what, Exception cause) {
     return new RunException(
-        "%s; the last checkpoint is kept: see that the disk has room and the folder can be written to, then the same command goes on"
+        "%s; what was saved before is kept: see that the disk has room and the folder can be written to, then the same command goes on"
             .formatted(what),
         cause);
   }

@@ -39,7 +39,7 @@ class FullDiskTest {
       assertThatThrownBy(() -> SmallRun.train(run, settings, new FillsTheDisk(filler)))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("/disk/run/model.safetensors cannot be written: out of disk space")
-          .hasMessageContaining("the last checkpoint is kept: see that the disk has room");
+          .hasMessageContaining("what was saved before is kept: see that the disk has room");
 
       assertThat(Checkpoint.read(run.resolve("model.safetensors")).provenance().get("stage 1"))
           .contains("20 of 60 iterations");
