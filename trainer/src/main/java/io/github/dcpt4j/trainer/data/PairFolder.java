@@ -38,8 +38,8 @@ import java.util.stream.Stream;
  * <tr><td>{@code blur_crops, sharp_crops}</td><td>GoPro, cut up</td><td>same name</td></tr>
  * </table>
  *
- * <p>Extensions may differ, and capitals in the names of folders; one that holds folders alone
- * stands for the pictures in them. Other folders beside these are left alone.
+ * <p>Extensions may differ, and capitals in the names of folders; one that holds no picture stands
+ * for those in its folders. Other folders beside these are left alone.
  */
 final class PairFolder {
 

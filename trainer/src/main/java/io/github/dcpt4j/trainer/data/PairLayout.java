@@ -70,14 +70,14 @@ record PairLayout(String input, String target, Partners partners) {
     return new PictureException(folder + " is not a folder that can be read", e);
   }
 
-  /** The pictures of a folder, or, if it holds folders alone, of these. */
+  /** The pictures of a folder, or, if it holds none, of the folders in it. */
   private static List<Path> pictures(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> all = entries.sorted().toList();
-      if (all.isEmpty() || !all.stream().allMatch(Files::isDirectory)) {
-        return Photographs.files(folder);
-      }
-      return all.stream().flatMap(part -> Photographs.files(part).stream()).toList();
+      List<Path> parts = all.stream().filter(Files::isDirectory).toList();
+      return parts.isEmpty() || all.stream().anyMatch(Photographs::isPicture)
+          ? Photographs.files(folder)
+          : parts.stream().flatMap(part -> Photographs.files(part).stream()).toList();
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

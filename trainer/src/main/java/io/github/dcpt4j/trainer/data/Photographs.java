@@ -79,7 +79,8 @@ public final class Photographs {
     }
   }
 
-  private static boolean isPicture(Path file) {
+  /** Whether a file is one of the formats that can be read, by its name. */
+  static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.data;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -26,8 +27,17 @@ record PictureSize(int width, int height) {
     return new PictureSize(picture.cols(), picture.rows());
   }
 
-  /** Reads the header, or the whole file where the runtime does not know the header. */
+  /**
+   * Reads the header, or the whole file where the runtime does not know the header; nothing for
+   * what {@link Photographs#decode} refuses by that much already.
+   */
   static Optional<PictureSize> of(Path file) {
+    return ofHeader(file)
+        .or(() -> ofDecoded(file))
+        .filter(size -> (long) size.width * size.height <= ReadLimits.defaults().pixels());
+  }
+
+  private static Optional<PictureSize> ofHeader(Path file) {
     try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (readers.hasNext()) {
@@ -39,13 +49,14 @@ record PictureSize(int width, int height) {
           reader.dispose();
         }
       }
-    } catch (IOException e) {
-      return ofDecoded(file);
+    } catch (IOException | RuntimeException e) {
+      // Readers throw all kinds at a broken header; decoding the file tells what is wrong with it.
+      return Optional.empty();
     }
-    return ofDecoded(file);
+    return Optional.empty();
   }
 
-  /** For WebP, whose header the runtime cannot read; nothing for broken files. */
+  /** For WebP, whose header the runtime cannot read. */
   private static Optional<PictureSize> ofDecoded(Path file) {
     try {
       Picture picture = new PictureCodec().read(file);

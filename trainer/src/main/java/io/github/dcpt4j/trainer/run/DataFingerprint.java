@@ -36,7 +36,7 @@ record DataFingerprint(Map<String, Content> folders) {
       try {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Path file : files) {
-          String line = "%s %d%n".formatted(file.getFileName(), Files.size(file));
+          String line = file.getFileName() + " " + Files.size(file) + "\n";
           digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return new Content(files.size(), HexFormat.of().formatHex(digest.digest()));

@@ -63,6 +63,7 @@ class PairFolderTest {
   @Test
   void resideComesInPartsAndCapitalsDoNotCount() throws IOException {
     files("Hazy/part1/0001_0.8_0.2.jpg", "Hazy/part2/0002_1_0.1.jpg", "GT/0001.jpg", "GT/0002.jpg");
+    files("Hazy/readme.txt");
 
     assertThat(pairs("haze"))
         .containsExactly(

@@ -7,6 +7,8 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,6 +119,20 @@ class PictureCacheTest {
       assertThatThrownBy(() -> cache.use(cut, Mat::rows))
           .isInstanceOf(PictureException.class)
           .hasMessageContaining("cut.png");
+    }
+  }
+
+  @Test
+  void aPictureBeyondTheLimitsIsNamedAtOnce() throws IOException {
+    // Its header alone would let it wait for its use. A bitmap of 40,000 by 30,000 pixels.
+    ByteBuffer header = ByteBuffer.allocate(54).order(ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) 'B').put((byte) 'M').putInt(54).putInt(0).putInt(54);
+    header.putInt(40).putInt(40_000).putInt(30_000).putShort((short) 1).putShort((short) 24);
+    Path huge = Files.write(folder.resolve("huge.bmp"), header.array());
+    try (PictureCache cache = of(0)) {
+      assertThatThrownBy(() -> cache.add(List.of(huge)))
+          .isInstanceOf(PictureException.class)
+          .hasMessageContaining("huge.bmp");
     }
   }
 
