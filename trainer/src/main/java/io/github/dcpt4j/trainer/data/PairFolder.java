@@ -6,13 +6,10 @@ import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_POSITION;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Real pairs as the public data sets lay them out.
@@ -116,20 +113,15 @@ final class PairFolder {
   }
 
   private static List<Path> matching(Path folder, String names) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(file -> file.getFileName().toString().matches(names)).sorted().toList();
-    } catch (IOException e) {
-      throw new PictureException(folder + " is not a folder that can be read", e);
-    }
+    return FolderListing.of(folder).stream()
+        .filter(file -> file.getFileName().toString().matches(names))
+        .toList();
   }
 
   private static List<PairFiles> sequences(Path folder) {
-    List<PairFiles> pairs = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries.sorted().filter(VIDEO::isIn).forEach(part -> pairs.addAll(VIDEO.pairs(part)));
-    } catch (IOException e) {
-      throw new PictureException(folder + " is not a folder that can be read", e);
-    }
-    return pairs;
+    return FolderListing.of(folder).stream()
+        .filter(VIDEO::isIn)
+        .flatMap(part -> VIDEO.pairs(part).stream())
+        .toList();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Two folders of pictures side by side and how their names tell the partners. Capitals in the
@@ -56,31 +54,19 @@ record PairLayout(String input, String target, Partners partners) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> entry.getFileName().toString().equalsIgnoreCase(name))
-          .filter(Files::isDirectory)
-          .min(Comparator.comparing(entry -> !entry.getFileName().toString().equals(name)));
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  private static PictureException unreadable(Path folder, IOException e) {
-    return new PictureException(folder + " is not a folder that can be read", e);
+    return FolderListing.of(folder).stream()
+        .filter(entry -> entry.getFileName().toString().equalsIgnoreCase(name))
+        .filter(Files::isDirectory)
+        .min(Comparator.comparing(entry -> !entry.getFileName().toString().equals(name)));
   }
 
   /** The pictures of a folder, or, if it holds none, of the folders in it. */
   private static List<Path> pictures(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> all = entries.sorted().toList();
-      List<Path> parts = all.stream().filter(Files::isDirectory).toList();
-      return parts.isEmpty() || all.stream().anyMatch(Photographs::isPicture)
-          ? Photographs.files(folder)
-          : parts.stream().flatMap(part -> Photographs.files(part).stream()).toList();
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
+    List<Path> all = FolderListing.of(folder);
+    List<Path> parts = all.stream().filter(Files::isDirectory).toList();
+    return parts.isEmpty() || all.stream().anyMatch(Photographs::isPicture)
+        ? Photographs.files(folder)
+        : parts.stream().flatMap(part -> Photographs.files(part).stream()).toList();
   }
 
   /**

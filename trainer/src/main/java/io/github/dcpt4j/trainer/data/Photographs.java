@@ -3,14 +3,11 @@ package io.github.dcpt4j.trainer.data;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.MatBridge;
 import io.github.dcpt4j.sdk.image.PictureCodec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -68,15 +65,11 @@ public final class Photographs {
    * @throws PictureException if the folder is missing or holds none
    */
   public static List<Path> files(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files = entries.filter(Photographs::isPicture).sorted().toList();
-      if (files.isEmpty()) {
-        throw new PictureException(folder + " holds no picture: name a folder of photographs");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new PictureException(folder + " is not a folder that can be read", e);
+    List<Path> files = FolderListing.of(folder).stream().filter(Photographs::isPicture).toList();
+    if (files.isEmpty()) {
+      throw new PictureException(folder + " holds no picture: name a folder of photographs");
     }
+    return files;
   }
 
   /** Whether a file is one of the formats that can be read, by its name. */

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,16 +32,14 @@ record DataFingerprint(Map<String, Content> folders) {
      */
     static Content of(Collection<Path> files) {
       try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        MessageDigest digest = Sha256.begin();
         for (Path file : files) {
           String line = file.getFileName() + " " + Files.size(file) + "\n";
           digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        return new Content(files.size(), HexFormat.of().formatHex(digest.digest()));
+        return new Content(files.size(), Sha256.end(digest));
       } catch (IOException e) {
         throw new RunException("a training picture is gone: %s".formatted(e.getMessage()), e);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
       }
     }
   }

@@ -8,9 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A file that a run depends on, as it was when the run began.
@@ -65,14 +62,11 @@ public record PinnedFile(
 
   private static String digest(Path path) {
     try (InputStream file = Files.newInputStream(path);
-        DigestInputStream digest =
-            new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
+        DigestInputStream digest = new DigestInputStream(file, Sha256.begin())) {
       digest.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+      return Sha256.end(digest.getMessageDigest());
     } catch (IOException e) {
       throw new RunException("%s cannot be read: %s".formatted(path, e), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

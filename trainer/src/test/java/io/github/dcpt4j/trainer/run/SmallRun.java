@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.run;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,6 +114,19 @@ record SmallRun(
 
   static Checkpoint train(Path folder, RunSettings settings) {
     return train(folder, settings, new Heard());
+  }
+
+  /** Has a run stopped after the step that follows the first line of its log. */
+  static ProgressListener cancellingAtTheFirstLine(Cancellation cancellation) {
+    return new ProgressListener() {
+      @Override
+      public void started(long iteration, long iterations) {}
+
+      @Override
+      public void advanced(Progress progress) {
+        cancellation.cancel();
+      }
+    };
   }
 
   /** Remembers what it was told. */

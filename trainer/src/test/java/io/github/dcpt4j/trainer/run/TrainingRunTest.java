@@ -89,16 +89,7 @@ class TrainingRunTest {
     RunSettings settings = SmallRun.in(folder, 50).settings();
     Checkpoint whole = SmallRun.train(folder.resolve("whole"), settings);
     Cancellation cancellation = new Cancellation();
-    ProgressListener stopper =
-        new ProgressListener() {
-          @Override
-          public void started(long iteration, long iterations) {}
-
-          @Override
-          public void advanced(Progress progress) {
-            cancellation.cancel();
-          }
-        };
+    ProgressListener stopper = SmallRun.cancellingAtTheFirstLine(cancellation);
 
     try (RunFolder run = RunFolder.open(run())) {
       TrainingRun training = new TrainingRun(run, settings, stopper);

@@ -194,16 +194,7 @@ class ValidatedRunTest {
     RunSettings settings = small(60).with(ProcedureKind.FINE_TUNING).settings();
     SmallRun.train(folder.resolve("whole"), settings);
     Cancellation cancellation = new Cancellation();
-    ProgressListener stopper =
-        new ProgressListener() {
-          @Override
-          public void started(long iteration, long iterations) {}
-
-          @Override
-          public void advanced(Progress progress) {
-            cancellation.cancel();
-          }
-        };
+    ProgressListener stopper = SmallRun.cancellingAtTheFirstLine(cancellation);
 
     try (RunFolder open = RunFolder.open(run())) {
       // The first line of the log comes a step before the second validation.
