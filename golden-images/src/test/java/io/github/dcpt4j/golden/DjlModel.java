@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.trainer.djl.DjlOps;
@@ -37,9 +37,9 @@ final class DjlModel implements AutoCloseable {
     try (NDManager pass = manager.newSubManager()) {
       Shape shape = new Shape(input.count(), 3, input.height(), input.width());
       NDArray image = pass.create(input.values(), shape);
-      Trunk<NDArray> trunk = model.network().trunk(ops, image);
-      NDArray logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
-      return new RawOutputs(tensor(trunk.restored()), tensor(logits));
+      Features<NDArray> features = model.network().features(ops, image);
+      NDArray logits = model.classifier().orElseThrow().logits(ops, features.stages(), image);
+      return new RawOutputs(tensor(features.restored()), tensor(logits));
     }
   }
 
@@ -48,12 +48,12 @@ final class DjlModel implements AutoCloseable {
     try (NDManager pass = manager.newSubManager()) {
       Shape shape = new Shape(input.count(), 3, input.height(), input.width());
       NDArray image = pass.create(input.values(), shape);
-      Trunk<NDArray> trunk = model.network().trunk(ops, image);
+      Features<NDArray> features = model.network().features(ops, image);
       Map<Head, float[]> values = new EnumMap<>(Head.class);
-      values.put(Head.RESTORATION, trunk.restored().toFloatArray());
+      values.put(Head.RESTORATION, features.restored().toFloatArray());
       model
           .classifier()
-          .map(head -> head.logits(ops, trunk.stages(), image))
+          .map(head -> head.logits(ops, features.stages(), image))
           .ifPresent(logits -> values.put(Head.CLASSIFICATION, logits.toFloatArray()));
       return new HeadOutputs(values);
     }

@@ -56,7 +56,7 @@ class LowerPrecisionTest {
     Checkpoint checkpoint = Checkpoint.read(GOLDENS.checkpoint());
     ExportOptions options =
         ExportOptions.everything("lower", checkpoint.model())
-            .withReduction(new ReducedPrecision(precision, new CalibrationPictures(seen)));
+            .withQuantization(new ReducedPrecision(precision, new CalibrationPictures(seen)));
     return new OnnxExporter().export(checkpoint, options, model());
   }
 

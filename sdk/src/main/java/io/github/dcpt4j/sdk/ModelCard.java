@@ -46,7 +46,7 @@ public record ModelCard(
     Precision precision,
     Map<String, String> provenance,
     Optional<Parity> parity,
-    Optional<Fidelity> fidelity) {
+    Optional<QuantizationFidelity> fidelity) {
 
   /** Key of the card in the ONNX file's custom metadata. */
   public static final String METADATA_KEY = "dcpt4j.card";
@@ -146,7 +146,7 @@ public record ModelCard(
   }
 
   /** Returns the same card with these figures of a lower precision. */
-  public ModelCard withFidelity(Fidelity figures) {
+  public ModelCard withFidelity(QuantizationFidelity figures) {
     return new ModelCard(
         name,
         network,

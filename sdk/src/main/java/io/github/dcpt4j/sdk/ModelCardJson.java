@@ -72,7 +72,7 @@ final class ModelCardJson {
     parity.differences().forEach((head, value) -> differences.put(text(head), value));
   }
 
-  private static void writeFidelity(Fidelity fidelity, ObjectNode json) {
+  private static void writeFidelity(QuantizationFidelity fidelity, ObjectNode json) {
     json.put("pictures", fidelity.pictures());
     fidelity.psnr().ifPresent(psnr -> json.put("psnr", psnr));
     fidelity.sameLabel().ifPresent(share -> json.put("sameLabel", share));
@@ -194,14 +194,15 @@ final class ModelCardJson {
     }
   }
 
-  private Optional<Fidelity> fidelity() {
+  private Optional<QuantizationFidelity> fidelity() {
     if (!card.has("fidelity")) {
       return Optional.empty();
     }
     JsonNode json = field(card, "fidelity", JsonNode::isObject, "an object");
     try {
       return Optional.of(
-          new Fidelity(integer(json, "pictures"), number(json, "psnr"), number(json, "sameLabel")));
+          new QuantizationFidelity(
+              integer(json, "pictures"), number(json, "psnr"), number(json, "sameLabel")));
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage(), e);
     }

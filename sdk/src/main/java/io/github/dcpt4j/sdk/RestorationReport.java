@@ -8,8 +8,8 @@ import java.util.Optional;
  * How a picture was restored.
  *
  * @param device the device that really ran
- * @param whyNotBetter why the automatic choice did not take a better device; absent where it did or
- *     was not asked
+ * @param fallbackReason why the automatic choice did not take a better device; absent where it did
+ *     or was not asked
  * @param tiles how the picture was cut
  * @param notes what is worth knowing, one line each: a picture that was cut although the model
  *     wants to see it whole, and attempts that ran out of memory
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record RestorationReport(
     Device device,
-    Optional<String> whyNotBetter,
+    Optional<String> fallbackReason,
     TileReport tiles,
     List<String> notes,
     double waitMillis,

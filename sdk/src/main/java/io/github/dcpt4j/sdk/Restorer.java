@@ -55,7 +55,7 @@ public final class Restorer implements AutoCloseable {
   private final OnnxModel model;
   private final ModelCard card;
   private final TilePlanner planner;
-  private final Gate gate;
+  private final FairLimit gate;
   private final ExecutorService executor;
 
   private Restorer(Function<RuntimeOptions, OnnxModel> opener, RestorerOptions options) {
@@ -67,7 +67,7 @@ public final class Restorer implements AutoCloseable {
       throw e;
     }
     planner = new TilePlanner(card, options.memoryBudget());
-    gate = new Gate(options.maxInFlight());
+    gate = new FairLimit(options.maxInFlight());
     executor = executor(options.maxInFlight());
   }
 
@@ -353,7 +353,7 @@ public final class Restorer implements AutoCloseable {
 
   private <T> T guarded(RestoreOptions options, BiFunction<Cancellation, StageClock, T> work) {
     StageClock clock = new StageClock();
-    try (Watch watch = new Watch(options)) {
+    try (Deadline watch = new Deadline(options)) {
       return watch.over(
           () ->
               gate.pass(
@@ -368,7 +368,7 @@ public final class Restorer implements AutoCloseable {
   /** Runs the tiles of a picture, with means that they share where the model has some to share. */
   private <T> T running(
       Picture input,
-      Cut cut,
+      TilingAttempt cut,
       RestoreOptions options,
       Cancellation signal,
       StageClock clock,
@@ -383,10 +383,10 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private RestorationReport report(Cut cut, StageClock clock) {
+  private RestorationReport report(TilingAttempt cut, StageClock clock) {
     return new RestorationReport(
         model.device(),
-        model.whyNotBetter(),
+        model.fallbackReason(),
         TileReport.of(cut.plan()),
         cut.notes(),
         clock.millis(Stage.WAIT),

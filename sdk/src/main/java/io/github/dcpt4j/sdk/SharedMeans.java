@@ -23,7 +23,7 @@ final class SharedMeans {
    * @param signal ends the run
    * @return the model, to be closed when the last tile is done
    */
-  static OnnxModel open(OnnxModel model, Picture picture, Cut cut, Cancellation signal) {
+  static OnnxModel open(OnnxModel model, Picture picture, TilingAttempt cut, Cancellation signal) {
     int[] rows = cut.sample().sampleRows();
     int[] columns = cut.sample().sampleColumns();
     long size = (long) rows.length * columns.length;

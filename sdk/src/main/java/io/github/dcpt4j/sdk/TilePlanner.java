@@ -45,12 +45,12 @@ final class TilePlanner {
    * @param work is given how the picture is cut
    * @throws MemoryException if the memory does not suffice, however small the tiles
    */
-  <T> T attempt(Picture picture, TilingMode mode, Function<Cut, T> work) {
+  <T> T attempt(Picture picture, TilingMode mode, Function<TilingAttempt, T> work) {
     return attempt(picture.width(), picture.height(), mode, work);
   }
 
   /** Does work as if there were a picture of this size. */
-  <T> T attempt(int width, int height, TilingMode mode, Function<Cut, T> work) {
+  <T> T attempt(int width, int height, TilingMode mode, Function<TilingAttempt, T> work) {
     PaddedFrame frame = limits.frame(width, height);
     TilePlan plan = plan(frame, mode);
     List<String> failures = new ArrayList<>();
@@ -104,7 +104,7 @@ final class TilePlanner {
                         + " MB does not suffice for the smallest tiles: raise it."));
   }
 
-  private Cut cut(TilePlan plan, List<String> failures) {
+  private TilingAttempt cut(TilePlan plan, List<String> failures) {
     boolean whole = failures.isEmpty() && limits.allowWhole(plan.frame());
     TilePlan sample = whole ? TilePlan.whole(plan.frame()) : plan;
     List<String> notes = new ArrayList<>(failures);
@@ -119,6 +119,6 @@ final class TilePlanner {
           "The model takes means over the whole picture; those of %d %% of it were used."
               .formatted(Math.round(100 * sample.sampledShare())));
     }
-    return new Cut(plan, sample, notes);
+    return new TilingAttempt(plan, sample, notes);
   }
 }

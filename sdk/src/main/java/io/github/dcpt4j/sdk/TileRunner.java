@@ -26,7 +26,7 @@ final class TileRunner implements AutoCloseable {
   private final RestoreOptions options;
   private final Cancellation signal;
   private final StageClock clock;
-  private final List<Symmetry> symmetries;
+  private final List<SelfEnsemble> symmetries;
   private final List<FloatPointer> memory = new ArrayList<>();
   private final FloatBuffer input;
   private final MeanLogits logits = new MeanLogits();
@@ -49,7 +49,7 @@ final class TileRunner implements AutoCloseable {
     this.options = options;
     this.signal = signal;
     this.clock = clock;
-    symmetries = options.augmented() ? Symmetry.all() : List.of(Symmetry.IDENTITY);
+    symmetries = options.augmented() ? SelfEnsemble.all() : List.of(SelfEnsemble.IDENTITY);
     input = planes();
   }
 
@@ -74,7 +74,7 @@ final class TileRunner implements AutoCloseable {
     try (Mosaic mosaic = new Mosaic(plan, target)) {
       for (Tile tile : plan.tiles()) {
         prepare(tile);
-        for (Symmetry symmetry : symmetries) {
+        for (SelfEnsemble symmetry : symmetries) {
           turn(symmetry, turned);
           run(turned, turnedOutput, plan.share(tile));
           addBack(symmetry, turnedOutput, output);
@@ -94,7 +94,7 @@ final class TileRunner implements AutoCloseable {
     FloatBuffer turned = options.augmented() ? planes() : input;
     for (Tile tile : plan.tiles()) {
       prepare(tile);
-      for (Symmetry symmetry : symmetries) {
+      for (SelfEnsemble symmetry : symmetries) {
         turn(symmetry, turned);
         for (int colour = 0; colour < runs(); colour++) {
           FloatBuffer in = part(turned, colour);
@@ -113,7 +113,7 @@ final class TileRunner implements AutoCloseable {
     clock.lap(Stage.PREPARE);
   }
 
-  private void turn(Symmetry symmetry, FloatBuffer turned) {
+  private void turn(SelfEnsemble symmetry, FloatBuffer turned) {
     if (turned != input) {
       symmetry.turn(input, plan.tileHeight(), plan.tileWidth(), turned);
       clock.lap(Stage.PREPARE);
@@ -144,9 +144,9 @@ final class TileRunner implements AutoCloseable {
     logits.add(batch[0], share / (symmetries.size() * runs()));
   }
 
-  private void addBack(Symmetry symmetry, FloatBuffer turned, FloatBuffer sum) {
+  private void addBack(SelfEnsemble symmetry, FloatBuffer turned, FloatBuffer sum) {
     if (turned != sum) {
-      if (symmetry.equals(Symmetry.IDENTITY)) {
+      if (symmetry.equals(SelfEnsemble.IDENTITY)) {
         zero(sum);
       }
       float factor = 1f / symmetries.size();

@@ -42,11 +42,11 @@ class ModelCardTest {
   void figuresOfALowerPrecisionMayBeAddedLater() throws JsonProcessingException {
     ModelCard fp16 = ModelCard.fromJson(json().put("precision", "fp16").toString());
     assertThat(fp16.fidelity()).isEmpty();
-    for (Fidelity fidelity :
+    for (QuantizationFidelity fidelity :
         List.of(
-            new Fidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1)),
-            new Fidelity(1, OptionalDouble.of(38), OptionalDouble.empty()),
-            new Fidelity(3, OptionalDouble.empty(), OptionalDouble.of(0.9)))) {
+            new QuantizationFidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1)),
+            new QuantizationFidelity(1, OptionalDouble.of(38), OptionalDouble.empty()),
+            new QuantizationFidelity(3, OptionalDouble.empty(), OptionalDouble.of(0.9)))) {
       ModelCard measured = fp16.withFidelity(fidelity);
       assertThat(ModelCard.fromJson(measured.toJson())).isEqualTo(measured);
       assertThat(measured.fidelity()).contains(fidelity);
@@ -72,7 +72,8 @@ class ModelCardTest {
 
   @Test
   void fp32HasNoFiguresOfALowerPrecision() {
-    Fidelity fidelity = new Fidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1));
+    QuantizationFidelity fidelity =
+        new QuantizationFidelity(12, OptionalDouble.of(61.25), OptionalDouble.of(1));
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> card().withFidelity(fidelity))
         .withMessageContaining("fidelity");

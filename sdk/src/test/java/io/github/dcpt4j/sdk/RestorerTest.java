@@ -105,7 +105,7 @@ class RestorerTest {
       assertThat(restoration.scores().orElseThrow()).isEqualTo(restorer.classify(green));
       assertThat(restoration.scores().orElseThrow().top()).isEqualTo("greenish");
       assertThat(restoration.report().device()).isEqualTo(Device.CPU);
-      assertThat(restoration.report().whyNotBetter()).isEmpty();
+      assertThat(restoration.report().fallbackReason()).isEmpty();
       assertThat(restoration.report().prepareMillis()).isPositive();
       assertThat(restoration.report().runMillis()).isPositive();
       assertThat(restoration.report().finishMillis()).isPositive();

@@ -172,7 +172,10 @@ class TiledRestorationTest {
 
   @Test
   void thereAreFourSymmetriesThatAllDiffer() {
-    assertThat(Symmetry.all()).hasSize(4).doesNotHaveDuplicates().startsWith(Symmetry.IDENTITY);
+    assertThat(SelfEnsemble.all())
+        .hasSize(4)
+        .doesNotHaveDuplicates()
+        .startsWith(SelfEnsemble.IDENTITY);
   }
 
   @Test

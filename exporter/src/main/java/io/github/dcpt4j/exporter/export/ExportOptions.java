@@ -65,7 +65,7 @@ public record ExportOptions(
   }
 
   /** The same in a lower precision. */
-  public ExportOptions withReduction(ReducedPrecision lower) {
+  public ExportOptions withQuantization(ReducedPrecision lower) {
     return new ExportOptions(name, heads, notes, Optional.of(lower), sharedMeans);
   }
 

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.sdk.Fidelity;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.nio.FloatBuffer;
@@ -45,7 +45,7 @@ final class FidelityCheck {
    *
    * @throws ExportException if it is too far from the fp32 model
    */
-  Fidelity measure(OnnxModel model) {
+  QuantizationFidelity measure(OnnxModel model) {
     double squares = 0;
     long count = 0;
     int named = 0;
@@ -67,7 +67,7 @@ final class FidelityCheck {
     OptionalDouble sameLabel =
         named == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) same / named);
     requireClose(psnr, sameLabel);
-    return new Fidelity(pictures.size(), psnr, sameLabel);
+    return new QuantizationFidelity(pictures.size(), psnr, sameLabel);
   }
 
   private void requireClose(OptionalDouble psnr, OptionalDouble sameLabel) {

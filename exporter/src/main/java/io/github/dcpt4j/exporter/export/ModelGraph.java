@@ -1,8 +1,8 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
@@ -12,7 +12,7 @@ import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.util.Set;
 
-/** The graph that the SDK expects of a model: one input, one output per head, a shared trunk. */
+/** The graph that the SDK expects of a model: one input, one output per head, a shared features. */
 final class ModelGraph {
 
   private static final Dimension BATCH = Dimension.of("batch");
@@ -34,12 +34,12 @@ final class ModelGraph {
     Dimension given = Dimension.of(model.network().inputChannels());
     Dimension restored = Dimension.of(model.network().outputChannels());
     Value image = graph.input(OnnxModel.IMAGE, BATCH, given, HEIGHT, WIDTH);
-    Trunk<Value> trunk = model.network().trunk(ops, image);
+    Features<Value> features = model.network().features(ops, image);
     if (heads.contains(Head.RESTORATION)) {
-      graph.output(OnnxModel.RESTORED, trunk.restored(), BATCH, restored, HEIGHT, WIDTH);
+      graph.output(OnnxModel.RESTORED, features.restored(), BATCH, restored, HEIGHT, WIDTH);
     }
     if (heads.contains(Head.CLASSIFICATION)) {
-      Value logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
+      Value logits = model.classifier().orElseThrow().logits(ops, features.stages(), image);
       graph.output(OnnxModel.LOGITS, logits, BATCH, Dimension.of(model.labels().size()));
     }
     return graph.build();

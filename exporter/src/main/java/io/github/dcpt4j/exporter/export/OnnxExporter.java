@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Reach;
+import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.onnx.DropUnused;
 import io.github.dcpt4j.exporter.onnx.FlushDenormals;
@@ -103,8 +103,8 @@ public final class OnnxExporter {
     ModelCheck check = (model, before) -> before.withParity(parity.measure(model));
     if (options.reduction().isPresent()) {
       ReducedPrecision wanted = options.reduction().get();
-      Reduction reduction =
-          Reduction.of(
+      Quantization reduction =
+          Quantization.of(
               graph,
               parity,
               wanted,
@@ -137,7 +137,7 @@ public final class OnnxExporter {
   }
 
   private static void requireMeans(RestorationNetwork network, ExportOptions options) {
-    if (options.sharedMeans() && network.reach().pixelsWithGivenMeans().isEmpty()) {
+    if (options.sharedMeans() && network.receptiveField().pixelsWithGivenMeans().isEmpty()) {
       throw new ExportException(
           "means can be shared by tiles where they are all that a network takes from the whole picture, as NAFNet"
               + " with global pooling does: export this one without");
@@ -169,14 +169,14 @@ public final class OnnxExporter {
         options.heads().contains(Head.CLASSIFICATION) ? model.labels() : List.of(),
         sizeMultiple,
         model.network().minimumSize(),
-        tiling(model.network().reach(), options)
+        tiling(model.network().receptiveField(), options)
             .withBytesPerPixel(WorkingMemory.bytesPerPixel(model.network())),
         options.reduction().map(ReducedPrecision::precision).orElse(Precision.FP32),
         provenance,
         Optional.empty());
   }
 
-  private static Tiling tiling(Reach reach, ExportOptions options) {
+  private static Tiling tiling(ReceptiveField reach, ExportOptions options) {
     if (options.sharedMeans()) {
       // Convolutions' influence falls off quickly: half of their reach on each side is plenty.
       return Tiling.sharedMeans(overlap(reach.pixelsWithGivenMeans().orElseThrow()));

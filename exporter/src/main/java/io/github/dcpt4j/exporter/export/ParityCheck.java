@@ -1,9 +1,9 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.sdk.Head;
@@ -58,13 +58,14 @@ final class ParityCheck {
       Checkpoint checkpoint, Set<Head> heads, ReferenceTensor image) {
     ModelDefinition model = checkpoint.model();
     ReferenceOps ops = new ReferenceOps(checkpoint.weights());
-    Trunk<ReferenceTensor> trunk = model.network().trunk(ops, image);
+    Features<ReferenceTensor> features = model.network().features(ops, image);
     Map<Head, double[]> results = new EnumMap<>(Head.class);
     if (heads.contains(Head.RESTORATION)) {
-      results.put(Head.RESTORATION, trunk.restored().toDoubles());
+      results.put(Head.RESTORATION, features.restored().toDoubles());
     }
     if (heads.contains(Head.CLASSIFICATION)) {
-      ReferenceTensor logits = model.classifier().orElseThrow().logits(ops, trunk.stages(), image);
+      ReferenceTensor logits =
+          model.classifier().orElseThrow().logits(ops, features.stages(), image);
       results.put(Head.CLASSIFICATION, logits.toDoubles());
     }
     return results;

@@ -75,10 +75,10 @@ public record AirNet(int features, int groups, int blocks) implements Restoratio
    * the root of n, which leaves the shifts most of this distance.
    */
   @Override
-  public Reach reach() {
+  public ReceptiveField receptiveField() {
     int kernelsOfBlock = 4;
     int atEnds = 3;
-    return Reach.of(groups * (kernelsOfBlock * blocks + 1) + atEnds);
+    return ReceptiveField.of(groups * (kernelsOfBlock * blocks + 1) + atEnds);
   }
 
   /** None: the network has no decoder. */
@@ -93,8 +93,8 @@ public record AirNet(int features, int groups, int blocks) implements Restoratio
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
-    return new Trunk<>(List.of(), () -> restored(ops, image));
+  public <T> Features<T> features(Ops<T> ops, T image) {
+    return new Features<>(List.of(), () -> restored(ops, image));
   }
 
   private <T> T restored(Ops<T> ops, T image) {

@@ -93,10 +93,10 @@ public record Baseline(
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
+  public <T> Features<T> features(Ops<T> ops, T image) {
     NafFrame.Block block =
         new BaselineBlock(width, depthwiseExpansion, feedForwardExpansion, pooling());
-    return frame().trunk(ops, block, image);
+    return frame().features(ops, block, image);
   }
 
   @Override
@@ -120,8 +120,8 @@ public record Baseline(
   }
 
   @Override
-  public Reach reach() {
-    return pooling().reach(frame());
+  public ReceptiveField receptiveField() {
+    return pooling().receptiveField(frame());
   }
 
   @Override

@@ -18,14 +18,14 @@ record BaselineBlock(int width, int depthwiseExpansion, int feedForwardExpansion
     int c = width << level;
     int d = depthwiseExpansion * c;
     int f = feedForwardExpansion * c;
-    T u = ops.channelNorm(name + "norm1", c, NORM_EPSILON, x);
+    T u = ops.layerNorm2d(name + "norm1", c, NORM_EPSILON, x);
     u = ops.conv(name + "conv1", Conv.pointwise(c, d), u);
     u = ops.gelu(ops.conv(name + "conv2", Conv.depthwise(d), u));
     u = pooling.attend(ops, level, u, means -> attention(ops, name, d, means));
     u = ops.conv(name + "conv3", Conv.pointwise(d, c), u);
     T y = ops.add(x, ops.channelScale(name + "beta", c, u));
 
-    T t = ops.channelNorm(name + "norm2", c, NORM_EPSILON, y);
+    T t = ops.layerNorm2d(name + "norm2", c, NORM_EPSILON, y);
     t = ops.gelu(ops.conv(name + "conv4", Conv.pointwise(c, f), t));
     t = ops.conv(name + "conv5", Conv.pointwise(f, c), t);
     return ops.add(y, ops.channelScale(name + "gamma", c, t));

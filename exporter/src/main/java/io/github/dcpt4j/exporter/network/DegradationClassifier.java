@@ -105,13 +105,13 @@ public record DegradationClassifier(
     if (withImage) {
       Conv embed = Conv.same(3, featureChannels.get(0), 7).withStride(2, 3);
       s = ops.conv(SCOPE + "conv_embed.0", embed, image);
-      s = ops.channelNorm(SCOPE + "conv_embed.1", featureChannels.get(0), NORM_EPSILON, s);
+      s = ops.layerNorm2d(SCOPE + "conv_embed.1", featureChannels.get(0), NORM_EPSILON, s);
     }
     for (int level = 0; level < levels(); level++) {
       int channels = featureChannels.get(level);
       T stage = stages.get(level);
       if (downsample && level > 0) {
-        stage = ops.decimate(stage, 1 << level);
+        stage = ops.strideSample(stage, 1 << level);
       }
       T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stage);
       s = s == null ? feature : ops.add(s, feature);
@@ -122,7 +122,7 @@ public record DegradationClassifier(
     }
     int last = featureChannels.get(levels() - 1);
     s = bottlenecks(ops, SCOPE + "last_stage", last, s);
-    return ops.linear(SCOPE + "fc", last, classes, ops.spatialMean(s));
+    return ops.linear(SCOPE + "fc", last, classes, ops.globalAveragePool(s));
   }
 
   private int levels() {
@@ -150,7 +150,7 @@ public record DegradationClassifier(
   private static <T> T convNorm(Ops<T> ops, String name, int in, int out, int kernel, T x) {
     Init fanOut = new Init.Normal(Math.sqrt(2.0 / (out * kernel * kernel)));
     Conv conv = Conv.same(in, out, kernel).withoutBias().withWeightInit(fanOut);
-    return ops.channelNorm(name + ".norm", out, NORM_EPSILON, ops.conv(name, conv, x));
+    return ops.layerNorm2d(name + ".norm", out, NORM_EPSILON, ops.conv(name, conv, x));
   }
 
   /** The order of the parameters in the official state dictionary. */

@@ -7,7 +7,7 @@ record GlobalPooling() implements Pooling {
 
   @Override
   public <T> T attend(Ops<T> ops, int level, T x, UnaryOperator<T> attention) {
-    return ops.multiply(x, attention.apply(ops.spatialMean(x)));
+    return ops.multiply(x, attention.apply(ops.globalAveragePool(x)));
   }
 
   @Override
@@ -16,7 +16,7 @@ record GlobalPooling() implements Pooling {
   }
 
   @Override
-  public Reach reach(NafFrame frame) {
-    return Reach.means(frame.convolutionReach());
+  public ReceptiveField receptiveField(NafFrame frame) {
+    return ReceptiveField.means(frame.convolutionReach());
   }
 }

@@ -94,7 +94,7 @@ record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
 
   /** Half a window at full resolution: a picture cut there keeps what was averaged over. */
   @Override
-  public Reach reach(NafFrame frame) {
-    return Reach.of(Math.max(rows.window(0), columns.window(0)) / 2);
+  public ReceptiveField receptiveField(NafFrame frame) {
+    return ReceptiveField.of(Math.max(rows.window(0), columns.window(0)) / 2);
   }
 }

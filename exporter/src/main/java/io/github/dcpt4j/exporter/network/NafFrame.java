@@ -124,7 +124,7 @@ record NafFrame(
     return IntStream.range(0, levels()).mapToObj(level -> width << level).toList();
   }
 
-  <T> Trunk<T> trunk(Ops<T> ops, Block block, T image) {
+  <T> Features<T> features(Ops<T> ops, Block block, T image) {
     boolean pads = form == NafNetForm.ORIGINAL;
     T padded = pads ? ops.padToMultiple(image, paddedMultiple(), Padding.ZERO) : image;
     Deque<T> skips = new ArrayDeque<>();
@@ -150,7 +150,7 @@ record NafFrame(
     }
     T last = x;
     Collections.reverse(stages);
-    return new Trunk<>(
+    return new Features<>(
         stages,
         () -> {
           Conv toImage = Conv.same(width, imageChannels, 3);

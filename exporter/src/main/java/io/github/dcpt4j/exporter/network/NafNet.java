@@ -75,8 +75,8 @@ public record NafNet(
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
-    return frame().trunk(ops, new NafNetBlock(width, pooling()), image);
+  public <T> Features<T> features(Ops<T> ops, T image) {
+    return frame().features(ops, new NafNetBlock(width, pooling()), image);
   }
 
   @Override
@@ -100,8 +100,8 @@ public record NafNet(
   }
 
   @Override
-  public Reach reach() {
-    return pooling().reach(frame());
+  public ReceptiveField receptiveField() {
+    return pooling().receptiveField(frame());
   }
 
   @Override

@@ -61,7 +61,7 @@ public interface Ops<T> {
    * @param x [N, in, H, W]
    * @return [N, out, H, W]
    */
-  T pixelLinear(String name, int in, int out, boolean bias, T x);
+  T linear(String name, int in, int out, boolean bias, T x);
 
   // Norms and learnt factors
 
@@ -72,7 +72,7 @@ public interface Ops<T> {
    * @param x [N, C, H, W]
    * @return the shape of x
    */
-  T channelNorm(String name, int channels, double epsilon, T x);
+  T layerNorm2d(String name, int channels, double epsilon, T x);
 
   /**
    * Restormer's norm without bias: w x / sqrt(variance + epsilon), where the biased variance about
@@ -82,7 +82,7 @@ public interface Ops<T> {
    * @param x [N, C, H, W]
    * @return the shape of x
    */
-  T channelNormWithoutMean(String name, int channels, double epsilon, T x);
+  T biasFreeLayerNorm(String name, int channels, double epsilon, T x);
 
   /**
    * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
@@ -165,7 +165,7 @@ public interface Ops<T> {
    * @param x [N, 2C, H, W]
    * @return [N, C, H, W]
    */
-  T gate(T x);
+  T simpleGate(T x);
 
   /**
    * The exact GELU of the first half of the channels times the second half: Restormer's gate.
@@ -180,14 +180,14 @@ public interface Ops<T> {
   /**
    * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
    * over all pixels and is scaled to unit length, v / max(|v|, {@link
-   * ChannelAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
+   * TransposedAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
    * {@code temperature} [heads, 1, 1], t.
    *
    * @param temperature the parameter's whole name
    * @param qkv [N, 3C, H, W]: queries, keys and values, each with its heads one after the other
    * @return [N, C, H, W]
    */
-  T channelAttention(String temperature, ChannelAttention attention, T qkv);
+  T transposedAttention(String temperature, TransposedAttention attention, T qkv);
 
   /**
    * Self-attention within windows: softmax(scale q k + bias + mask) v for every window and head. A
@@ -211,7 +211,7 @@ public interface Ops<T> {
    * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
    * @return [N, C, H, W]
    */
-  T attention(int channels, int heads, T query, T keysAndValues);
+  T crossAttention(int channels, int heads, T query, T keysAndValues);
 
   // Means
 
@@ -221,7 +221,7 @@ public interface Ops<T> {
    * @param x [N, C, H, W]
    * @return [N, C, 1, 1]
    */
-  T spatialMean(T x);
+  T globalAveragePool(T x);
 
   /**
    * The means over all windows of some rows and columns, at most as many as there are: one window
@@ -274,7 +274,7 @@ public interface Ops<T> {
    * @param factor side of the blocks, at least 2
    * @return [N, C, H / factor, W / factor], rounded down
    */
-  T decimate(T x, int factor);
+  T strideSample(T x, int factor);
 
   /**
    * Moves channels to space: out[n, c, h r + i, w r + j] = x[n, c r^2 + i r + j, h, w].

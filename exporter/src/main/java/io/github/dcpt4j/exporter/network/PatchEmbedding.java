@@ -31,6 +31,6 @@ record PatchEmbedding(int in, int out, int kernel, int stride) {
    */
   <T> T of(Ops<T> ops, String name, T x) {
     Conv conv = Conv.same(in, out, kernel).withStride(stride, kernel / 2);
-    return ops.channelNorm(name + "norm", out, NORM_EPSILON, ops.conv(name + "proj", conv, x));
+    return ops.layerNorm2d(name + "norm", out, NORM_EPSILON, ops.conv(name + "proj", conv, x));
   }
 }

@@ -38,5 +38,5 @@ sealed interface Pooling permits GlobalPooling, LocalPooling {
   int minimumSize(NafFrame frame);
 
   /** How far a restored pixel then depends on the image. */
-  Reach reach(NafFrame frame);
+  ReceptiveField receptiveField(NafFrame frame);
 }

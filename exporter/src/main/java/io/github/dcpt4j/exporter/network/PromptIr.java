@@ -2,7 +2,7 @@ package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -207,8 +207,8 @@ public record PromptIr(
   }
 
   @Override
-  public Reach reach() {
-    return Reach.wholeImage();
+  public ReceptiveField receptiveField() {
+    return ReceptiveField.wholeImage();
   }
 
   @Override
@@ -217,7 +217,7 @@ public record PromptIr(
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
+  public <T> Features<T> features(Ops<T> ops, T image) {
     RestormerParts parts =
         new RestormerParts(
             expansion, norm, NORM_EPSILON, bias, Activation.SOFTMAX, Optional.empty());
@@ -237,11 +237,11 @@ public record PromptIr(
     x = ops.conv("reduce_chan_level2", parts.conv(Conv.pointwise(4 * dim, 2 * dim), bias), x);
     T d2 = stage(ops, parts, "decoder_level2", 1, 2 * dim, x);
     if (stages == Stages.DECODER) {
-      return new Trunk<>(
+      return new Features<>(
           List.of(d2, d3), () -> head(ops, parts, prompted(ops, parts, 0, d2), e1, image));
     }
     T prompted1 = prompted(ops, parts, 0, d2);
-    return new Trunk<>(
+    return new Features<>(
         List.of(prompted1, prompted2, prompted3), () -> head(ops, parts, prompted1, e1, image));
   }
 
@@ -271,7 +271,7 @@ public record PromptIr(
   /** The mixture of the prompts that the features ask for, at the features' size. */
   private <T> T prompt(Ops<T> ops, String name, int level, T x) {
     Prompt prompt = PROMPTS.get(level);
-    T mean = ops.spatialMean(x);
+    T mean = ops.globalAveragePool(x);
     T shares =
         ops.softmax(ops.linear(name + ".linear_layer", 2 * DIM << level, prompt.count(), mean));
     T mixture = ops.resizeLike(ops.mixture(name + ".prompt_param", prompt, shares), x);

@@ -27,7 +27,7 @@ public sealed interface RestorationNetwork
    * @param image [N, {@link #inputChannels()}, H, W], RGB, 0..1; H and W multiples of {@link
    *     #sizeMultiple()}
    */
-  <T> Trunk<T> trunk(Ops<T> ops, T image);
+  <T> Features<T> features(Ops<T> ops, T image);
 
   /**
    * Runs the whole network.
@@ -37,7 +37,7 @@ public sealed interface RestorationNetwork
    * @return the restored image [N, {@link #outputChannels()}, H, W], not clamped
    */
   default <T> T restore(Ops<T> ops, T image) {
-    return trunk(ops, image).restored();
+    return features(ops, image).restored();
   }
 
   /** What height and width have to be multiples of; 1 where the network pads by itself. */
@@ -59,7 +59,7 @@ public sealed interface RestorationNetwork
   }
 
   /** How far a restored pixel depends on the image. */
-  Reach reach();
+  ReceptiveField receptiveField();
 
   /** Channels of the decoder stages, finest first; empty where no classifier can be added. */
   List<Integer> stageChannels();

@@ -2,7 +2,7 @@ package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -240,8 +240,8 @@ public record Restormer(
   }
 
   @Override
-  public Reach reach() {
-    return Reach.wholeImage();
+  public ReceptiveField receptiveField() {
+    return ReceptiveField.wholeImage();
   }
 
   @Override
@@ -250,7 +250,7 @@ public record Restormer(
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
+  public <T> Features<T> features(Ops<T> ops, T image) {
     RestormerParts parts =
         new RestormerParts(
             expansion,
@@ -274,7 +274,7 @@ public record Restormer(
     T d2 = stage(ops, parts, "decoder_level2", 1, 2 * dim, x);
     x = ops.concat(parts.up(ops, "up2_1", 2 * dim, d2), e1);
     T d1 = stage(ops, parts, "decoder_level1", 0, 2 * dim, x);
-    return new Trunk<>(List.of(d1, d2, d3), () -> head(ops, parts, d1, embedded, image));
+    return new Features<>(List.of(d1, d2, d3), () -> head(ops, parts, d1, embedded, image));
   }
 
   private <T> T head(Ops<T> ops, RestormerParts parts, T d1, T embedded, T image) {

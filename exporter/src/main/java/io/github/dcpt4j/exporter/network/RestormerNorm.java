@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The two channel norms of Restormer, by the names that its authors gave them. */
 public enum RestormerNorm {
-  /** {@link Ops#channelNormWithoutMean}. */
+  /** {@link Ops#biasFreeLayerNorm}. */
   @JsonProperty("BiasFree")
   BIAS_FREE,
-  /** {@link Ops#channelNorm}. */
+  /** {@link Ops#layerNorm2d}. */
   @JsonProperty("WithBias")
   WITH_BIAS
 }

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.network;
 
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -112,15 +112,15 @@ record RestormerParts(
   private <T> T norm(Ops<T> ops, String block, int number, int channels, T x) {
     String name = block + ".norm" + number + ".body";
     return norm == RestormerNorm.WITH_BIAS
-        ? ops.channelNorm(name, channels, epsilon, x)
-        : ops.channelNormWithoutMean(name, channels, epsilon, x);
+        ? ops.layerNorm2d(name, channels, epsilon, x)
+        : ops.biasFreeLayerNorm(name, channels, epsilon, x);
   }
 
   private <T> T attention(Ops<T> ops, String name, int c, int heads, T x) {
     T qkv = ops.conv(name + "qkv", conv(Conv.pointwise(c, 3 * c), bias), x);
     qkv = ops.conv(name + "qkv_dwconv", conv(Conv.depthwise(3 * c), bias), qkv);
-    ChannelAttention shape = new ChannelAttention(c, heads, activation);
-    T attended = ops.channelAttention(name + "temperature", shape, qkv);
+    TransposedAttention shape = new TransposedAttention(c, heads, activation);
+    T attended = ops.transposedAttention(name + "temperature", shape, qkv);
     return ops.conv(name + "project_out", conv(Conv.pointwise(c, c), bias), attended);
   }
 

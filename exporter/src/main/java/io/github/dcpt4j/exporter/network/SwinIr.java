@@ -196,8 +196,8 @@ public record SwinIr(
    * its other side, as those at the edge of a whole image do.
    */
   @Override
-  public Reach reach() {
-    return Reach.of(layers().size() * window);
+  public ReceptiveField receptiveField() {
+    return ReceptiveField.of(layers().size() * window);
   }
 
   /**
@@ -247,7 +247,7 @@ public record SwinIr(
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
+  public <T> Features<T> features(Ops<T> ops, T image) {
     int colours = options.imageChannels();
     List<Double> mean = colours == 3 ? MEAN_COLOUR : Collections.nCopies(colours, 0.0);
     List<Double> toRange = Collections.nCopies(colours, imageRange);
@@ -266,10 +266,10 @@ public record SwinIr(
     List<T> stages = new ArrayList<>(outputs.subList(outputs.size() - stages(), outputs.size()));
     Collections.reverse(stages);
     T last = x;
-    return new Trunk<>(
+    return new Features<>(
         stages,
         () -> {
-          T deep = ops.channelNorm("norm", embedDim, NORM_EPSILON, last);
+          T deep = ops.layerNorm2d("norm", embedDim, NORM_EPSILON, last);
           deep = ops.add(residual(ops, "conv_after_body", deep), shallow);
           T change = ops.conv("conv_last", Conv.same(embedDim, colours, 3), deep);
           T restored = ops.affine(ops.add(centred, change), new Affine(fromRange, mean));
@@ -279,7 +279,7 @@ public record SwinIr(
 
   private <T> T embedded(Ops<T> ops, T x) {
     if (options.patchNorm()) {
-      x = ops.channelNorm("patch_embed.norm", embedDim, NORM_EPSILON, x);
+      x = ops.layerNorm2d("patch_embed.norm", embedDim, NORM_EPSILON, x);
     }
     if (options.positionEmbedding()) {
       int height = options.imageSize().get(0);
@@ -307,15 +307,15 @@ public record SwinIr(
 
   private <T> T block(Ops<T> ops, String name, WindowAttention attention, T x) {
     int c = embedDim;
-    T u = ops.channelNorm(name + "norm1", c, NORM_EPSILON, x);
-    u = ops.pixelLinear(name + "attn.qkv", c, 3 * c, options.qkvBias(), u);
+    T u = ops.layerNorm2d(name + "norm1", c, NORM_EPSILON, x);
+    u = ops.linear(name + "attn.qkv", c, 3 * c, options.qkvBias(), u);
     u = ops.windowAttention(name + "attn", attention, u);
-    T y = ops.add(x, ops.pixelLinear(name + "attn.proj", c, c, true, u));
+    T y = ops.add(x, ops.linear(name + "attn.proj", c, c, true, u));
 
     int hidden = (int) (c * mlpRatio);
-    T t = ops.channelNorm(name + "norm2", c, NORM_EPSILON, y);
-    t = ops.gelu(ops.pixelLinear(name + "mlp.fc1", c, hidden, true, t));
-    return ops.add(y, ops.pixelLinear(name + "mlp.fc2", hidden, c, true, t));
+    T t = ops.layerNorm2d(name + "norm2", c, NORM_EPSILON, y);
+    t = ops.gelu(ops.linear(name + "mlp.fc1", c, hidden, true, t));
+    return ops.add(y, ops.linear(name + "mlp.fc2", hidden, c, true, t));
   }
 
   /** What stands before a sum with a layer's input. */

@@ -85,8 +85,8 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
 
   /** Every pixel attends to all others. */
   @Override
-  public Reach reach() {
-    return Reach.wholeImage();
+  public ReceptiveField receptiveField() {
+    return ReceptiveField.wholeImage();
   }
 
   /** None are defined that a classifier could read. */
@@ -102,8 +102,8 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
   }
 
   @Override
-  public <T> Trunk<T> trunk(Ops<T> ops, T image) {
-    return new Trunk<>(List.of(), () -> restored(ops, image));
+  public <T> Features<T> features(Ops<T> ops, T image) {
+    return new Features<>(List.of(), () -> restored(ops, image));
   }
 
   private <T> T restored(Ops<T> ops, T image) {
@@ -145,7 +145,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
       TransWeatherBlock block =
           new TransWeatherBlock(width, HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
       x = blocks(ops, "Tenc.block" + (stage + 1), block, BLOCKS, x);
-      x = ops.channelNorm("Tenc.norm" + (stage + 1), width, STAGE_EPSILON, x);
+      x = ops.layerNorm2d("Tenc.norm" + (stage + 1), width, STAGE_EPSILON, x);
       stages.add(x);
       if (stage < STAGES - 1) {
         x = nextStage(ops, stage, x, patches);
@@ -162,7 +162,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
     TransWeatherBlock block =
         new TransWeatherBlock(next, PATCH_HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
     small = blocks(ops, "Tenc.patch_block" + (stage + 1), block, 1, small);
-    small = ops.channelNorm("Tenc.pnorm" + (stage + 1), next, STAGE_EPSILON, small);
+    small = ops.layerNorm2d("Tenc.pnorm" + (stage + 1), next, STAGE_EPSILON, small);
     return ops.add(halving.of(ops, "Tenc.patch_embed" + (stage + 2) + ".", result), small);
   }
 
@@ -177,7 +177,7 @@ public record TransWeather(List<Integer> widths, boolean taskDecoder)
             new TransWeatherBlock(width, DECODER_HEADS, 4, 1, true),
             DECODER_BLOCKS,
             x);
-    return ops.channelNorm("Tdec.norm1", width, STAGE_EPSILON, x);
+    return ops.layerNorm2d("Tdec.norm1", width, STAGE_EPSILON, x);
   }
 
   private static <T> T blocks(Ops<T> ops, String name, TransWeatherBlock block, int count, T x) {

@@ -22,31 +22,31 @@ record TransWeatherBlock(int width, int heads, int expansion, int reduction, boo
    * @param x [N, width, H, W]
    */
   <T> T of(Ops<T> ops, String name, T x) {
-    T y = ops.channelNorm(name + "norm1", width, NORM_EPSILON, x);
+    T y = ops.layerNorm2d(name + "norm1", width, NORM_EPSILON, x);
     y = ops.add(x, attention(ops, name + "attn.", y));
-    T z = ops.channelNorm(name + "norm2", width, NORM_EPSILON, y);
+    T z = ops.layerNorm2d(name + "norm2", width, NORM_EPSILON, y);
     return ops.add(y, perceptron(ops, name + "mlp.", z));
   }
 
   private <T> T attention(Ops<T> ops, String name, T x) {
     // The queries of a task are the same wherever they are used.
     T asking = taskQueries ? ops.learntRows(name + "task_query", TASKS, width, x) : x;
-    T query = ops.pixelLinear(name + "q", width, width, true, asking);
+    T query = ops.linear(name + "q", width, width, true, asking);
     T answering = reduction == 1 ? x : reduced(ops, name, x);
-    T keysAndValues = ops.pixelLinear(name + "kv", width, 2 * width, true, answering);
-    T attended = ops.attention(width, heads, query, keysAndValues);
-    return ops.pixelLinear(name + "proj", width, width, true, attended);
+    T keysAndValues = ops.linear(name + "kv", width, 2 * width, true, answering);
+    T attended = ops.crossAttention(width, heads, query, keysAndValues);
+    return ops.linear(name + "proj", width, width, true, attended);
   }
 
   private <T> T reduced(Ops<T> ops, String name, T x) {
     Conv conv = Conv.same(width, width, reduction).withStride(reduction, 0);
-    return ops.channelNorm(name + "norm", width, REDUCTION_EPSILON, ops.conv(name + "sr", conv, x));
+    return ops.layerNorm2d(name + "norm", width, REDUCTION_EPSILON, ops.conv(name + "sr", conv, x));
   }
 
   private <T> T perceptron(Ops<T> ops, String name, T x) {
     int hidden = expansion * width;
-    T u = ops.pixelLinear(name + "fc1", width, hidden, true, x);
+    T u = ops.linear(name + "fc1", width, hidden, true, x);
     u = ops.gelu(ops.conv(name + "dwconv.dwconv", Conv.depthwise(hidden), u));
-    return ops.pixelLinear(name + "fc2", hidden, width, true, u);
+    return ops.linear(name + "fc2", hidden, width, true, u);
   }
 }

@@ -3,12 +3,12 @@ package io.github.dcpt4j.exporter.onnx;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class OnnxOps implements Ops<Value> {
   private final GraphBuilder graph;
   private final Weights weights;
   private final Layouts layouts;
-  private final ChannelNormGraph norms;
+  private final LayerNorm2dGraph norms;
   private final WindowAttentionGraph windows;
 
   /**
@@ -41,7 +41,7 @@ public final class OnnxOps implements Ops<Value> {
     this.graph = graph;
     this.weights = weights;
     this.layouts = new Layouts();
-    this.norms = new ChannelNormGraph(graph, weights, layouts);
+    this.norms = new LayerNorm2dGraph(graph, weights, layouts);
     this.windows = new WindowAttentionGraph(graph);
   }
 
@@ -89,7 +89,7 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value pixelLinear(String name, int in, int out, boolean bias, Value x) {
+  public Value linear(String name, int in, int out, boolean bias, Value x) {
     Scope scope = at(name);
     Value weight =
         graph.constant(name + ".weight/transposed", transposed(weights.get(name + ".weight")));
@@ -116,12 +116,12 @@ public final class OnnxOps implements Ops<Value> {
   // Norms and learnt factors
 
   @Override
-  public Value channelNorm(String name, int channels, double epsilon, Value x) {
+  public Value layerNorm2d(String name, int channels, double epsilon, Value x) {
     return norms.norm(name, channels, epsilon, x);
   }
 
   @Override
-  public Value channelNormWithoutMean(String name, int channels, double epsilon, Value x) {
+  public Value biasFreeLayerNorm(String name, int channels, double epsilon, Value x) {
     return norms.normWithoutMean(name, channels, epsilon, x);
   }
 
@@ -246,7 +246,7 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value gate(Value x) {
+  public Value simpleGate(Value x) {
     Scope scope = after(x);
     List<Value> halves = scope.halves("split", x);
     return scope.node("gate", Operator.MUL, halves.get(0), halves.get(1));
@@ -262,8 +262,8 @@ public final class OnnxOps implements Ops<Value> {
   // Attention
 
   @Override
-  public Value channelAttention(String temperature, ChannelAttention attention, Value qkv) {
-    return new ChannelAttentionGraph(at(temperature))
+  public Value transposedAttention(String temperature, TransposedAttention attention, Value qkv) {
+    return new TransposedAttentionGraph(at(temperature))
         .attend(attention, parameter(temperature), qkv);
   }
 
@@ -279,7 +279,7 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value attention(int channels, int heads, Value query, Value keysAndValues) {
+  public Value crossAttention(int channels, int heads, Value query, Value keysAndValues) {
     Scope scope = after(latest(query, keysAndValues)).within("attention");
     List<Value> halves = scope.halves("split", keysAndValues);
     return new CrossAttentionGraph(scope)
@@ -289,7 +289,7 @@ public final class OnnxOps implements Ops<Value> {
   // Means
 
   @Override
-  public Value spatialMean(Value x) {
+  public Value globalAveragePool(Value x) {
     return after(x).node("mean", Operator.GLOBAL_AVERAGE_POOL, x);
   }
 
@@ -324,8 +324,8 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value decimate(Value x, int factor) {
-    return new PadAndCrop(after(x)).decimate(x, factor);
+  public Value strideSample(Value x, int factor) {
+    return new PadAndCrop(after(x)).strideSample(x, factor);
   }
 
   @Override

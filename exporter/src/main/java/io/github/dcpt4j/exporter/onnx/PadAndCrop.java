@@ -38,7 +38,7 @@ final class PadAndCrop {
   }
 
   /** Keeps the first pixel of every whole block. */
-  Value decimate(Value x, int factor) {
+  Value strideSample(Value x, int factor) {
     // Rows and columns that begin no whole block are cut off first.
     Value end = shapes.whole(1 - factor, 1 - factor);
     Value steps = shapes.whole(factor, factor);

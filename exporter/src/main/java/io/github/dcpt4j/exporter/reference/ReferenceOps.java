@@ -3,12 +3,12 @@ package io.github.dcpt4j.exporter.reference;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -88,8 +88,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor pixelLinear(
-      String name, int in, int out, boolean bias, ReferenceTensor x) {
+  public ReferenceTensor linear(String name, int in, int out, boolean bias, ReferenceTensor x) {
     x.require(x.channels() == in, name);
     float[] weight = parameter(name + ".weight", out, in);
     float[] offset = bias ? parameter(name + ".bias", out) : new float[out];
@@ -109,7 +108,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   // Norms and learnt factors
 
   @Override
-  public ReferenceTensor channelNorm(String name, int channels, double epsilon, ReferenceTensor x) {
+  public ReferenceTensor layerNorm2d(String name, int channels, double epsilon, ReferenceTensor x) {
     x.require(x.channels() == channels, name);
     float[] weight = parameter(name + ".weight", channels);
     float[] bias = parameter(name + ".bias", channels);
@@ -122,7 +121,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor channelNormWithoutMean(
+  public ReferenceTensor biasFreeLayerNorm(
       String name, int channels, double epsilon, ReferenceTensor x) {
     x.require(x.channels() == channels, name);
     float[] weight = parameter(name + ".weight", channels);
@@ -231,7 +230,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor gate(ReferenceTensor x) {
+  public ReferenceTensor simpleGate(ReferenceTensor x) {
     x.require(x.channels() % 2 == 0, "a gate");
     int half = x.channels() / 2;
     return x.like(
@@ -256,11 +255,11 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   // Attention
 
   @Override
-  public ReferenceTensor channelAttention(
-      String temperature, ChannelAttention attention, ReferenceTensor qkv) {
+  public ReferenceTensor transposedAttention(
+      String temperature, TransposedAttention attention, ReferenceTensor qkv) {
     qkv.require(qkv.channels() == 3 * attention.channels(), temperature);
     float[] factors = parameter(temperature, attention.heads(), 1, 1);
-    return new ReferenceChannelAttention(attention, factors, qkv).attend();
+    return new ReferenceTransposedAttention(attention, factors, qkv).attend();
   }
 
   @Override
@@ -279,7 +278,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor attention(
+  public ReferenceTensor crossAttention(
       int channels, int heads, ReferenceTensor query, ReferenceTensor keysAndValues) {
     query.require(
         query.channels() == channels && channels % heads == 0,
@@ -293,7 +292,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   // Means
 
   @Override
-  public ReferenceTensor spatialMean(ReferenceTensor x) {
+  public ReferenceTensor globalAveragePool(ReferenceTensor x) {
     return ReferenceLocalMeans.means(x, x.height(), x.width());
   }
 
@@ -326,8 +325,8 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor decimate(ReferenceTensor x, int factor) {
-    return ReferenceSizes.decimate(x, factor);
+  public ReferenceTensor strideSample(ReferenceTensor x, int factor) {
+    return ReferenceSizes.strideSample(x, factor);
   }
 
   @Override

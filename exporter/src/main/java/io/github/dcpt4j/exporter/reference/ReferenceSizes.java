@@ -35,7 +35,7 @@ final class ReferenceSizes {
         });
   }
 
-  static ReferenceTensor decimate(ReferenceTensor x, int factor) {
+  static ReferenceTensor strideSample(ReferenceTensor x, int factor) {
     x.require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor);
     return x.like(
         x.channels(),

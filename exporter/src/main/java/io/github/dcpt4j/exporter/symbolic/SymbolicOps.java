@@ -1,7 +1,6 @@
 package io.github.dcpt4j.exporter.symbolic;
 
 import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Init;
@@ -9,6 +8,7 @@ import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +98,7 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent pixelLinear(String name, int in, int out, boolean bias, Extent x) {
+  public Extent linear(String name, int in, int out, boolean bias, Extent x) {
     require(x.channels() == in, name, x);
     declare(name + ".weight", Init.TRANSFORMER, out, in);
     if (bias) {
@@ -111,7 +111,7 @@ final class SymbolicOps implements Ops<Extent> {
   // Norms and learnt factors
 
   @Override
-  public Extent channelNorm(String name, int channels, double epsilon, Extent x) {
+  public Extent layerNorm2d(String name, int channels, double epsilon, Extent x) {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     declare(name + ".bias", Init.ZEROS, channels);
@@ -119,7 +119,7 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent channelNormWithoutMean(String name, int channels, double epsilon, Extent x) {
+  public Extent biasFreeLayerNorm(String name, int channels, double epsilon, Extent x) {
     require(x.channels() == channels, name, x);
     declare(name + ".weight", Init.ONES, channels);
     return x;
@@ -202,20 +202,20 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent gate(Extent x) {
+  public Extent simpleGate(Extent x) {
     require(x.channels() % 2 == 0, "a gate", x);
     return new Extent(x.channels() / 2, x.height(), x.width());
   }
 
   @Override
   public Extent geluGate(Extent x) {
-    return gate(x);
+    return simpleGate(x);
   }
 
   // Attention
 
   @Override
-  public Extent channelAttention(String temperature, ChannelAttention attention, Extent qkv) {
+  public Extent transposedAttention(String temperature, TransposedAttention attention, Extent qkv) {
     require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
     declare(temperature, Init.ONES, attention.heads(), 1, 1);
     Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
@@ -241,7 +241,7 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent attention(int channels, int heads, Extent query, Extent keysAndValues) {
+  public Extent crossAttention(int channels, int heads, Extent query, Extent keysAndValues) {
     require(
         query.channels() == channels && channels % heads == 0,
         "attention of %d heads".formatted(heads),
@@ -255,7 +255,7 @@ final class SymbolicOps implements Ops<Extent> {
   // Means
 
   @Override
-  public Extent spatialMean(Extent x) {
+  public Extent globalAveragePool(Extent x) {
     return new Extent(x.channels(), 1, 1);
   }
 
@@ -269,7 +269,7 @@ final class SymbolicOps implements Ops<Extent> {
   @Override
   public Extent coarseLocalMeans(Extent x, CoarseWindow rows, CoarseWindow columns) {
     if (rows.covers(x.height()) && columns.covers(x.width())) {
-      return spatialMean(x);
+      return globalAveragePool(x);
     }
     int rowStep = rows.step(x.height());
     int columnStep = columns.step(x.width());
@@ -306,7 +306,7 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent decimate(Extent x, int factor) {
+  public Extent strideSample(Extent x, int factor) {
     require(x.height() >= factor && x.width() >= factor, "a reduction by " + factor, x);
     return new Extent(x.channels(), x.height() / factor, x.width() / factor);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.Noise;
@@ -87,12 +87,12 @@ class ExportParityTest {
 
     ReferenceOps ops = new ReferenceOps(checkpoint.weights());
     ReferenceTensor image = ReferenceTensor.of(batch, 3, height, width, input.data());
-    Trunk<ReferenceTensor> trunk = checkpoint.model().network().trunk(ops, image);
+    Features<ReferenceTensor> features = checkpoint.model().network().features(ops, image);
     ReferenceTensor logits =
-        checkpoint.model().classifier().orElseThrow().logits(ops, trunk.stages(), image);
+        checkpoint.model().classifier().orElseThrow().logits(ops, features.stages(), image);
     assertThat(outputs.get("restored").shape()).containsExactly(batch, 3, height, width);
     assertThat(outputs.get("degradation_logits").shape()).containsExactly(batch, logits.channels());
-    Closeness.requireClose(outputs.get("restored").data(), trunk.restored().toDoubles());
+    Closeness.requireClose(outputs.get("restored").data(), features.restored().toDoubles());
     Closeness.requireClose(outputs.get("degradation_logits").data(), logits.toDoubles());
   }
 

@@ -9,10 +9,10 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
-import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.image.Picture;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class ReducedPrecisionTest {
 
     assertThat(card.precision()).isEqualTo(precision);
     assertThat(card.parity().orElseThrow().differences().get(Head.RESTORATION)).isLessThan(1e-4);
-    Fidelity fidelity = card.fidelity().orElseThrow();
+    QuantizationFidelity fidelity = card.fidelity().orElseThrow();
     assertThat(fidelity.pictures()).isEqualTo(3);
     assertThat(fidelity.psnr().orElseThrow())
         .isGreaterThanOrEqualTo(precision == Precision.FP16 ? 50 : 38)
@@ -130,7 +130,7 @@ class ReducedPrecisionTest {
     Checkpoint checkpoint = checkpoint();
     ExportOptions options =
         new ExportOptions("m", Set.of(Head.RESTORATION))
-            .withReduction(new ReducedPrecision(Precision.INT8, PICTURES));
+            .withQuantization(new ReducedPrecision(Precision.INT8, PICTURES));
 
     ModelCard card = new OnnxExporter().export(checkpoint, options, folder.resolve("m.onnx"));
 
@@ -143,7 +143,7 @@ class ReducedPrecisionTest {
     Checkpoint checkpoint = checkpoint();
     ExportOptions options =
         ExportOptions.everything("m", checkpoint.model())
-            .withReduction(new ReducedPrecision(Precision.INT8, PICTURES));
+            .withQuantization(new ReducedPrecision(Precision.INT8, PICTURES));
 
     ModelCard card = new OnnxExporter(List.of(), 1000).export(checkpoint, options, target);
 
@@ -160,7 +160,8 @@ class ReducedPrecisionTest {
   }
 
   private static ModelCard export(Checkpoint checkpoint, ReducedPrecision wanted, Path target) {
-    ExportOptions options = ExportOptions.everything("m", checkpoint.model()).withReduction(wanted);
+    ExportOptions options =
+        ExportOptions.everything("m", checkpoint.model()).withQuantization(wanted);
     return new OnnxExporter().export(checkpoint, options, target);
   }
 

@@ -46,7 +46,7 @@ class SharedMeansExportTest {
 
   @Test
   void theCardSaysThatTilesMayShareThem() {
-    int reach = checkpoint.model().network().reach().pixelsWithGivenMeans().orElseThrow();
+    int reach = checkpoint.model().network().receptiveField().pixelsWithGivenMeans().orElseThrow();
     assertThat(card.tiling().overlap()).hasValue(reach);
     assertThat(card.tiling().policy()).isEqualTo(Tiling.sharedMeans(reach).policy());
   }

@@ -9,11 +9,11 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.SwinIr;
 import io.github.dcpt4j.exporter.network.SwinIr.Form;
 import io.github.dcpt4j.exporter.network.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -68,7 +68,7 @@ class SwinIrParityTest {
     GraphBuilder builder = new GraphBuilder("stages");
     Value image = builder.input("image", open(4));
     List<Value> stages =
-        vectors.swinIr().trunk(new OnnxOps(builder, vectors.weights()), image).stages();
+        vectors.swinIr().features(new OnnxOps(builder, vectors.weights()), image).stages();
     for (int i = 0; i < stages.size(); i++) {
       builder.output("stage " + i, stages.get(i), open(4));
     }
@@ -175,11 +175,11 @@ class SwinIrParityTest {
 
     ReferenceOps ops = new ReferenceOps(checkpoint.weights());
     ReferenceTensor image = ReferenceTensor.of(batch, channels, height, width, input.data());
-    Trunk<ReferenceTensor> trunk = checkpoint.model().network().trunk(ops, image);
+    Features<ReferenceTensor> features = checkpoint.model().network().features(ops, image);
     ReferenceTensor logits =
-        checkpoint.model().classifier().orElseThrow().logits(ops, trunk.stages(), image);
+        checkpoint.model().classifier().orElseThrow().logits(ops, features.stages(), image);
     assertThat(outputs.get("restored").shape()).containsExactly(batch, channels, height, width);
-    Closeness.requireClose(outputs.get("restored").data(), trunk.restored().toDoubles());
+    Closeness.requireClose(outputs.get("restored").data(), features.restored().toDoubles());
     Closeness.requireClose(outputs.get("degradation_logits").data(), logits.toDoubles());
   }
 

@@ -7,13 +7,13 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
-import io.github.dcpt4j.exporter.network.Trunk;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.Noise;
@@ -186,12 +186,12 @@ class TransformerExportTest {
     ReferenceOps ops = new ReferenceOps(checkpoint.weights());
     ReferenceTensor image =
         ReferenceTensor.of(batch, network.inputChannels(), height, width, input.data());
-    Trunk<ReferenceTensor> trunk = network.trunk(ops, image);
+    Features<ReferenceTensor> features = network.features(ops, image);
     ReferenceTensor logits =
-        checkpoint.model().classifier().orElseThrow().logits(ops, trunk.stages(), image);
+        checkpoint.model().classifier().orElseThrow().logits(ops, features.stages(), image);
     assertThat(outputs.get("restored").shape())
         .containsExactly(batch, network.outputChannels(), height, width);
-    Closeness.requireClose(outputs.get("restored").data(), trunk.restored().toDoubles());
+    Closeness.requireClose(outputs.get("restored").data(), features.restored().toDoubles());
     Closeness.requireClose(outputs.get("degradation_logits").data(), logits.toDoubles());
   }
 

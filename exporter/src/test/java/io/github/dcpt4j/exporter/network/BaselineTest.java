@@ -15,7 +15,7 @@ class BaselineTest {
     Baseline network = baseline(4, 1, 2);
     assertThat(network.sizeMultiple()).isEqualTo(1);
     assertThat(network.stageChannels()).containsExactly(4);
-    assertThat(network.reach()).isEqualTo(Reach.means(7));
+    assertThat(network.receptiveField()).isEqualTo(ReceptiveField.means(7));
   }
 
   @Test

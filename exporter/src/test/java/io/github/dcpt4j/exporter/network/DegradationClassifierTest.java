@@ -31,10 +31,10 @@ class DegradationClassifierTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights().asMap());
     tensors.keySet().removeIf(name -> name.startsWith("ending"));
     ReferenceOps ops = new ReferenceOps(new Weights(tensors));
-    Trunk<ReferenceTensor> trunk = NETWORK.trunk(ops, IMAGE);
-    assertThat(CLASSIFIER.logits(ops, trunk.stages(), IMAGE).toDoubles()).hasSize(3);
+    Features<ReferenceTensor> features = NETWORK.features(ops, IMAGE);
+    assertThat(CLASSIFIER.logits(ops, features.stages(), IMAGE).toDoubles()).hasSize(3);
     assertThatIllegalArgumentException()
-        .isThrownBy(trunk::restored)
+        .isThrownBy(features::restored)
         .withMessageContaining("ending");
   }
 
@@ -46,7 +46,7 @@ class DegradationClassifierTest {
     ReferenceTensor coarse = noise(4);
     assertThat(decimating.logits(ops, List.of(fine, coarse), IMAGE).toDoubles())
         .isEqualTo(
-            CLASSIFIER.logits(ops, List.of(fine, ops.decimate(coarse, 2)), IMAGE).toDoubles());
+            CLASSIFIER.logits(ops, List.of(fine, ops.strideSample(coarse, 2)), IMAGE).toDoubles());
   }
 
   private static ReferenceTensor noise(int channels) {

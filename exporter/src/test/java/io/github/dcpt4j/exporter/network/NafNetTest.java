@@ -29,8 +29,8 @@ class NafNetTest {
 
   @Test
   void reachesAsFarAsItsConvolutionsBesidesTheMeansAndWithLocalPoolingHalfOfItsWindow() {
-    assertThat(new NafNet(6, ONES, 1, ONES).reach()).isEqualTo(Reach.means(15));
-    assertThat(original(List.of(128, 64), false).reach()).isEqualTo(Reach.of(96));
+    assertThat(new NafNet(6, ONES, 1, ONES).receptiveField()).isEqualTo(ReceptiveField.means(15));
+    assertThat(original(List.of(128, 64), false).receptiveField()).isEqualTo(ReceptiveField.of(96));
   }
 
   @Test

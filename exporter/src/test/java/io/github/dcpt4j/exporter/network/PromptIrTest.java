@@ -22,7 +22,7 @@ class PromptIrTest {
             """);
     assertThat(network).isEqualTo(PromptIr.builder().build());
     assertThat(network.sizeMultiple()).isEqualTo(8);
-    assertThat(network.reach()).isEqualTo(Reach.wholeImage());
+    assertThat(network.receptiveField()).isEqualTo(ReceptiveField.wholeImage());
   }
 
   @Test

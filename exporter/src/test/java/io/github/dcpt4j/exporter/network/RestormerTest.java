@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class RestormerTest {
     assertThat(network.form()).isEqualTo(Restormer.Form.DCPT);
     assertThat(network.stageChannels()).containsExactly(96, 96, 192);
     assertThat(network.sizeMultiple()).isEqualTo(8);
-    assertThat(network.reach()).isEqualTo(Reach.wholeImage());
+    assertThat(network.receptiveField()).isEqualTo(ReceptiveField.wholeImage());
     assertThat(network.inputChannels()).isEqualTo(3);
   }
 

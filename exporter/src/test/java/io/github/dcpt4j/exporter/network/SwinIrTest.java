@@ -74,9 +74,10 @@ class SwinIrTest {
 
   @Test
   void itsReachIsAWindowPerLayer() {
-    assertThat(dcpt(List.of(6, 6, 6, 6, 6), 8, USUAL).reach().pixels())
+    assertThat(dcpt(List.of(6, 6, 6, 6, 6), 8, USUAL).receptiveField().pixels())
         .isEqualTo(OptionalInt.of(32));
-    assertThat(original(List.of(6, 6, 6), 7, USUAL).reach().pixels()).isEqualTo(OptionalInt.of(21));
+    assertThat(original(List.of(6, 6, 6), 7, USUAL).receptiveField().pixels())
+        .isEqualTo(OptionalInt.of(21));
   }
 
   @Test

@@ -68,8 +68,8 @@ class WeatherNetworksTest {
     assertThat(network.sizeMultiple()).isEqualTo(1);
     assertThat(network.minimumSize()).isEqualTo(1);
     // Five groups of five blocks of four kernels, one more in each group, three around them.
-    assertThat(network.reach().pixels()).hasValue(5 * (5 * 4 + 1) + 3);
-    assertThat(TransWeather.published().reach().pixels()).isEmpty();
+    assertThat(network.receptiveField().pixels()).hasValue(5 * (5 * 4 + 1) + 3);
+    assertThat(TransWeather.published().receptiveField().pixels()).isEmpty();
   }
 
   @ParameterizedTest

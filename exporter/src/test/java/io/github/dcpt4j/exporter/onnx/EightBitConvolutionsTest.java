@@ -58,8 +58,7 @@ class EightBitConvolutionsTest {
         rewritten(
             (ops, x) ->
                 ops.relu(
-                    ops.pixelLinear(
-                        "linear", 8, 8, true, ops.conv("depthwise", Conv.depthwise(8), x))));
+                    ops.linear("linear", 8, 8, true, ops.conv("depthwise", Conv.depthwise(8), x))));
 
     assertThat(quantised.constants().get("depthwise/weights/scale").shape()).containsExactly(8);
     assertThat(quantised.constants().get("linear/product/weights/scale").shape())
@@ -72,7 +71,8 @@ class EightBitConvolutionsTest {
         rewritten(
             (ops, x) -> {
               Value y = ops.conv("conv", CONV, x);
-              return ops.multiply(y, ops.conv("point", Conv.same(8, 8, 1), ops.spatialMean(y)));
+              return ops.multiply(
+                  y, ops.conv("point", Conv.same(8, 8, 1), ops.globalAveragePool(y)));
             });
 
     assertThat(quantised.constants()).containsKeys("conv/weights/codes", "point.weight");

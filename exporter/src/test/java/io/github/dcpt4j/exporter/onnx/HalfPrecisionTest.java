@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.platform.Fp16Conversions;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,9 @@ class HalfPrecisionTest {
     Graph half =
         rewritten(
             (ops, x) -> {
-              Value gated = ops.gate(ops.conv("conv", CONV, ops.channelNorm("norm", 8, 1e-6, x)));
-              Value factors = ops.spatialMean(gated);
+              Value gated =
+                  ops.simpleGate(ops.conv("conv", CONV, ops.layerNorm2d("norm", 8, 1e-6, x)));
+              Value factors = ops.globalAveragePool(gated);
               return ops.add(x, ops.conv("few", fromFew, ops.multiply(gated, factors)));
             });
 
@@ -68,12 +69,13 @@ class HalfPrecisionTest {
 
   @Test
   void attention_keeps_likenesses_and_shares_in_32_bits_and_mixes_in_halves() throws Exception {
-    ChannelAttention attention = new ChannelAttention(8, 2, ChannelAttention.Activation.SOFTMAX);
+    TransposedAttention attention =
+        new TransposedAttention(8, 2, TransposedAttention.Activation.SOFTMAX);
     weights.put("qkv.weight", Noise.of(11, 24, 8, 1, 1));
     Conv qkv = Conv.same(8, 24, 1).withoutBias();
     Graph half =
         rewritten(
-            (ops, x) -> ops.channelAttention("temperature", attention, ops.conv("qkv", qkv, x)));
+            (ops, x) -> ops.transposedAttention("temperature", attention, ops.conv("qkv", qkv, x)));
 
     Map<String, ElementType> types = ElementTypes.of(half);
     List<ElementType> products =
@@ -93,7 +95,7 @@ class HalfPrecisionTest {
         rewritten(
             (ops, x) -> {
               Value y = ops.conv("conv", CONV, x);
-              return ops.add(ops.multiply(y, y), ops.multiply(y, ops.spatialMean(y)));
+              return ops.add(ops.multiply(y, y), ops.multiply(y, ops.globalAveragePool(y)));
             });
 
     Map<String, Node> casts = new HashMap<>();

@@ -2,11 +2,11 @@ package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 import java.util.Map;
@@ -77,13 +77,13 @@ class OnnxAttentionTest {
     ATTENTION_TO_A_COARSER_MAP {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T keysAndValues = ops.maxPool(ops.pixelLinear("double", 8, 16, true, x));
-        return ops.attention(8, 4, x, keysAndValues);
+        T keysAndValues = ops.maxPool(ops.linear("double", 8, 16, true, x));
+        return ops.crossAttention(8, 4, x, keysAndValues);
       }
     };
 
     private static <T> T attention(Ops<T> ops, Activation activation, T qkv) {
-      return ops.channelAttention("temperature", new ChannelAttention(8, 2, activation), qkv);
+      return ops.transposedAttention("temperature", new TransposedAttention(8, 2, activation), qkv);
     }
   }
 

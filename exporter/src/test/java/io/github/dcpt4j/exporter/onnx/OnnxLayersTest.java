@@ -91,38 +91,38 @@ class OnnxLayersTest {
     PIXEL_LINEAR {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.pixelLinear("linear", 8, 5, true, x);
+        return ops.linear("linear", 8, 5, true, x);
       }
     },
     PIXEL_LINEAR_WITHOUT_BIAS {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.pixelLinear("linear", 8, 5, false, x);
+        return ops.linear("linear", 8, 5, false, x);
       }
     },
     CHANNEL_NORM {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.channelNorm("norm", 8, 1e-2, x);
+        return ops.layerNorm2d("norm", 8, 1e-2, x);
       }
     },
     CHANNEL_NORM_OF_ONE_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.channelNorm("single", 1, 1e-2, ops.conv("to_one", Conv.pointwise(8, 1), x));
+        return ops.layerNorm2d("single", 1, 1e-2, ops.conv("to_one", Conv.pointwise(8, 1), x));
       }
     },
     CHANNEL_NORM_WITHOUT_MEAN {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.channelNormWithoutMean("norm", 8, 1e-2, x);
+        return ops.biasFreeLayerNorm("norm", 8, 1e-2, x);
       }
     },
     CHANNEL_NORM_WITHOUT_MEAN_OF_ONE_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         T single = ops.conv("to_one", Conv.pointwise(8, 1), x);
-        return ops.channelNormWithoutMean("single", 1, 1e-2, single);
+        return ops.biasFreeLayerNorm("single", 1, 1e-2, single);
       }
     },
     BATCH_NORM {
@@ -146,8 +146,8 @@ class OnnxLayersTest {
     SUM_OF_A_NORM_AND_A_LINEAR_LAYER {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T norm = ops.channelNorm("norm", 8, 1e-2, x);
-        return ops.add(norm, ops.pixelLinear("square", 8, 8, true, norm));
+        T norm = ops.layerNorm2d("norm", 8, 1e-2, x);
+        return ops.add(norm, ops.linear("square", 8, 8, true, norm));
       }
     };
   }

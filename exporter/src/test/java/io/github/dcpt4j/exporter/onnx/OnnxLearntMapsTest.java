@@ -29,7 +29,7 @@ class OnnxLearntMapsTest {
     MIXTURE_OF_PROMPTS {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.globalAveragePool(x)));
         return ops.mixture("prompts", new Prompt(5, 3, 4), shares);
       }
     },

@@ -14,7 +14,7 @@ class OnnxMeansTest {
     SPATIAL_MEAN {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.spatialMean(x);
+        return ops.globalAveragePool(x);
       }
     },
     LOCAL_MEANS {
@@ -50,7 +50,7 @@ class OnnxMeansTest {
     MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.multiplyAround(x, ops.spatialMean(x));
+        return ops.multiplyAround(x, ops.globalAveragePool(x));
       }
     };
   }

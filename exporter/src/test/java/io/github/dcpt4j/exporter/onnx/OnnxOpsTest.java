@@ -21,7 +21,7 @@ class OnnxOpsTest {
     GraphBuilder builder = new GraphBuilder("shared");
     OnnxOps ops = new OnnxOps(builder, norm);
     Value x = builder.input("x", Operation.featureMap("x", 8));
-    Value twice = ops.channelNorm("norm", 8, 1e-6, ops.channelNorm("norm", 8, 1e-6, x));
+    Value twice = ops.layerNorm2d("norm", 8, 1e-6, ops.layerNorm2d("norm", 8, 1e-6, x));
     builder.output("y", twice, Operation.open(4));
 
     assertThat(builder.build().constants()).containsOnlyKeys("norm.weight", "norm.bias");
@@ -97,7 +97,7 @@ class OnnxOpsTest {
     GraphBuilder builder = new GraphBuilder("rows");
     Value x = builder.input("x", Operation.featureMap("x", 8));
     OnnxOps ops = new OnnxOps(builder, weights);
-    builder.output("y", ops.linear("linear", 8, 5, ops.spatialMean(x)), Operation.open(2));
+    builder.output("y", ops.linear("linear", 8, 5, ops.globalAveragePool(x)), Operation.open(2));
     Tensor input = Noise.of(11, 2, 8, 7, 5);
 
     Tensor actual = OrtRunner.run(builder.build(), Map.of("x", input)).get("y");
@@ -105,7 +105,10 @@ class OnnxOpsTest {
     ReferenceOps reference = new ReferenceOps(weights);
     ReferenceTensor expected =
         reference.linear(
-            "linear", 8, 5, reference.spatialMean(ReferenceTensor.of(2, 8, 7, 5, input.data())));
+            "linear",
+            8,
+            5,
+            reference.globalAveragePool(ReferenceTensor.of(2, 8, 7, 5, input.data())));
     assertThat(actual.shape()).containsExactly(2, 5);
     Closeness.requireClose(actual.data(), expected.toDoubles());
   }

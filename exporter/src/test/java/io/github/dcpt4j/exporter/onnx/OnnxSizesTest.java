@@ -25,7 +25,7 @@ class OnnxSizesTest {
     CONCAT {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.concat(ops.relu(x), ops.pixelLinear("linear", 8, 5, true, x));
+        return ops.concat(ops.relu(x), ops.linear("linear", 8, 5, true, x));
       }
     },
     MAX_POOL {
@@ -37,7 +37,7 @@ class OnnxSizesTest {
     DECIMATE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.decimate(x, 3);
+        return ops.strideSample(x, 3);
       }
     },
     PIXEL_SHUFFLE {
@@ -62,14 +62,14 @@ class OnnxSizesTest {
     RESIZE_LIKE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.spatialMean(x)));
+        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.globalAveragePool(x)));
         return ops.resizeLike(ops.mixture("prompts", new Prompt(5, 3, 4), shares), x);
       }
     },
     RESIZE_LIKE_A_PIXEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.resizeLike(x, ops.spatialMean(x));
+        return ops.resizeLike(x, ops.globalAveragePool(x));
       }
     },
     PAD_WITH_ZEROS {

@@ -34,7 +34,7 @@ class OnnxValuesTest {
     MULTIPLY_BY_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.multiply(x, ops.spatialMean(x));
+        return ops.multiply(x, ops.globalAveragePool(x));
       }
     },
     AFFINE {
@@ -73,7 +73,7 @@ class OnnxValuesTest {
     GELU_OF_A_LINEAR_LAYER {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(ops.pixelLinear("linear", 8, 5, true, x));
+        return ops.gelu(ops.linear("linear", 8, 5, true, x));
       }
     },
     SIGMOID {
@@ -91,7 +91,7 @@ class OnnxValuesTest {
     GATE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.gate(x);
+        return ops.simpleGate(x);
       }
     },
     GELU_GATE {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,12 +24,16 @@ class ReferenceAttentionTest extends ByHand {
     ReferenceTensor x = ReferenceTensor.of(1, 6, 1, 2, qkv);
     // Products: 0.6 and 0.8 for the first query, 0 and -1 for the second, all times two.
     double[] mixed =
-        ops().channelAttention("t", new ChannelAttention(2, 1, Activation.RELU), x).toDoubles();
+        ops()
+            .transposedAttention("t", new TransposedAttention(2, 1, Activation.RELU), x)
+            .toDoubles();
     assertThat(mixed[0]).isCloseTo(1.2 * 1 + 1.6 * 100, within(1e-12));
     assertThat(mixed[1]).isCloseTo(1.2 * 10 + 1.6 * 1000, within(1e-12));
     assertThat(mixed[2]).isZero();
     double[] soft =
-        ops().channelAttention("t", new ChannelAttention(2, 1, Activation.SOFTMAX), x).toDoubles();
+        ops()
+            .transposedAttention("t", new TransposedAttention(2, 1, Activation.SOFTMAX), x)
+            .toDoubles();
     double share = 1 / (1 + Math.exp(-2));
     assertThat(soft[3]).isCloseTo(share * 10 + (1 - share) * 1000, within(1e-12));
   }
@@ -38,15 +42,15 @@ class ReferenceAttentionTest extends ByHand {
   void headsOfAnAttentionKeepToTheirOwnChannels() {
     parameter("t", List.of(2, 1, 1), 2, 3);
     ReferenceTensor x = pixel(1, -1, 1, 1, 10, 100);
-    ChannelAttention attention = new ChannelAttention(2, 2, Activation.RELU);
-    assertThat(ops().channelAttention("t", attention, x).toDoubles()).containsExactly(20, 0);
+    TransposedAttention attention = new TransposedAttention(2, 2, Activation.RELU);
+    assertThat(ops().transposedAttention("t", attention, x).toDoubles()).containsExactly(20, 0);
   }
 
   @Test
   void vectorsWithoutLengthAreNotDividedByIt() {
     parameter("t", List.of(1, 1, 1), 2);
-    ChannelAttention attention = new ChannelAttention(1, 1, Activation.RELU);
-    assertThat(ops().channelAttention("t", attention, pixel(0, 0, 5)).toDoubles())
+    TransposedAttention attention = new TransposedAttention(1, 1, Activation.RELU);
+    assertThat(ops().transposedAttention("t", attention, pixel(0, 0, 5)).toDoubles())
         .containsExactly(0);
   }
 
@@ -98,7 +102,7 @@ class ReferenceAttentionTest extends ByHand {
   @Test
   void attentionWeighsValuesByHowMuchTheirKeysAreLikeTheQuery() {
     ReferenceTensor keysAndValues = ReferenceTensor.of(1, 2, 1, 2, new float[] {0, 100, 3, 5});
-    double[] attended = ops().attention(1, 1, plane(1, 2, 0, 1), keysAndValues).toDoubles();
+    double[] attended = ops().crossAttention(1, 1, plane(1, 2, 0, 1), keysAndValues).toDoubles();
     assertThat(attended).containsExactly(new double[] {4, 5}, within(1e-15));
   }
 
@@ -107,7 +111,7 @@ class ReferenceAttentionTest extends ByHand {
     ReferenceTensor query = ReferenceTensor.of(1, 2, 1, 1, new float[] {100, 100});
     ReferenceTensor keysAndValues =
         ReferenceTensor.of(1, 4, 1, 2, new float[] {0, 9, 9, 0, 1, 2, 3, 4});
-    double[] attended = ops().attention(2, 2, query, keysAndValues).toDoubles();
+    double[] attended = ops().crossAttention(2, 2, query, keysAndValues).toDoubles();
     assertThat(attended).containsExactly(new double[] {2, 3}, within(1e-15));
   }
 }

@@ -90,8 +90,8 @@ class ReferenceLayersTest extends ByHand {
     parameter("fc.weight", List.of(1, 2), 1, 10);
     parameter("fc.bias", List.of(1), 100);
     ReferenceTensor x = ReferenceTensor.of(1, 2, 1, 2, new float[] {1, 2, 3, 4});
-    assertThat(ops().pixelLinear("fc", 2, 1, true, x).toDoubles()).containsExactly(131, 142);
-    assertThat(ops().pixelLinear("fc", 2, 1, false, x).toDoubles()).containsExactly(31, 42);
+    assertThat(ops().linear("fc", 2, 1, true, x).toDoubles()).containsExactly(131, 142);
+    assertThat(ops().linear("fc", 2, 1, false, x).toDoubles()).containsExactly(31, 42);
   }
 
   @Test
@@ -99,15 +99,14 @@ class ReferenceLayersTest extends ByHand {
     parameter("n.weight", List.of(2), 1, 2);
     parameter("n.bias", List.of(2), 0, 5);
     // Mean 4, variance 1, deviation sqrt(1 + 3) = 2.
-    assertThat(ops().channelNorm("n", 2, 3, pixel(3, 5)).toDoubles()).containsExactly(-0.5, 6);
+    assertThat(ops().layerNorm2d("n", 2, 3, pixel(3, 5)).toDoubles()).containsExactly(-0.5, 6);
   }
 
   @Test
   void normWithoutMeanKeepsTheMeanButDividesByTheDeviationAboutIt() {
     parameter("n.weight", List.of(2), 1, 2);
     // Mean 4, variance 1, deviation sqrt(1 + 3) = 2.
-    assertThat(ops().channelNormWithoutMean("n", 2, 3, pixel(3, 5)).toDoubles())
-        .containsExactly(1.5, 5);
+    assertThat(ops().biasFreeLayerNorm("n", 2, 3, pixel(3, 5)).toDoubles()).containsExactly(1.5, 5);
   }
 
   @Test

@@ -12,7 +12,7 @@ class ReferenceMeansTest extends ByHand {
   @Test
   void spatialMeanKeepsImagesAndChannelsApart() {
     ReferenceTensor x = ReferenceTensor.of(2, 2, 1, 2, new float[] {1, 2, 3, 5, 7, 9, 11, 15});
-    ReferenceTensor mean = ops().spatialMean(x);
+    ReferenceTensor mean = ops().globalAveragePool(x);
     assertThat(mean).hasToString("[2, 2, 1, 1]");
     assertThat(mean.toDoubles()).containsExactly(1.5, 4, 8, 13);
   }
@@ -24,7 +24,8 @@ class ReferenceMeansTest extends ByHand {
     assertThat(ops().localMeans(x, 2, 2).toDoubles()).containsExactly(3, 4.75);
     assertThat(ops().localMeans(x, 5, 1).toDoubles()).containsExactly(2.5, 3.5, 6);
     assertThat(ops().localMeans(x, 2, 3)).hasToString("[1, 1, 1, 1]");
-    assertThat(ops().localMeans(x, 9, 9).toDoubles()).isEqualTo(ops().spatialMean(x).toDoubles());
+    assertThat(ops().localMeans(x, 9, 9).toDoubles())
+        .isEqualTo(ops().globalAveragePool(x).toDoubles());
   }
 
   @Test

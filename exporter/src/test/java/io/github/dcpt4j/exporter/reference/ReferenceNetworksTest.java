@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Trunk;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -113,21 +113,22 @@ class ReferenceNetworksTest {
 
   private static void check(ReferenceVectors vectors) {
     ReferenceOps ops = new ReferenceOps(vectors.weights());
-    Trunk<ReferenceTensor> trunk = vectors.network().trunk(ops, tensor(vectors.tensor("input")));
-    assertThat(largestDifference(trunk.restored(), vectors.tensor("output")))
+    Features<ReferenceTensor> features =
+        vectors.network().features(ops, tensor(vectors.tensor("input")));
+    assertThat(largestDifference(features.restored(), vectors.tensor("output")))
         .isCloseTo(vectors.outputError(), within(DOUBLE_ROUNDING));
     if (!vectors.hasStages()) {
       return;
     }
     List<Tensor> stages = vectors.stages();
-    assertThat(trunk.stages()).hasSameSizeAs(stages);
+    assertThat(features.stages()).hasSameSizeAs(stages);
     for (int i = 0; i < stages.size(); i++) {
       // Values go up to 18, of which a float holds 1e-6; some forty layers add up.
-      assertThat(largestDifference(trunk.stages().get(i), stages.get(i))).isLessThan(4e-5);
+      assertThat(largestDifference(features.stages().get(i), stages.get(i))).isLessThan(4e-5);
     }
     if (vectors.hasClassifier()) {
       ReferenceTensor logits =
-          vectors.classifier().logits(ops, trunk.stages(), tensor(vectors.tensor("input")));
+          vectors.classifier().logits(ops, features.stages(), tensor(vectors.tensor("input")));
       assertThat(largestDifference(logits, vectors.tensor("dc.logits"))).isLessThan(2e-6);
     }
   }

@@ -2,10 +2,10 @@ package io.github.dcpt4j.exporter.reference;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,21 +37,22 @@ class ReferenceOpsTest extends ByHand {
         .withMessage("c does not fit an input of [1, 3, 1, 1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.conv("c", Conv.same(3, 3, 2).withStride(2, 0), x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.layerNorm2d("n", 2, 0, x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.channelScale("s", 2, x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 2, 2, x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.add(x, pixel(1)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.multiply(x, pixel(1, 2)));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.simpleGate(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.maxPool(x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelUnshuffle(x, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.geluGate(x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNormWithoutMean("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.biasFreeLayerNorm("n", 2, 0, x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.softmax(plane(1, 2, 3, 4)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.mixture("p", new Prompt(2, 1, 2), x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.concat(x, plane(1, 2, 3, 4)));
-    ChannelAttention attention = new ChannelAttention(3, 1, Activation.RELU);
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelAttention("t", attention, x));
+    TransposedAttention attention = new TransposedAttention(3, 1, Activation.RELU);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.transposedAttention("t", attention, x));
   }
 }

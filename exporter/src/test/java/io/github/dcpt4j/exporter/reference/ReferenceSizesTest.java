@@ -28,7 +28,7 @@ class ReferenceSizesTest extends ByHand {
   @Test
   void decimationKeepsTheFirstPixelOfWholeBlocks() {
     ReferenceTensor x = plane(2, 5, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-    assertThat(ops().decimate(x, 2).toDoubles()).containsExactly(1, 3);
+    assertThat(ops().strideSample(x, 2).toDoubles()).containsExactly(1, 3);
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.Trunk;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,19 +30,19 @@ class ReferenceSwinIrTest {
     ReferenceOps ops = new ReferenceOps(vectors.weights());
     SwinIr network = vectors.swinIr();
 
-    Trunk<ReferenceTensor> trunk = network.trunk(ops, image(vectors.tensor("input")));
-    assertThat(largestDifference(trunk.restored().toDoubles(), vectors.tensor("output").data()))
+    Features<ReferenceTensor> features = network.features(ops, image(vectors.tensor("input")));
+    assertThat(largestDifference(features.restored().toDoubles(), vectors.tensor("output").data()))
         .isCloseTo(vectors.outputError(), within(DOUBLE_ROUNDING));
-    requireStages(trunk, vectors, "");
+    requireStages(features, vectors, "");
 
     ReferenceTensor square = image(vectors.tensor("square.input"));
-    Trunk<ReferenceTensor> squareTrunk = network.trunk(ops, square);
+    Features<ReferenceTensor> squareFeatures = network.features(ops, square);
     assertThat(
             largestDifference(
-                squareTrunk.restored().toDoubles(), vectors.tensor("square.output").data()))
+                squareFeatures.restored().toDoubles(), vectors.tensor("square.output").data()))
         .isLessThan(1e-6);
-    requireStages(squareTrunk, vectors, "square.");
-    ReferenceTensor logits = vectors.classifier().logits(ops, squareTrunk.stages(), square);
+    requireStages(squareFeatures, vectors, "square.");
+    ReferenceTensor logits = vectors.classifier().logits(ops, squareFeatures.stages(), square);
     assertThat(largestDifference(logits.toDoubles(), vectors.tensor("dc.logits").data()))
         .isLessThan(2e-5);
     List<ReferenceTensor> stored =
@@ -55,11 +55,11 @@ class ReferenceSwinIrTest {
   }
 
   private static void requireStages(
-      Trunk<ReferenceTensor> trunk, ReferenceVectors vectors, String prefix) {
+      Features<ReferenceTensor> features, ReferenceVectors vectors, String prefix) {
     List<Tensor> stages = vectors.stages(prefix);
-    assertThat(trunk.stages()).hasSameSizeAs(stages);
+    assertThat(features.stages()).hasSameSizeAs(stages);
     for (int i = 0; i < stages.size(); i++) {
-      ReferenceTensor stage = trunk.stages().get(i);
+      ReferenceTensor stage = features.stages().get(i);
       ReferenceTensor expected = featureMap(stages.get(i), stage);
       assertThat(stage).hasToString(expected.toString());
       // Values go up to 40, of which a float holds 2e-6; six layers add up.
@@ -112,7 +112,7 @@ class ReferenceSwinIrTest {
             vectors.swinIr().options());
 
     ReferenceTensor stage =
-        one.trunk(new ReferenceOps(vectors.weights()), image(vectors.tensor("input")))
+        one.features(new ReferenceOps(vectors.weights()), image(vectors.tensor("input")))
             .stages()
             .get(0);
 

@@ -73,7 +73,7 @@ class ReferenceValuesTest extends ByHand {
 
   @Test
   void gateMultipliesTheHalvesOfTheChannels() {
-    assertThat(ops().gate(pixel(2, 3, 10, 100)).toDoubles()).containsExactly(20, 300);
+    assertThat(ops().simpleGate(pixel(2, 3, 10, 100)).toDoubles()).containsExactly(20, 300);
   }
 
   @Test

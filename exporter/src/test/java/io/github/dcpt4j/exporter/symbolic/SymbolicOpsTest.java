@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,21 +28,21 @@ class SymbolicOpsTest {
 
   @Test
   void linearCountsOneMultiplicationPerWeight() {
-    assertThat(ops.linear("fc", 3, 5, ops.spatialMean(image))).isEqualTo(new Extent(5, 1, 1));
+    assertThat(ops.linear("fc", 3, 5, ops.globalAveragePool(image))).isEqualTo(new Extent(5, 1, 1));
     assertThat(ops.multiplyAccumulates()).isEqualTo(15);
   }
 
   @Test
   void channelAttentionCountsBothProductsOfEachHead() {
-    ChannelAttention attention = new ChannelAttention(4, 2, Activation.SOFTMAX);
-    assertThat(ops.channelAttention("t", attention, new Extent(12, 8, 6)))
+    TransposedAttention attention = new TransposedAttention(4, 2, Activation.SOFTMAX);
+    assertThat(ops.transposedAttention("t", attention, new Extent(12, 8, 6)))
         .isEqualTo(new Extent(4, 8, 6));
     assertThat(ops.multiplyAccumulates()).isEqualTo(2 * (2 * 2 * 2) * 8 * 6);
   }
 
   @Test
   void aLinearLayerAtEveryPixelCountsOneMultiplicationPerWeightAndPixel() {
-    assertThat(ops.pixelLinear("a", 3, 5, true, image)).isEqualTo(new Extent(5, 8, 6));
+    assertThat(ops.linear("a", 3, 5, true, image)).isEqualTo(new Extent(5, 8, 6));
     assertThat(ops.multiplyAccumulates()).isEqualTo(8 * 6 * 15);
   }
 
@@ -60,7 +60,7 @@ class SymbolicOpsTest {
 
   @Test
   void sizesFollowTheOperations() {
-    assertThat(ops.decimate(new Extent(2, 7, 4), 2)).isEqualTo(new Extent(2, 3, 2));
+    assertThat(ops.strideSample(new Extent(2, 7, 4), 2)).isEqualTo(new Extent(2, 3, 2));
     assertThat(ops.conv("a", Conv.same(3, 4, 7).withStride(2, 3), image))
         .isEqualTo(new Extent(4, 4, 3));
     assertThat(ops.maxPool(new Extent(2, 5, 4))).isEqualTo(new Extent(2, 2, 2));
@@ -68,7 +68,7 @@ class SymbolicOpsTest {
     assertThat(ops.pixelUnshuffle(new Extent(2, 10, 8), 2)).isEqualTo(new Extent(8, 5, 4));
     assertThat(ops.concat(new Extent(2, 5, 4), new Extent(3, 5, 4))).isEqualTo(new Extent(5, 5, 4));
     assertThat(ops.geluGate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
-    assertThat(ops.gate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
+    assertThat(ops.simpleGate(new Extent(8, 5, 4))).isEqualTo(new Extent(4, 5, 4));
     assertThat(ops.localMeans(new Extent(8, 5, 4), 2, 9)).isEqualTo(new Extent(8, 4, 1));
     assertThat(ops.multiplyAround(image, new Extent(3, 2, 6))).isEqualTo(image);
     assertThat(ops.padToMultiple(new Extent(8, 5, 4), 4, Padding.REFLECT))
@@ -93,14 +93,14 @@ class SymbolicOpsTest {
         .withMessageContaining("a does not fit");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.conv("a", Conv.same(3, 3, 2).withStride(2, 0), new Extent(3, 1, 1)));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelNorm("n", 4, 0, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.layerNorm2d("n", 4, 0, image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 3, 5, image));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelLinear("a", 4, 4, true, image));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.decimate(image, 7));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("a", 4, 4, true, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.strideSample(image, 7));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.affine(image, new Affine(List.of(1.0, 1.0), List.of(0.0, 0.0))));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.addPositions("p", 4, 8, 6, image));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.gate(image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.simpleGate(image));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.padToMultiple(image, 12, Padding.REFLECT));
     assertThatIllegalArgumentException()

@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.CheckpointMean;
+import io.github.dcpt4j.exporter.checkpoint.ModelSoup;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +46,7 @@ final class AverageCommand implements Runnable {
     List<Double> counted = shares == null ? Collections.nCopies(checkpoints.size(), 1.0) : shares;
     List<Checkpoint> read = checkpoints.stream().map(Checkpoint::read).toList();
     try {
-      new CheckpointMean(read, counted).mean().write(output);
+      new ModelSoup(read, counted).mean().write(output);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--shares: " + e.getMessage(), e);
     }

@@ -78,14 +78,15 @@ record Diagnosis(
    *
    * @param device the device that was taken
    * @param providers the number of steps that each of ONNX Runtime's providers computed
-   * @param whyNotBetter why no better device was taken and what to do; absent where none is better
+   * @param fallbackReason why no better device was taken and what to do; absent where none is
+   *     better
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Trial(String device, Map<String, Integer> providers, String whyNotBetter) {
+  record Trial(String device, Map<String, Integer> providers, String fallbackReason) {
     private static Trial on(Device wanted) {
       DeviceTrial trial = DeviceTrial.on(wanted);
       return new Trial(
-          trial.device().toString(), trial.providers(), trial.whyNotBetter().orElse(null));
+          trial.device().toString(), trial.providers(), trial.fallbackReason().orElse(null));
     }
 
     /** Tells whether the device left all work to the CPU. */
@@ -105,7 +106,7 @@ record Diagnosis(
    * @param labels what its classifier tells apart
    * @param provenance where it comes from
    * @param device the device that it ran on
-   * @param whyNotBetter why it did not run on a better one; absent where it did
+   * @param fallbackReason why it did not run on a better one; absent where it did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Model(
@@ -116,7 +117,7 @@ record Diagnosis(
       List<String> labels,
       Map<String, String> provenance,
       String device,
-      String whyNotBetter) {
+      String fallbackReason) {
 
     private static Model of(Restorer restorer) {
       ModelCard card = restorer.card();
@@ -130,7 +131,7 @@ record Diagnosis(
           card.labels(),
           card.provenance(),
           report.map(RestorationReport::device).orElse(restorer.device()).toString(),
-          report.flatMap(RestorationReport::whyNotBetter).orElse(null));
+          report.flatMap(RestorationReport::fallbackReason).orElse(null));
     }
 
     private static RestorationReport restoreGrey(Restorer restorer) {

@@ -73,8 +73,8 @@ final class DoctorCommand implements Runnable {
     line("heads", found.heads() + ", labels " + found.labels());
     found.provenance().forEach(this::line);
     line("device", found.device());
-    if (found.whyNotBetter() != null) {
-      line("no better", found.whyNotBetter());
+    if (found.fallbackReason() != null) {
+      line("no better", found.fallbackReason());
     }
   }
 

@@ -8,10 +8,10 @@ import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
 import io.github.dcpt4j.exporter.export.PendingExport;
 import io.github.dcpt4j.exporter.export.ReducedPrecision;
-import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +212,7 @@ final class ExportCommand implements Runnable {
     return Optional.of(acceptedPsnr == null ? wanted : wanted.accepting(acceptedPsnr));
   }
 
-  private void printFidelity(ReducedPrecision wanted, Fidelity fidelity) {
+  private void printFidelity(ReducedPrecision wanted, QuantizationFidelity fidelity) {
     spec.commandLine().getOut().println(FidelityText.of(precision.label(), fidelity));
     if (fidelity.psnr().orElse(Double.POSITIVE_INFINITY) < wanted.usualBound()) {
       spec.commandLine()
@@ -233,7 +233,7 @@ final class ExportCommand implements Runnable {
             : new ExportOptions(modelName(), heads.heads);
     ExportOptions noted = shared(options.withNotes(notes));
     return new OnnxExporter()
-        .begin(source, reduction.map(noted::withReduction).orElse(noted), output);
+        .begin(source, reduction.map(noted::withQuantization).orElse(noted), output);
   }
 
   private ExportOptions shared(ExportOptions options) {

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli;
 
-import io.github.dcpt4j.sdk.Fidelity;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ final class FidelityText {
 
   private FidelityText() {}
 
-  static String of(String precision, Fidelity fidelity) {
+  static String of(String precision, QuantizationFidelity fidelity) {
     List<String> figures = new ArrayList<>();
     fidelity.psnr().ifPresent(psnr -> figures.add(String.format(Locale.ROOT, "%.1f dB", psnr)));
     fidelity

@@ -11,8 +11,8 @@ import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
-import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.error.ModelException;
@@ -76,7 +76,7 @@ final class InfoCommand implements Runnable {
       List<String> labels,
       Map<String, String> provenance,
       String precision,
-      @JsonIgnore Fidelity fidelity,
+      @JsonIgnore QuantizationFidelity fidelity,
       JsonNode card) {}
 
   @Override

@@ -129,7 +129,7 @@ final class RestoreBatch implements AutoCloseable {
         restored.width(),
         restored.height(),
         report.device().toString(),
-        report.whyNotBetter().orElse(null),
+        report.fallbackReason().orElse(null),
         report.tiles().count(),
         report.notes(),
         restored.restoration().scores().map(DegradationScores::probabilities).orElse(null),

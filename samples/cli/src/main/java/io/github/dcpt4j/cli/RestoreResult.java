@@ -41,7 +41,7 @@ record RestoreResult(
    * @param width pixels
    * @param height pixels
    * @param device what ran
-   * @param whyNotBetter why {@code auto} took no better device
+   * @param fallbackReason why {@code auto} took no better device
    * @param tiles number of pieces that the picture was cut into
    * @param notes what is worth knowing of the restoration
    * @param scores probability of each degradation, if the model classifies
@@ -54,7 +54,7 @@ record RestoreResult(
       int width,
       int height,
       String device,
-      String whyNotBetter,
+      String fallbackReason,
       int tiles,
       List<String> notes,
       Map<String, Double> scores,

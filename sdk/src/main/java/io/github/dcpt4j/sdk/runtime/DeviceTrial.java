@@ -19,10 +19,10 @@ import java.util.function.Function;
  * @param device the device that was taken; never {@link Device#AUTO}
  * @param providers how many steps each of ONNX Runtime's providers computed, by its name, such as
  *     {@code CPUExecutionProvider}
- * @param whyNotBetter why {@link Device#AUTO} did not take a better device; empty where it did
+ * @param fallbackReason why {@link Device#AUTO} did not take a better device; empty where it did
  */
 public record DeviceTrial(
-    Device device, Map<String, Integer> providers, Optional<String> whyNotBetter) {
+    Device device, Map<String, Integer> providers, Optional<String> fallbackReason) {
   private static final String GRAPH = "trial.onnx";
   private static final int SIDE = 8;
   // NVIDIA's tensor cores round the factors to 10 bits.
@@ -32,7 +32,7 @@ public record DeviceTrial(
   public DeviceTrial {
     Objects.requireNonNull(device, "device");
     providers = Map.copyOf(providers);
-    Objects.requireNonNull(whyNotBetter, "whyNotBetter");
+    Objects.requireNonNull(fallbackReason, "whyNotBetter");
   }
 
   /**
@@ -57,13 +57,13 @@ public record DeviceTrial(
                 return environment.createSession(graph, options);
               });
       Device device;
-      Optional<String> whyNotBetter;
+      Optional<String> fallbackReason;
       try (OnnxModel model = OnnxModel.open(opener, wanted, any -> SIDE)) {
         device = model.device();
-        whyNotBetter = model.whyNotBetter();
+        fallbackReason = model.fallbackReason();
         requireUnchanged(model);
       }
-      return new DeviceTrial(device, steps.stepsOfLast(), whyNotBetter);
+      return new DeviceTrial(device, steps.stepsOfLast(), fallbackReason);
     } catch (IOException e) {
       throw new UncheckedIOException("The trial of a device cannot be recorded", e);
     }

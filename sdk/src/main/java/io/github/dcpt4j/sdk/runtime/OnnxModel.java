@@ -65,7 +65,7 @@ public final class OnnxModel implements AutoCloseable {
   private final GraphSignature signature;
   private final Map<String, String> metadata;
   private final Device device;
-  private final Optional<String> whyNotBetter;
+  private final Optional<String> fallbackReason;
   // ONNX Runtime crashes the process when a session is closed while it runs: runs share the read
   // lock, closing takes the write lock.
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
@@ -75,12 +75,12 @@ public final class OnnxModel implements AutoCloseable {
       SessionOpener opener,
       Optional<OnnxTensor> givenMeans,
       Device device,
-      Optional<String> whyNotBetter) {
+      Optional<String> fallbackReason) {
     this.opener = opener;
     this.givenMeans = givenMeans;
     this.session = opener.open(device, givenMeans);
     this.device = device;
-    this.whyNotBetter = whyNotBetter;
+    this.fallbackReason = fallbackReason;
     try {
       signature = GraphSignature.of(session);
       metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
@@ -160,8 +160,8 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private static OnnxModel onCpu(SessionOpener opener, Optional<String> whyNotBetter) {
-    return new OnnxModel(opener, Optional.empty(), Device.CPU, whyNotBetter);
+  private static OnnxModel onCpu(SessionOpener opener, Optional<String> fallbackReason) {
+    return new OnnxModel(opener, Optional.empty(), Device.CPU, fallbackReason);
   }
 
   private static OnnxModel onCuda(
@@ -223,8 +223,8 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** Returns why {@link Device#AUTO} did not take a better device; empty where it did. */
-  public Optional<String> whyNotBetter() {
-    return whyNotBetter;
+  public Optional<String> fallbackReason() {
+    return fallbackReason;
   }
 
   /**
@@ -385,7 +385,7 @@ public final class OnnxModel implements AutoCloseable {
           OnnxTensor.createTensor(
               SessionOpener.environment(), values, new long[] {1, means.length, 1, 1});
       try {
-        return new OnnxModel(opener, Optional.of(tensor), device, whyNotBetter);
+        return new OnnxModel(opener, Optional.of(tensor), device, fallbackReason);
       } catch (RuntimeException e) {
         tensor.close();
         throw e;

@@ -83,7 +83,7 @@ class CudaAcceleratorTest {
 
     try (OnnxModel model = open(SOURCE, unguarded)) {
       assertRunsOnTheCpu(model);
-      assertThat(model.whyNotBetter())
+      assertThat(model.fallbackReason())
           .get()
           .asString()
           .startsWith("The device cuda:0 does not work (")
@@ -113,7 +113,7 @@ class CudaAcceleratorTest {
     try (OnnxModel model = open(failsOnce, (options, device) -> added[0] = device)) {
       assertThat(added).containsExactly(Device.cuda(0));
       assertRunsOnTheCpu(model);
-      assertThat(model.whyNotBetter())
+      assertThat(model.fallbackReason())
           .get()
           .asString()
           .contains("(CUDA failure 35: CUDA driver version is insufficient)");
@@ -129,7 +129,7 @@ class CudaAcceleratorTest {
             any -> TinyModel.MULTIPLE + 1);
     try (OnnxModel model = opened) {
       assertRunsOnTheCpu(model);
-      assertThat(model.whyNotBetter()).get().asString().contains("The model failed on");
+      assertThat(model.fallbackReason()).get().asString().contains("The model failed on");
     }
   }
 
@@ -137,7 +137,7 @@ class CudaAcceleratorTest {
   void whatWorksIsTaken() {
     try (OnnxModel model = open(SOURCE, (options, device) -> {})) {
       assertThat(model.device()).isEqualTo(Device.cuda(0));
-      assertThat(model.whyNotBetter()).isEmpty();
+      assertThat(model.fallbackReason()).isEmpty();
     }
   }
 

@@ -21,7 +21,7 @@ class DeviceTrialTest {
     assertThat(trial.device()).isEqualTo(Device.CPU);
     assertThat(trial.providers()).containsOnlyKeys("CPUExecutionProvider");
     assertThat(trial.providers().get("CPUExecutionProvider")).isPositive();
-    assertThat(trial.whyNotBetter()).isEmpty();
+    assertThat(trial.fallbackReason()).isEmpty();
   }
 
   @Test
@@ -40,7 +40,7 @@ class DeviceTrialTest {
               throw new OrtException("CUDA failure 35");
             });
 
-    assertThat(DeviceTrial.on(Device.AUTO, broken).whyNotBetter())
+    assertThat(DeviceTrial.on(Device.AUTO, broken).fallbackReason())
         .get()
         .asString()
         .contains("CUDA failure 35");

@@ -103,7 +103,7 @@ class OnnxModelTest {
       assertThat(model.metadata("dcpt4j.card")).contains("said");
       assertThat(model.metadata("other")).isEmpty();
       assertThat(model.device()).isEqualTo(Device.CPU);
-      assertThat(model.whyNotBetter()).isEmpty();
+      assertThat(model.fallbackReason()).isEmpty();
     }
   }
 
@@ -210,10 +210,10 @@ class OnnxModelTest {
       assertThat(model.run(FloatBuffer.allocate(3 * SIDE * SIDE), 1, SIDE, SIDE).restored())
           .isPresent();
       if (model.device().equals(Device.CPU)) {
-        assertThat(model.whyNotBetter()).get().asString().isNotBlank();
+        assertThat(model.fallbackReason()).get().asString().isNotBlank();
       } else {
         assertThat(model.device()).isEqualTo(Device.cuda(0));
-        assertThat(model.whyNotBetter()).isEmpty();
+        assertThat(model.fallbackReason()).isEmpty();
       }
     }
   }

@@ -27,7 +27,7 @@ public final class ClassifierTraining implements Procedure {
   private final FocalLoss focal;
   private final NDManager manager;
   private final FlatParameters network;
-  private final Trainee classifier;
+  private final ParameterGroup classifier;
   private final Gradients gradients;
 
   /** Trains on the parent's device alone. */
@@ -61,7 +61,7 @@ public final class ClassifierTraining implements Procedure {
     ModelSummary summary = ModelSummary.of(model);
     this.network = FlatParameters.frozen(manager, summary.networkParameters(), start.weights());
     this.classifier =
-        new Trainee(
+        new ParameterGroup(
             manager, "classifier", summary.classifierParameters(), start.weights(), settings);
     this.gradients =
         new Gradients(manager, devices, List.of(network, classifier.parameters()), this::losses);
@@ -77,7 +77,7 @@ public final class ClassifierTraining implements Procedure {
 
   private Losses losses(Replica replica, Tensors images, int[] labels) {
     NDArray input = images.input();
-    List<NDArray> features = model.network().trunk(replica.ops(network), input).stages();
+    List<NDArray> features = model.network().features(replica.ops(network), input).stages();
     NDArray logits = classifierHead.logits(replica.ops(classifier.parameters()), features, input);
     NDArray loss = focal.apply(logits, labels);
     return Losses.of(new Losses.Classification(loss, logits, labels));

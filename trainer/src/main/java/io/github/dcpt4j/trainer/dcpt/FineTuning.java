@@ -19,7 +19,7 @@ public final class FineTuning implements Procedure {
   private final ModelDefinition model;
   private final PixelLoss loss;
   private final NDManager manager;
-  private final AveragedNetwork network;
+  private final EmaNetwork network;
   private final Gradients gradients;
 
   /** Trains on the parent's device alone. */
@@ -52,7 +52,7 @@ public final class FineTuning implements Procedure {
     this.model = start.model();
     this.loss = loss;
     this.manager = parent.newSubManager();
-    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
+    this.network = new EmaNetwork(manager, start, settings, averageDecay);
     this.gradients = new Gradients(manager, devices, List.of(network().parameters()), this::losses);
   }
 
@@ -74,7 +74,7 @@ public final class FineTuning implements Procedure {
     return Losses.of(loss.apply(restored, images.target()));
   }
 
-  Trainee network() {
+  ParameterGroup network() {
     return network.trainee();
   }
 

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
@@ -31,7 +31,7 @@ public final class GuidedTransfer implements Procedure {
   private final PixelLoss loss;
   private final NDManager manager;
   private final FlatParameters guideValues;
-  private final AveragedNetwork network;
+  private final EmaNetwork network;
   private final Gradients gradients;
 
   /**
@@ -82,7 +82,7 @@ public final class GuidedTransfer implements Procedure {
     this.guideValues =
         FlatParameters.frozen(
             manager, ModelSummary.parameters(guide.classifier()), guide.weights());
-    this.network = new AveragedNetwork(manager, start, settings, averageDecay);
+    this.network = new EmaNetwork(manager, start, settings, averageDecay);
     this.gradients =
         new Gradients(manager, devices, List.of(network().parameters(), guideValues), this::losses);
   }
@@ -113,8 +113,8 @@ public final class GuidedTransfer implements Procedure {
 
   private Losses losses(Replica replica, Tensors images, int[] labels) {
     int[] classes = guide.classes(labels);
-    Trunk<NDArray> pass =
-        model.network().trunk(replica.ops(network().parameters()), images.input());
+    Features<NDArray> pass =
+        model.network().features(replica.ops(network().parameters()), images.input());
     NDArray pixelLoss = loss.apply(pass.restored(), images.target());
     NDArray logits =
         guide.classifier().logits(replica.ops(guideValues), pass.stages(), images.input());
@@ -122,7 +122,7 @@ public final class GuidedTransfer implements Procedure {
     return Losses.of(pixelLoss, new Losses.Classification(classificationLoss, logits, classes));
   }
 
-  Trainee network() {
+  ParameterGroup network() {
     return network.trainee();
   }
 

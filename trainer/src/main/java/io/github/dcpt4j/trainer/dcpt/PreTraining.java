@@ -37,8 +37,8 @@ public final class PreTraining implements Procedure {
   private final FocalLoss focal;
   private final L1Loss l1 = new L1Loss();
   private final NDManager manager;
-  private final Trainee network;
-  private final Trainee classifier;
+  private final ParameterGroup network;
+  private final ParameterGroup classifier;
   private final Gradients gradients;
 
   /** Trains on the parent's device alone. */
@@ -86,10 +86,10 @@ public final class PreTraining implements Procedure {
     this.manager = parent.newSubManager();
     ModelSummary summary = ModelSummary.of(model);
     this.network =
-        new Trainee(
+        new ParameterGroup(
             manager, "network", summary.networkParameters(), start.weights(), networkSettings);
     this.classifier =
-        new Trainee(
+        new ParameterGroup(
             manager,
             "classifier",
             summary.classifierParameters(),
@@ -125,17 +125,17 @@ public final class PreTraining implements Procedure {
     NDArray logits =
         classifierHead.logits(
             classifierOps,
-            model.network().trunk(networkOps, images.input()).stages(),
+            model.network().features(networkOps, images.input()).stages(),
             images.input());
     NDArray classificationLoss = focal.apply(logits, labels);
     return Losses.of(pixelLoss, new Losses.Classification(classificationLoss, logits, labels));
   }
 
-  Trainee network() {
+  ParameterGroup network() {
     return network;
   }
 
-  Trainee classifier() {
+  ParameterGroup classifier() {
     return classifier;
   }
 

@@ -12,12 +12,12 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
 import io.github.dcpt4j.exporter.network.WindowAttention;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray pixelLinear(String name, int in, int out, boolean bias, NDArray x) {
+  public NDArray linear(String name, int in, int out, boolean bias, NDArray x) {
     NDArray weight = parameter(name + ".weight");
     NDArray offset = bias ? parameter(name + ".bias") : null;
     return Linear.linear(x.transpose(0, 2, 3, 1), weight, offset)
@@ -105,7 +105,7 @@ public final class DjlOps implements Ops<NDArray> {
   // Norms and learnt factors
 
   @Override
-  public NDArray channelNorm(String name, int channels, double epsilon, NDArray x) {
+  public NDArray layerNorm2d(String name, int channels, double epsilon, NDArray x) {
     NDArray weight = parameter(name + ".weight");
     NDArray bias = parameter(name + ".bias");
     // Channels-last memory makes both transpositions free.
@@ -116,7 +116,7 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray channelNormWithoutMean(String name, int channels, double epsilon, NDArray x) {
+  public NDArray biasFreeLayerNorm(String name, int channels, double epsilon, NDArray x) {
     NDArray pixels = x.transpose(0, 2, 3, 1);
     NDArray centred = pixels.sub(pixels.mean(CHANNELS_LAST, true));
     NDArray deviation = centred.square().mean(CHANNELS_LAST, true).add((float) epsilon).sqrt();
@@ -200,7 +200,7 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray gate(NDArray x) {
+  public NDArray simpleGate(NDArray x) {
     NDList halves = x.split(2, 1);
     return halves.get(0).mul(halves.get(1));
   }
@@ -214,8 +214,9 @@ public final class DjlOps implements Ops<NDArray> {
   // Attention
 
   @Override
-  public NDArray channelAttention(String temperature, ChannelAttention attention, NDArray qkv) {
-    return DjlChannelAttention.attend(attention, parameter(temperature), qkv);
+  public NDArray transposedAttention(
+      String temperature, TransposedAttention attention, NDArray qkv) {
+    return DjlTransposedAttention.attend(attention, parameter(temperature), qkv);
   }
 
   @Override
@@ -229,7 +230,7 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray attention(int channels, int heads, NDArray query, NDArray keysAndValues) {
+  public NDArray crossAttention(int channels, int heads, NDArray query, NDArray keysAndValues) {
     NDList halves = keysAndValues.split(2, 1);
     return DjlCrossAttention.attend(channels, heads, query, halves.get(0), halves.get(1));
   }
@@ -237,7 +238,7 @@ public final class DjlOps implements Ops<NDArray> {
   // Means
 
   @Override
-  public NDArray spatialMean(NDArray x) {
+  public NDArray globalAveragePool(NDArray x) {
     return Pool.globalAvgPool2d(x).expandDims(2).expandDims(3);
   }
 
@@ -269,8 +270,8 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray decimate(NDArray x, int factor) {
-    return DjlSizes.decimate(x, factor);
+  public NDArray strideSample(NDArray x, int factor) {
+    return DjlSizes.strideSample(x, factor);
   }
 
   @Override

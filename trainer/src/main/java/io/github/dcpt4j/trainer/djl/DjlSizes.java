@@ -11,7 +11,7 @@ final class DjlSizes {
 
   private DjlSizes() {}
 
-  static NDArray decimate(NDArray x, int factor) {
+  static NDArray strideSample(NDArray x, int factor) {
     long height = x.getShape().get(2) / factor * factor;
     long width = x.getShape().get(3) / factor * factor;
     NDIndex firsts = new NDIndex().addAllDim(2);

@@ -8,10 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -149,11 +149,11 @@ public record EngineCheck(double outputs, double gradients) {
 
     /** The restored images, and the logits of a model that has them. */
     private <T> List<T> heads(Ops<T> ops, T input) {
-      Trunk<T> trunk = model.network().trunk(ops, input);
+      Features<T> features = model.network().features(ops, input);
       return Stream.concat(
-              Stream.of(trunk.restored()),
+              Stream.of(features.restored()),
               model.classifier().stream()
-                  .map(classifier -> classifier.logits(ops, trunk.stages(), input)))
+                  .map(classifier -> classifier.logits(ops, features.stages(), input)))
           .toList();
     }
 

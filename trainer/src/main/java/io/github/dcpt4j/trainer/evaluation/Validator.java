@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.image.Picture;
@@ -115,12 +115,12 @@ public final class Validator {
           own.create(input.toFloats(), new Shape(1, height, width, Picture.CHANNELS))
               .transpose(0, 3, 1, 2);
       DjlOps ops = new DjlOps(values.views());
-      Trunk<NDArray> trunk = model.network().trunk(ops, image);
-      float[] restored = trunk.restored().transpose(0, 2, 3, 1).toFloatArray();
+      Features<NDArray> features = model.network().features(ops, image);
+      float[] restored = features.restored().transpose(0, 2, 3, 1).toFloatArray();
       Optional<DegradationScores> scores =
           model
               .classifier()
-              .map(head -> head.logits(ops, trunk.stages(), image))
+              .map(head -> head.logits(ops, features.stages(), image))
               .map(logits -> DegradationScores.ofLogits(model.labels(), logits.toFloatArray()));
       return new Outcome(Picture.ofFloats(width, height, restored).to8Bit(), scores);
     }

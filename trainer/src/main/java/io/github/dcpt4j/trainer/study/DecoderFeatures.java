@@ -57,7 +57,7 @@ final class DecoderFeatures implements AutoCloseable {
       scope.suppressNotUsedWarning();
       NDArray image = own.create(pixels, new Shape(1, side, side, CHANNELS)).transpose(0, 3, 1, 2);
       return network
-          .trunk(new DjlOps(parameters.views()), image)
+          .features(new DjlOps(parameters.views()), image)
           .stages()
           .get(stage)
           .toFloatArray();

@@ -81,7 +81,7 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
   }
 
   /** Compares each tensor's differences with its largest entry. */
-  static void assertGradients(Trainee trainee, Weights expected) {
+  static void assertGradients(ParameterGroup trainee, Weights expected) {
     assertGradients(trainee, expected, GRADIENT_TOLERANCE);
   }
 
@@ -90,7 +90,7 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
    *
    * @param tolerance largest share of it
    */
-  static void assertGradients(Trainee trainee, Weights expected, double tolerance) {
+  static void assertGradients(ParameterGroup trainee, Weights expected, double tolerance) {
     try (NDArray gradient = trainee.values().getGradient()) {
       Weights actual = trainee.weights(gradient);
       assertThat(expected.asMap().keySet()).isEqualTo(actual.asMap().keySet());
@@ -107,7 +107,7 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
   }
 
   /** Gives a set of parameters exactly these gradients. */
-  static void backward(Trainee trainee, List<Parameter> layout, Weights gradients) {
+  static void backward(ParameterGroup trainee, List<Parameter> layout, Weights gradients) {
     float[] flat = new float[Math.toIntExact(trainee.values().size())];
     int offset = 0;
     for (Parameter parameter : layout) {

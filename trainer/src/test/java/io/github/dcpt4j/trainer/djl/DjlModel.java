@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +28,13 @@ record DjlModel(float[] output, List<float[]> stages, float[] logits) {
         FlatParameters parameters = new FlatParameters(manager, layout, weights)) {
       DjlOps ops = new DjlOps(parameters.views());
       NDArray input = manager.create(image, shape);
-      Trunk<NDArray> trunk = network.trunk(ops, input);
+      Features<NDArray> features = network.features(ops, input);
       List<float[]> stages = new ArrayList<>();
-      trunk.stages().forEach(stage -> stages.add(stage.toFloatArray()));
+      features.stages().forEach(stage -> stages.add(stage.toFloatArray()));
       return new DjlModel(
-          trunk.restored().toFloatArray(),
+          features.restored().toFloatArray(),
           stages,
-          classifier.logits(ops, trunk.stages(), input).toFloatArray());
+          classifier.logits(ops, features.stages(), input).toFloatArray());
     }
   }
 

@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.network.RestormerNorm;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -74,12 +74,12 @@ class DjlNetworksTest {
 
     ReferenceOps ops = new ReferenceOps(weights);
     ReferenceTensor input = ReferenceTensor.of(batch, 3, height, width, image);
-    Trunk<ReferenceTensor> trunk = network.trunk(ops, input);
-    requireClose("output", actual.output(), trunk.restored().toFloats());
+    Features<ReferenceTensor> features = network.features(ops, input);
+    requireClose("output", actual.output(), features.restored().toFloats());
     requireClose(
-        "logits", actual.logits(), classifier.logits(ops, trunk.stages(), input).toFloats());
+        "logits", actual.logits(), classifier.logits(ops, features.stages(), input).toFloats());
     for (int i = 0; i < actual.stages().size(); i++) {
-      requireClose("stage " + i, actual.stages().get(i), trunk.stages().get(i).toFloats());
+      requireClose("stage " + i, actual.stages().get(i), features.stages().get(i).toFloats());
     }
   }
 

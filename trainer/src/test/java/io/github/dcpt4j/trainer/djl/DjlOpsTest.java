@@ -69,7 +69,7 @@ class DjlOpsTest {
     MULTIPLY_AROUND_BY_ONE_PER_CHANNEL {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.multiplyAround(x, ops.spatialMean(x));
+        return ops.multiplyAround(x, ops.globalAveragePool(x));
       }
     },
     COARSE_LOCAL_MEANS {
@@ -120,7 +120,7 @@ class DjlOpsTest {
     DECIMATE {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.decimate(x, 3);
+        return ops.strideSample(x, 3);
       }
     };
 

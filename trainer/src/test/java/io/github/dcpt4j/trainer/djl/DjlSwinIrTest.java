@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.SwinIr;
 import io.github.dcpt4j.exporter.network.SwinIr.Form;
 import io.github.dcpt4j.exporter.network.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -138,10 +138,10 @@ class DjlSwinIrTest {
 
     ReferenceOps ops = new ReferenceOps(weights);
     ReferenceTensor input = ReferenceTensor.of(batch, 3, height, width, image);
-    Trunk<ReferenceTensor> trunk = network.trunk(ops, input);
-    TO_REFERENCE.check("output", actual.output(), trunk.restored().toFloats());
+    Features<ReferenceTensor> features = network.features(ops, input);
+    TO_REFERENCE.check("output", actual.output(), features.restored().toFloats());
     TO_REFERENCE.check(
-        "logits", actual.logits(), classifier.logits(ops, trunk.stages(), input).toFloats());
+        "logits", actual.logits(), classifier.logits(ops, features.stages(), input).toFloats());
   }
 
   @Test

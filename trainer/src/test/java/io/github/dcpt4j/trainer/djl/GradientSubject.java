@@ -4,11 +4,11 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Trunk;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.RandomWeights;
 import java.util.LinkedHashMap;
@@ -110,9 +110,9 @@ record GradientSubject(
       implements Outputs {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
-      Trunk<T> trunk = network.trunk(ops, inputs.get(0));
-      T logits = head.logits(ops, trunk.stages(), inputs.get(0));
-      return List.of(trunk.restored(), logits);
+      Features<T> features = network.features(ops, inputs.get(0));
+      T logits = head.logits(ops, features.stages(), inputs.get(0));
+      return List.of(features.restored(), logits);
     }
   }
 }

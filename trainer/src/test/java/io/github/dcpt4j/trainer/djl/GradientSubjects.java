@@ -130,7 +130,7 @@ final class GradientSubjects {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
       T x = inputs.get(0);
-      T shares = ops.softmax(ops.linear("linear", 2, 3, ops.spatialMean(x)));
+      T shares = ops.softmax(ops.linear("linear", 2, 3, ops.globalAveragePool(x)));
       return List.of(ops.resizeLike(ops.mixture("prompts", PROMPT, shares), x));
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes norms over the channels of each pixel down in the forms that suit ONNX Runtime best. */
-final class ChannelNormGraph {
+final class LayerNorm2dGraph {
 
   private static final int FEW_CHANNELS = 4;
 
@@ -15,7 +15,7 @@ final class ChannelNormGraph {
   private final Weights weights;
   private final Layouts layouts;
 
-  ChannelNormGraph(GraphBuilder graph, Weights weights, Layouts layouts) {
+  LayerNorm2dGraph(GraphBuilder graph, Weights weights, Layouts layouts) {
     this.graph = graph;
     this.weights = weights;
     this.layouts = layouts;

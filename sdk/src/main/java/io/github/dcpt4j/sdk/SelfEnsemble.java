@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
  * @param mirrored whether left and right are exchanged
  * @param flipped whether top and bottom are exchanged
  */
-record Symmetry(boolean mirrored, boolean flipped) {
+record SelfEnsemble(boolean mirrored, boolean flipped) {
   /** The picture as it is. */
-  static final Symmetry IDENTITY = new Symmetry(false, false);
+  static final SelfEnsemble IDENTITY = new SelfEnsemble(false, false);
 
   /** All four, the identity first. */
-  static List<Symmetry> all() {
+  static List<SelfEnsemble> all() {
     return IntStream.range(0, 4)
-        .mapToObj(bits -> new Symmetry((bits & 1) != 0, (bits & 2) != 0))
+        .mapToObj(bits -> new SelfEnsemble((bits & 1) != 0, (bits & 2) != 0))
         .toList();
   }
 

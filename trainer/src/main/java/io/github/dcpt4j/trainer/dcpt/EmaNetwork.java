@@ -12,10 +12,10 @@ import java.util.Map;
  * A network that is trained alone, the moving average of its weights, which is what is evaluated,
  * and the classifier that it came with, which stays as it is.
  */
-final class AveragedNetwork implements AutoCloseable {
+final class EmaNetwork implements AutoCloseable {
 
-  private final Trainee network;
-  private final MovingAverage average;
+  private final ParameterGroup network;
+  private final Ema average;
   private final Weights classifier;
 
   /**
@@ -24,16 +24,16 @@ final class AveragedNetwork implements AutoCloseable {
    * @param start with a classifier or without
    * @param averageDecay decay of the moving average; 0 evaluates the last weights
    */
-  AveragedNetwork(
-      NDManager manager, Checkpoint start, OptimiserSettings settings, double averageDecay) {
+  EmaNetwork(NDManager manager, Checkpoint start, OptimiserSettings settings, double averageDecay) {
     ModelSummary summary = ModelSummary.of(start.model());
     this.network =
-        new Trainee(manager, "network", summary.networkParameters(), start.weights(), settings);
-    this.average = new MovingAverage("network.average", network.values(), averageDecay);
+        new ParameterGroup(
+            manager, "network", summary.networkParameters(), start.weights(), settings);
+    this.average = new Ema("network.average", network.values(), averageDecay);
     this.classifier = start.weights().only(summary.classifierParameters());
   }
 
-  Trainee trainee() {
+  ParameterGroup trainee() {
     return network;
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param sameLabel share of the pictures for which both have the same top label, 0 to 1; absent
  *     without a classification head
  */
-public record Fidelity(int pictures, OptionalDouble psnr, OptionalDouble sameLabel) {
+public record QuantizationFidelity(int pictures, OptionalDouble psnr, OptionalDouble sameLabel) {
 
   /**
    * Checks the figures.
@@ -21,7 +21,7 @@ public record Fidelity(int pictures, OptionalDouble psnr, OptionalDouble sameLab
    * @throws IllegalArgumentException if there is no picture or no figure, or a figure is out of its
    *     range
    */
-  public Fidelity {
+  public QuantizationFidelity {
     if (pictures < 1) {
       throw new IllegalArgumentException("fidelity on " + pictures + " pictures");
     }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param checkpoints at least one; all of the same model
  * @param shares one for each checkpoint, above 0; what counts is their proportion
  */
-public record CheckpointMean(List<Checkpoint> checkpoints, List<Double> shares) {
+public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
 
   /**
    * Checks that the checkpoints can be averaged.
@@ -25,7 +25,7 @@ public record CheckpointMean(List<Checkpoint> checkpoints, List<Double> shares) 
    *     not above 0
    * @throws CheckpointException if the checkpoints are of different networks, classifiers or labels
    */
-  public CheckpointMean {
+  public ModelSoup {
     checkpoints = List.copyOf(checkpoints);
     shares = List.copyOf(shares);
     if (checkpoints.isEmpty() || checkpoints.size() != shares.size()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A set of parameters with the optimiser that moves them. */
-final class Trainee implements AutoCloseable {
+final class ParameterGroup implements AutoCloseable {
 
   /** PyTorch's own, against a norm of zero. */
   private static final double CLIP_EPSILON = 1e-6;
@@ -21,7 +21,7 @@ final class Trainee implements AutoCloseable {
   private final Adam optimiser;
   private final OptimiserSettings settings;
 
-  Trainee(
+  ParameterGroup(
       NDManager manager,
       String name,
       List<Parameter> layout,

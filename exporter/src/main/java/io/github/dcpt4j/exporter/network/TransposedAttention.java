@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param heads parts that the channels are divided into; each one attends to itself alone
  * @param activation what becomes of the products of queries and keys
  */
-public record ChannelAttention(int channels, int heads, Activation activation) {
+public record TransposedAttention(int channels, int heads, Activation activation) {
 
   /** A vector shorter than this is divided by this instead of by its length. */
   public static final double SMALLEST_LENGTH = 1e-12;
@@ -25,7 +25,7 @@ public record ChannelAttention(int channels, int heads, Activation activation) {
   }
 
   /** Checks that the channels divide into the heads. */
-  public ChannelAttention {
+  public TransposedAttention {
     if (heads < 1 || channels < 1 || channels % heads != 0) {
       throw new IllegalArgumentException(
           "%d channels do not divide into %d heads".formatted(channels, heads));

@@ -6,9 +6,9 @@ import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.HalfPrecision;
 import io.github.dcpt4j.exporter.onnx.RangeOutputs;
 import io.github.dcpt4j.exporter.onnx.ValueRange;
-import io.github.dcpt4j.sdk.Fidelity;
 import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
+import io.github.dcpt4j.sdk.QuantizationFidelity;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param graph the graph of lower precision
  * @param check what the model with this graph has to pass
  */
-record Reduction(Graph graph, ModelCheck check) {
+record Quantization(Graph graph, ModelCheck check) {
 
   /**
    * Certifies the fp32 graph, finds its value ranges and rewrites it.
@@ -29,7 +29,7 @@ record Reduction(Graph graph, ModelCheck check) {
    * @throws ExportException if the graph is not equal to the reference, does not run on the
    *     calibration pictures, or comes too far from fp32
    */
-  static Reduction of(
+  static Quantization of(
       Graph fp32,
       ParityCheck parity,
       ReducedPrecision wanted,
@@ -48,10 +48,11 @@ record Reduction(Graph graph, ModelCheck check) {
   }
 
   /** The card tells what a GPU is to give; a CPU comes closer to fp32. */
-  private static Reduction fp16(
+  private static Quantization fp16(
       Graph graph, Parity agreement, FidelityCheck check, ScratchModels scratch) {
-    Fidelity rounded = scratch.withModel(new ExplicitHalves().apply(graph), check::measure);
-    return new Reduction(
+    QuantizationFidelity rounded =
+        scratch.withModel(new ExplicitHalves().apply(graph), check::measure);
+    return new Quantization(
         graph,
         (model, card) -> {
           check.measure(model);
@@ -59,8 +60,8 @@ record Reduction(Graph graph, ModelCheck check) {
         });
   }
 
-  private static Reduction int8(Graph graph, Parity agreement, FidelityCheck check) {
-    return new Reduction(
+  private static Quantization int8(Graph graph, Parity agreement, FidelityCheck check) {
+    return new Quantization(
         graph, (model, card) -> card.withParity(agreement).withFidelity(check.measure(model)));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class CheckpointMeanTest {
+class ModelSoupTest {
 
   private static final ModelDefinition MODEL =
       ModelDefinition.of(new NafNet(2, List.of(1), 1, List.of(1)));
@@ -30,7 +30,7 @@ class CheckpointMeanTest {
     Checkpoint one = checkpoint(1, Map.of());
     Checkpoint other = checkpoint(2, Map.of());
 
-    Checkpoint mean = new CheckpointMean(List.of(one, other), List.of(3.0, 1.0)).mean();
+    Checkpoint mean = new ModelSoup(List.of(one, other), List.of(3.0, 1.0)).mean();
 
     assertThat(mean.weights().asMap()).hasSameSizeAs(one.weights().asMap());
     mean.weights()
@@ -51,7 +51,7 @@ class CheckpointMeanTest {
   void oneCheckpointIsItsOwnMean() {
     Checkpoint one = checkpoint(1, Map.of("stage 1", "pre-training"));
 
-    Checkpoint mean = new CheckpointMean(List.of(one), List.of(0.3)).mean();
+    Checkpoint mean = new ModelSoup(List.of(one), List.of(0.3)).mean();
 
     assertThat(mean.weights().asMap()).containsExactlyEntriesOf(one.weights().asMap());
     assertThat(mean.provenance()).isEqualTo(one.provenance());
@@ -62,7 +62,7 @@ class CheckpointMeanTest {
     Checkpoint start = checkpoint(1, Map.of("stage 1", "pre-training"));
     Checkpoint rain = checkpoint(2, Map.of("stage 1", "pre-training", "stage 2", "rain alone"));
 
-    assertThat(new CheckpointMean(List.of(start, rain), List.of(1.0, 0.5)).mean().provenance())
+    assertThat(new ModelSoup(List.of(start, rain), List.of(1.0, 0.5)).mean().provenance())
         .isEqualTo(
             Map.of("stage 1", "pre-training", "stage 2", "mean of 1.0 (none) + 0.5 (rain alone)"));
   }
@@ -77,8 +77,7 @@ class CheckpointMeanTest {
             Map.of());
 
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(
-            () -> new CheckpointMean(List.of(checkpoint(1, Map.of()), other), List.of(1.0, 1.0)))
+        .isThrownBy(() -> new ModelSoup(List.of(checkpoint(1, Map.of()), other), List.of(1.0, 1.0)))
         .withMessageContaining("same network, classifier and labels")
         .withMessageContaining("checkpoint 2, ");
   }
@@ -88,11 +87,11 @@ class CheckpointMeanTest {
     List<Checkpoint> two = List.of(checkpoint(1, Map.of()), checkpoint(2, Map.of()));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CheckpointMean(two, List.of(1.0)))
+        .isThrownBy(() -> new ModelSoup(two, List.of(1.0)))
         .withMessage("2 checkpoints need as many shares, not 1");
     for (double share : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new CheckpointMean(two, List.of(1.0, share)))
+          .isThrownBy(() -> new ModelSoup(two, List.of(1.0, share)))
           .withMessageStartingWith("a share has to be above 0");
     }
   }

@@ -6,7 +6,7 @@ import io.github.dcpt4j.exporter.checkpoint.Weights;
 import java.util.Map;
 
 /** The exponential moving average of a set of parameters: a copy at first. */
-final class MovingAverage implements AutoCloseable {
+final class Ema implements AutoCloseable {
 
   private final String name;
   private final double decay;
@@ -18,7 +18,7 @@ final class MovingAverage implements AutoCloseable {
    * @param name the name in a procedure's state
    * @param decay what is kept of the average in a step; 0 follows the parameters at once
    */
-  MovingAverage(String name, NDArray start, double decay) {
+  Ema(String name, NDArray start, double decay) {
     this.name = name;
     this.decay = decay;
     this.values = start.duplicate();
@@ -37,7 +37,7 @@ final class MovingAverage implements AutoCloseable {
   }
 
   void addState(Map<String, Tensor> state) {
-    state.put(name, Trainee.flat(values.toFloatArray()));
+    state.put(name, ParameterGroup.flat(values.toFloatArray()));
   }
 
   void restore(Weights state) {

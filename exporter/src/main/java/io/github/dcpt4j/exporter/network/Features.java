@@ -11,10 +11,10 @@ import java.util.function.Supplier;
  * @param head computes the restored image from here; asked at most once, and not at all in the pass
  *     that only classifies, so that the output layers then cost nothing
  */
-public record Trunk<T>(List<T> stages, Supplier<T> head) {
+public record Features<T>(List<T> stages, Supplier<T> head) {
 
   /** Keeps an immutable copy of the stages. */
-  public Trunk {
+  public Features {
     stages = List.copyOf(stages);
   }
 

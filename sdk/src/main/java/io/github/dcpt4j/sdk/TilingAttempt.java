@@ -10,10 +10,10 @@ import java.util.List;
  * @param sample its sample rows and columns are what means over the picture are taken from
  * @param notes what is worth knowing of it, one line each
  */
-record Cut(TilePlan plan, TilePlan sample, List<String> notes) {
+record TilingAttempt(TilePlan plan, TilePlan sample, List<String> notes) {
 
   /** Copies the notes. */
-  Cut {
+  TilingAttempt {
     notes = List.copyOf(notes);
   }
 }

@@ -1,12 +1,12 @@
 package io.github.dcpt4j.exporter.onnx;
 
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import java.util.List;
 import java.util.Map;
 
 /** Writes attention between channels down as an ONNX graph. */
-final class ChannelAttentionGraph {
+final class TransposedAttentionGraph {
 
   private final Scope scope;
   private final Shapes shapes;
@@ -14,7 +14,7 @@ final class ChannelAttentionGraph {
   /**
    * @param scope where the nodes go
    */
-  ChannelAttentionGraph(Scope scope) {
+  TransposedAttentionGraph(Scope scope) {
     this.scope = scope;
     this.shapes = new Shapes(scope);
   }
@@ -26,7 +26,7 @@ final class ChannelAttentionGraph {
    * @param qkv [N, 3C, H, W]
    * @return [N, C, H, W]
    */
-  Value attend(ChannelAttention attention, Value temperature, Value qkv) {
+  Value attend(TransposedAttention attention, Value temperature, Value qkv) {
     Value rows =
         shapes.reshape("rows", qkv, 0, 3L * attention.heads(), attention.headChannels(), -1);
     List<Value> parts =
@@ -53,7 +53,7 @@ final class ChannelAttentionGraph {
     Map<String, Attribute> lastAxis =
         Map.of("axes", Attribute.ofAll(-1), "keepdims", Attribute.of(1));
     Value lengths = scope.node("lengths", Operator.REDUCE_L2, lastAxis, vectors);
-    Value smallest = scope.number(ChannelAttention.SMALLEST_LENGTH);
+    Value smallest = scope.number(TransposedAttention.SMALLEST_LENGTH);
     return scope.node("nonzero", Operator.CLIP, lengths, smallest);
   }
 }

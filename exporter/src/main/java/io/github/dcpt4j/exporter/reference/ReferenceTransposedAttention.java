@@ -1,12 +1,12 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 
 /** Attention between channels, product by product. */
-final class ReferenceChannelAttention {
+final class ReferenceTransposedAttention {
 
-  private final ChannelAttention attention;
+  private final TransposedAttention attention;
   private final float[] temperature;
   private final ReferenceTensor qkv;
 
@@ -14,7 +14,8 @@ final class ReferenceChannelAttention {
    * @param temperature factor of each head
    * @param qkv queries, keys and values [N, 3C, H, W]
    */
-  ReferenceChannelAttention(ChannelAttention attention, float[] temperature, ReferenceTensor qkv) {
+  ReferenceTransposedAttention(
+      TransposedAttention attention, float[] temperature, ReferenceTensor qkv) {
     this.attention = attention;
     this.temperature = temperature;
     this.qkv = qkv;
@@ -64,7 +65,7 @@ final class ReferenceChannelAttention {
 
   private double length(int n, int channel) {
     return Math.max(
-        Math.sqrt(scalarProduct(n, channel, channel)), ChannelAttention.SMALLEST_LENGTH);
+        Math.sqrt(scalarProduct(n, channel, channel)), TransposedAttention.SMALLEST_LENGTH);
   }
 
   private double scalarProduct(int n, int a, int b) {

@@ -3,13 +3,13 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.network.ChannelAttention;
-import io.github.dcpt4j.exporter.network.ChannelAttention.Activation;
+import io.github.dcpt4j.exporter.network.TransposedAttention;
+import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 
 /** Attention between channels with DJL's tensors. */
-final class DjlChannelAttention {
+final class DjlTransposedAttention {
 
-  private DjlChannelAttention() {}
+  private DjlTransposedAttention() {}
 
   /**
    * Computes one block's attention.
@@ -18,13 +18,13 @@ final class DjlChannelAttention {
    * @param qkv [N, 3C, H, W]
    * @return [N, C, H, W]
    */
-  static NDArray attend(ChannelAttention attention, NDArray temperature, NDArray qkv) {
+  static NDArray attend(TransposedAttention attention, NDArray temperature, NDArray qkv) {
     Shape shape = qkv.getShape();
     long n = shape.get(0);
     long heads = attention.heads();
     NDList parts = qkv.reshape(n, 3 * heads, attention.headChannels(), -1).split(3, 1);
-    NDArray queries = parts.get(0).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
-    NDArray keys = parts.get(1).normalize(2, -1, ChannelAttention.SMALLEST_LENGTH);
+    NDArray queries = parts.get(0).normalize(2, -1, TransposedAttention.SMALLEST_LENGTH);
+    NDArray keys = parts.get(1).normalize(2, -1, TransposedAttention.SMALLEST_LENGTH);
     NDArray products = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(temperature);
     NDArray shares =
         attention.activation() == Activation.RELU

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
  * @param pixelsWithGivenMeans the same if the means over the whole image are known from elsewhere;
  *     absent where these means are not all that depends on the whole image
  */
-public record Reach(OptionalInt pixels, OptionalInt pixelsWithGivenMeans) {
+public record ReceptiveField(OptionalInt pixels, OptionalInt pixelsWithGivenMeans) {
 
   /** Checks the distances. */
-  public Reach {
+  public ReceptiveField {
     requireDistance(pixels);
     requireDistance(pixelsWithGivenMeans);
   }
@@ -25,17 +25,17 @@ public record Reach(OptionalInt pixels, OptionalInt pixelsWithGivenMeans) {
   }
 
   /** Every result depends on the whole image. */
-  public static Reach wholeImage() {
-    return new Reach(OptionalInt.empty(), OptionalInt.empty());
+  public static ReceptiveField wholeImage() {
+    return new ReceptiveField(OptionalInt.empty(), OptionalInt.empty());
   }
 
   /** A result depends on means over the whole image, and else on what lies at most so far away. */
-  public static Reach means(int pixels) {
-    return new Reach(OptionalInt.empty(), OptionalInt.of(pixels));
+  public static ReceptiveField means(int pixels) {
+    return new ReceptiveField(OptionalInt.empty(), OptionalInt.of(pixels));
   }
 
   /** A result depends on what lies at most so many pixels away. */
-  public static Reach of(int pixels) {
-    return new Reach(OptionalInt.of(pixels), OptionalInt.empty());
+  public static ReceptiveField of(int pixels) {
+    return new ReceptiveField(OptionalInt.of(pixels), OptionalInt.empty());
   }
 }

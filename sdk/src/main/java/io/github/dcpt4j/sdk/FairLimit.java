@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * Lets a bounded number of threads in at the same time, first come, first served, until it is shut.
  */
-final class Gate {
+final class FairLimit {
   private final int places;
   // Each is completed with whether its thread may enter.
   private final Queue<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class Gate {
   private boolean shut;
 
   /** Makes a gate for so many threads. */
-  Gate(int places) {
+  FairLimit(int places) {
     this.places = places;
   }
 

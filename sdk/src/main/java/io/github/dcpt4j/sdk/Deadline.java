@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Stops one call when it is cancelled or its time is up. */
-final class Watch implements AutoCloseable {
+final class Deadline implements AutoCloseable {
   private final RestoreOptions options;
   private final Cancellation signal = new Cancellation();
   private final Cancellation.Registration fromCaller;
@@ -16,7 +16,7 @@ final class Watch implements AutoCloseable {
   private volatile boolean timeIsUp;
 
   /** Begins to watch; the time runs from now on. */
-  Watch(RestoreOptions options) {
+  Deadline(RestoreOptions options) {
     this.options = options;
     fromCaller = options.cancellation().onCancel(signal::cancel);
     options

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class GateTest {
+class FairLimitTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Cancellation never = new Cancellation();
 
@@ -30,7 +30,7 @@ class GateTest {
 
   @Test
   void neverLetsMoreInThanItHasPlaces() {
-    Gate gate = new Gate(3);
+    FairLimit gate = new FairLimit(3);
     AtomicInteger inside = new AtomicInteger();
     List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<Void>> calls = new ArrayList<>();
@@ -53,7 +53,7 @@ class GateTest {
 
   @Test
   void letsTheWaitingInInTheirOrder() {
-    Gate gate = new Gate(1);
+    FairLimit gate = new FairLimit(1);
     CompletableFuture<Void> hold = new CompletableFuture<>();
     CompletableFuture<?> holder = holding(gate, hold);
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
@@ -72,7 +72,7 @@ class GateTest {
 
   @Test
   void whoIsCancelledWhileWaitingDoesNotTakeAPlace() {
-    Gate gate = new Gate(1);
+    FairLimit gate = new FairLimit(1);
     CompletableFuture<Void> hold = new CompletableFuture<>();
     CompletableFuture<?> holder = holding(gate, hold);
     Cancellation cancellation = new Cancellation();
@@ -90,7 +90,7 @@ class GateTest {
 
   @Test
   void sendsTheWaitingAwayWhenItIsShutAndWaitsForThoseInside() {
-    Gate gate = new Gate(1);
+    FairLimit gate = new FairLimit(1);
     CompletableFuture<Void> hold = new CompletableFuture<>();
     CompletableFuture<?> holder = holding(gate, hold);
     CompletableFuture<?> waiting =
@@ -112,7 +112,7 @@ class GateTest {
 
   @Test
   void whoIsInsideCannotEnterAgainOrShutIt() {
-    Gate gate = new Gate(2);
+    FairLimit gate = new FairLimit(2);
     gate.pass(
         never,
         () -> {
@@ -125,7 +125,7 @@ class GateTest {
 
   @Test
   void workThatFailsLeavesItsPlace() {
-    Gate gate = new Gate(1);
+    FairLimit gate = new FairLimit(1);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(
             () ->
@@ -137,7 +137,7 @@ class GateTest {
     assertThat(gate.pass(never, () -> 1)).isEqualTo(1);
   }
 
-  private CompletableFuture<?> holding(Gate gate, CompletableFuture<Void> until) {
+  private CompletableFuture<?> holding(FairLimit gate, CompletableFuture<Void> until) {
     CompletableFuture<Void> entered = new CompletableFuture<>();
     CompletableFuture<?> holder =
         CompletableFuture.supplyAsync(
@@ -153,7 +153,7 @@ class GateTest {
     return holder;
   }
 
-  private static void awaitWaiting(Gate gate, int count) {
+  private static void awaitWaiting(FairLimit gate, int count) {
     while (gate.waiting() < count) {
       Thread.onSpinWait();
     }
