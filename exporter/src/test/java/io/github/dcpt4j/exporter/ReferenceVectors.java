@@ -239,7 +239,7 @@ public final class ReferenceVectors {
       return new Baseline(width, encoder, middle, decoder, depthwise, feedForward, 3, size, fast);
     }
     NafNetForm form = info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL;
-    return new NafNet(width, encoder, middle, decoder, form, 3, size, fast);
+    return new NafNet(width, encoder, middle, decoder, form, 3, size, fast, 1);
   }
 
   /** The numbers of the inputs that there is such an output for, with their dots. */

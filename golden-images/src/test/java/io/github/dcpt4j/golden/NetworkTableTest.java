@@ -106,7 +106,7 @@ class NetworkTableTest {
     }
 
     private static NafNet nafNet(NafNetForm form, List<Integer> localPooling) {
-      return new NafNet(4, List.of(1, 1), 1, List.of(1, 1), form, 3, localPooling, false);
+      return new NafNet(4, List.of(1, 1), 1, List.of(1, 1), form, 3, localPooling, false, 1);
     }
 
     private static SwinIr swinIr(SwinIr.Form form) {

@@ -212,7 +212,8 @@ public final class ReferenceVectors {
         info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL,
         3,
         trainingSize,
-        fast);
+        fast,
+        1);
   }
 
   /** The network of constructor arguments of the authors' code. */

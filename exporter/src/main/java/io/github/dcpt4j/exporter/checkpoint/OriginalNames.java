@@ -65,7 +65,8 @@ public final class OriginalNames {
           NafNetForm.ORIGINAL,
           nafNet.imageChannels(),
           nafNet.localPooling(),
-          nafNet.localPoolingFast());
+          nafNet.localPoolingFast(),
+          nafNet.stem());
     }
     if (network instanceof PromptIr promptIr) {
       return new PromptIr(

@@ -82,6 +82,7 @@ public record Baseline(
         "baseline",
         NafNetForm.ORIGINAL,
         imageChannels,
+        1,
         width,
         encoderBlocks,
         middleBlocks,

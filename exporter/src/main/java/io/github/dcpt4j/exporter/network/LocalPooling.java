@@ -22,19 +22,19 @@ record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
    * One side of the pictures trained on.
    *
    * @param given pixels
-   * @param padded pixels after the padding inside the network
+   * @param finest side of the finest feature map, after the padding inside the network
    */
-  record Side(int given, int padded) {
+  record Side(int given, int finest) {
 
     /** The window's side at a level: one and a half times the feature map's in training. */
     int window(int level) {
       int base = given + given / 2;
-      return Math.toIntExact((long) (padded >> level) * base / given);
+      return Math.toIntExact((long) (finest >> level) * base / given);
     }
 
     /** The same window in steps that grow finer with the level. */
     CoarseWindow coarseWindow(int level) {
-      int steps = CoarseWindow.LARGEST_STEP * (padded >> level) / given;
+      int steps = CoarseWindow.LARGEST_STEP * (finest >> level) / given;
       int largest = Math.min(Math.max(steps, 1), CoarseWindow.LARGEST_STEP);
       return new CoarseWindow(window(level), largest);
     }
@@ -72,7 +72,7 @@ record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
 
   private static Side side(NafFrame frame, int given) {
     int multiple = frame.paddedMultiple();
-    return new Side(given, (given + multiple - 1) / multiple * multiple);
+    return new Side(given, (given + multiple - 1) / multiple * multiple / frame.stem());
   }
 
   @Override
@@ -88,13 +88,14 @@ record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
   @Override
   public int minimumSize(NafFrame frame) {
     // Two rows of the coarsest map, and one row more at the finest than the largest step.
-    int smallestCoarse = Math.max(2 * frame.paddedMultiple(), CoarseWindow.LARGEST_STEP + 1);
+    int smallestCoarse =
+        Math.max(2 * frame.paddedMultiple(), (CoarseWindow.LARGEST_STEP + 1) * frame.stem());
     return fast ? smallestCoarse : frame.sizeMultiple();
   }
 
   /** Half a window at full resolution: a picture cut there keeps what was averaged over. */
   @Override
   public ReceptiveField receptiveField(NafFrame frame) {
-    return ReceptiveField.of(Math.max(rows.window(0), columns.window(0)) / 2);
+    return ReceptiveField.of(frame.stem() * Math.max(rows.window(0), columns.window(0)) / 2);
   }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param network the network's name, for messages
  * @param form names and padding
  * @param imageChannels channels of the image, before and after
- * @param width channels at full resolution; every level has twice as many
+ * @param stem side of the squares of pixels that become the channels of one
+ * @param width channels of the finest level; every further one has twice as many
  * @param encoderBlocks blocks of each encoder level, finest first
  * @param middleBlocks blocks at the coarsest level
  * @param decoderBlocks blocks of each decoder stage, coarsest first
@@ -23,6 +24,7 @@ record NafFrame(
     String network,
     NafNetForm form,
     int imageChannels,
+    int stem,
     int width,
     List<Integer> encoderBlocks,
     int middleBlocks,
@@ -34,6 +36,7 @@ record NafFrame(
   // Configurations come from files: what no machine could run is refused before it is unrolled.
   private static final int MAXIMUM_WIDTH = 4096;
   private static final int MAXIMUM_BLOCKS = 1024;
+  private static final int MAXIMUM_STEM = 8;
 
   /** A residual block that keeps the shape of its feature map. */
   interface Block {
@@ -69,6 +72,12 @@ record NafFrame(
         MAXIMUM_WIDTH,
         imageChannels);
     require(
+        stem >= 1 && stem <= MAXIMUM_STEM,
+        "%s needs a stem of 1 to %d, not %d",
+        network,
+        MAXIMUM_STEM,
+        stem);
+    require(
         !encoderBlocks.isEmpty()
             && encoderBlocks.size() <= MAXIMUM_LEVELS
             && encoderBlocks.size() == decoderBlocks.size(),
@@ -101,7 +110,7 @@ record NafFrame(
 
   /** What height and width are multiples of once they are padded. */
   int paddedMultiple() {
-    return 1 << levels();
+    return stem << levels();
   }
 
   /** What height and width of an image have to be multiples of. */
@@ -117,7 +126,9 @@ record NafFrame(
       // One convolution in each block, and the one that halves the size.
       reach = Math.addExact(reach, (blocks + 1) << level);
     }
-    return Math.addExact(reach, middleBlocks << levels());
+    reach = Math.addExact(reach, middleBlocks << levels());
+    // A square of pixels is read and written as a whole.
+    return Math.addExact(Math.multiplyExact(reach, stem), stem - 1);
   }
 
   List<Integer> stageChannels() {
@@ -128,7 +139,9 @@ record NafFrame(
     boolean pads = form == NafNetForm.ORIGINAL;
     T padded = pads ? ops.padToMultiple(image, paddedMultiple(), Padding.ZERO) : image;
     Deque<T> skips = new ArrayDeque<>();
-    T x = ops.conv("intro", Conv.same(imageChannels, width, 3), padded);
+    T squares = stem == 1 ? padded : ops.pixelUnshuffle(padded, stem);
+    int squareChannels = imageChannels * stem * stem;
+    T x = ops.conv("intro", Conv.same(squareChannels, width, 3), squares);
     int channels = width;
     for (int level = 0; level < levels(); level++) {
       x = blocks(ops, block, "encoders." + level, level, encoderBlocks.get(level), x);
@@ -153,8 +166,8 @@ record NafFrame(
     return new Features<>(
         stages,
         () -> {
-          Conv toImage = Conv.same(width, imageChannels, 3);
-          T restored = ops.add(ops.conv("ending", toImage, last), padded);
+          T residual = ops.conv("ending", Conv.same(width, squareChannels, 3), last);
+          T restored = ops.add(stem == 1 ? residual : ops.pixelShuffle(residual, stem), padded);
           return pads ? ops.cropLike(restored, image) : restored;
         });
   }

@@ -18,6 +18,10 @@ import java.util.List;
  *     pooling (Chu et al., Improving Image Restoration by Revisiting Global Information
  *     Aggregation, ECCV 2022) follow; empty for global pooling
  * @param localPoolingFast whether local means are those of the published faster, inexact variant
+ * @param stem side of the squares of pixels that become the channels of one before the first
+ *     convolution (pixel-unshuffle), and pixels again after the last; 1, the published form, if it
+ *     is not said. All blocks then run at 1 / stem of the image's size, which lets a network of the
+ *     same cost be stem times as wide
  */
 public record NafNet(
     int width,
@@ -29,8 +33,25 @@ public record NafNet(
     @JsonProperty(defaultValue = "[]") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Integer> localPooling,
     @JsonProperty(defaultValue = "false") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        Boolean localPoolingFast)
+        Boolean localPoolingFast,
+    @JsonProperty(defaultValue = "1")
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoStem.class)
+        Integer stem)
     implements RestorationNetwork {
+
+  /** Equal to the stem that configurations leave out. */
+  static final class NoStem {
+
+    @Override
+    public boolean equals(Object stem) {
+      return Integer.valueOf(1).equals(stem);
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
 
   /**
    * Checks the configuration.
@@ -43,9 +64,10 @@ public record NafNet(
     imageChannels = imageChannels == null ? NafFrame.COLOURS : imageChannels;
     localPooling = localPooling == null ? List.of() : List.copyOf(localPooling);
     localPoolingFast = localPoolingFast != null && localPoolingFast;
+    stem = stem == null ? 1 : stem;
     NafFrame frame =
         new NafFrame(
-            "nafnet", form, imageChannels, width, encoderBlocks, middleBlocks, decoderBlocks);
+            "nafnet", form, imageChannels, stem, width, encoderBlocks, middleBlocks, decoderBlocks);
     encoderBlocks = frame.encoderBlocks();
     decoderBlocks = frame.decoderBlocks();
     Pooling.of(frame, localPooling, localPoolingFast);
@@ -62,12 +84,32 @@ public record NafNet(
         NafNetForm.DCPT,
         NafFrame.COLOURS,
         List.of(),
-        false);
+        false,
+        1);
+  }
+
+  /**
+   * The same network behind a pixel-unshuffle.
+   *
+   * @param side of the squares of pixels that become one
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public NafNet withStem(int side) {
+    return new NafNet(
+        width,
+        encoderBlocks,
+        middleBlocks,
+        decoderBlocks,
+        form,
+        imageChannels,
+        localPooling,
+        localPoolingFast,
+        side);
   }
 
   private NafFrame frame() {
     return new NafFrame(
-        "nafnet", form, imageChannels, width, encoderBlocks, middleBlocks, decoderBlocks);
+        "nafnet", form, imageChannels, stem, width, encoderBlocks, middleBlocks, decoderBlocks);
   }
 
   private Pooling pooling() {

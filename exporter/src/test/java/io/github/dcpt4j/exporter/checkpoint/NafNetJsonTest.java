@@ -33,7 +33,7 @@ class NafNetJsonTest {
     List<RestorationNetwork> networks =
         List.of(
             new NafNet(4, ONE, 1, ONE),
-            new NafNet(4, ONE, 1, ONE, NafNetForm.ORIGINAL, 1, List.of(24, 31), true),
+            new NafNet(4, ONE, 1, ONE, NafNetForm.ORIGINAL, 1, List.of(24, 31), true, 1),
             new Baseline(4, ONE, 1, ONE, 2, 3, 6, List.of(64, 32), false));
     for (RestorationNetwork network : networks) {
       assertThat(parsed(new ObjectMapper().writeValueAsString(network))).isEqualTo(network);

@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.NafNetForm;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.Restormer;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -33,7 +34,9 @@ class NetworkRecognitionTest {
     return Stream.of(
         new NafNet(6, List.of(1, 2), 2, List.of(2, 3)),
         new NafNet(4, List.of(0, 11, 1), 0, List.of(1, 0, 1)),
-        new NafNet(1, List.of(1), 1, List.of(0)));
+        new NafNet(1, List.of(1), 1, List.of(0)),
+        new NafNet(4, List.of(1), 1, List.of(1)).withStem(2),
+        new NafNet(4, List.of(1), 1, List.of(1)).withStem(3));
   }
 
   @ParameterizedTest
@@ -120,6 +123,22 @@ class NetworkRecognitionTest {
             () -> Checkpoint.of(WeightsFile.read(file), NetworkDescription.parse(description)))
         .withMessageStartingWith(file.toString())
         .withMessageContaining(complaint);
+  }
+
+  @Test
+  void firstConvolutionOfTwelveChannelsIsAStemUnlessTheDescriptionSaysOtherwise() {
+    NafNet twelveChannels =
+        new NafNet(4, List.of(1), 1, List.of(1), NafNetForm.ORIGINAL, 12, List.of(), false, 1);
+    Path file = folder.resolve("twelve.safetensors");
+    new SafeTensors(Map.of(), fresh(twelveChannels)).write(file);
+
+    Checkpoint assumed = Checkpoint.of(WeightsFile.read(file), NetworkDescription.parse("{}"));
+    Checkpoint given =
+        Checkpoint.of(WeightsFile.read(file), NetworkDescription.parse("{\"stem\": 1}"));
+
+    assertThat(((NafNet) assumed.model().network()).stem()).isEqualTo(2);
+    assertThat(assumed.model().network().inputChannels()).isEqualTo(3);
+    assertThat(given.model().network()).isEqualTo(twelveChannels);
   }
 
   @Test

@@ -51,6 +51,7 @@ class ApprovedGraphsTest {
         restoring("nafnet", new NafNet(4, ONE, 1, ONE)),
         restoring("nafnet_local_pooling", locally(false)),
         restoring("nafnet_coarse_local_pooling", locally(true)),
+        restoring("nafnet_stem", new NafNet(4, ONE, 0, ONE).withStem(2)),
         classifyingToo("nafnet_both_heads", new NafNet(4, ONE, 0, ONE)),
         restoring("promptir", PROMPT_IR),
         restoring("restormer", RESTORMER.build()),
@@ -63,7 +64,7 @@ class ApprovedGraphsTest {
   }
 
   private static NafNet locally(boolean fast) {
-    return new NafNet(4, ONE, 0, ONE, NafNetForm.ORIGINAL, 3, List.of(16, 16), fast);
+    return new NafNet(4, ONE, 0, ONE, NafNetForm.ORIGINAL, 3, List.of(16, 16), fast, 1);
   }
 
   private static SwinIr swinIr(SwinIr.Form form, List<Integer> depths) {

@@ -85,12 +85,14 @@ class NafNetFormsTest {
     List<Integer> blocks = List.of(1, 1);
     NafNetForm original = NafNetForm.ORIGINAL;
     return Stream.of(
-        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(8, 8), false),
-        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(8, 20), false),
-        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(12, 8), true),
-        new NafNet(4, blocks, 1, blocks, original, 1, List.of(), false),
-        new NafNet(4, blocks, 1, blocks, original, 3, List.of(9, 22), false),
-        new NafNet(4, blocks, 1, blocks, original, 3, List.of(11, 17), true),
+        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(8, 8), false, 1),
+        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(8, 20), false, 1),
+        new NafNet(4, blocks, 1, blocks, NafNetForm.DCPT, 3, List.of(12, 8), true, 1),
+        new NafNet(4, blocks, 1, blocks, original, 1, List.of(), false, 1),
+        new NafNet(4, blocks, 1, blocks, original, 3, List.of(9, 22), false, 2),
+        new NafNet(4, blocks, 1, blocks, original, 3, List.of(), false, 2),
+        new NafNet(4, blocks, 1, blocks, original, 3, List.of(9, 22), false, 1),
+        new NafNet(4, blocks, 1, blocks, original, 3, List.of(11, 17), true, 1),
         new Baseline(3, blocks, 1, blocks, 2, 1, 4, List.of(), false),
         new Baseline(2, blocks, 1, blocks, 1, 2, 3, List.of(10, 14), false));
   }

@@ -97,7 +97,7 @@ class SharedMeansExportTest {
   @Test
   void networksThatHaveNoneToShareAreRefused() {
     NafNet local =
-        new NafNet(4, List.of(1), 1, List.of(1), NafNetForm.DCPT, 3, List.of(64, 64), false);
+        new NafNet(4, List.of(1), 1, List.of(1), NafNetForm.DCPT, 3, List.of(64, 64), false, 1);
     assertThatExceptionOfType(ExportException.class)
         .isThrownBy(
             () ->

@@ -55,7 +55,8 @@ class ModelSummaryTest {
             NafNetForm.ORIGINAL,
             3,
             List.of(256, 256),
-            false);
+            false,
+            1);
     JsonNode manifest =
         new ObjectMapper()
             .readTree(

@@ -67,7 +67,8 @@ final class FinetuneCommand implements Runnable {
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "Of the pixels: l1, or psnr, with which slight degradations weigh as much as strong ones"
+          "Of the pixels: l1; psnr, with which slight degradations weigh as much as strong ones; or"
+              + " psnr40, which levels off at 40 dB, so that clean patches do not weigh more"
               + " (default: the preset's).")
   private Optimisation.PixelLossKind loss;
 

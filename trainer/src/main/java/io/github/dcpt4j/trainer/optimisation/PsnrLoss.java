@@ -13,7 +13,32 @@ public final class PsnrLoss implements PixelLoss {
   private static final float DECIBELS = (float) (10 / Math.log(10));
 
   /** Keeps the logarithm finite where an image is met exactly; 80 dB. */
-  private static final float FLOOR = 1e-8f;
+  private static final double PUBLISHED_FLOOR = 1e-8;
+
+  private final float floor;
+
+  /** The published loss, which levels off at 80 dB only. */
+  public PsnrLoss() {
+    this(PUBLISHED_FLOOR);
+  }
+
+  private PsnrLoss(double floor) {
+    this.floor = (float) floor;
+  }
+
+  /**
+   * A loss that levels off, {@code 10 log10(MSE + floor)}. The gradient of the published one grows
+   * as 1 / MSE: images that need no restoration would rule the batch.
+   *
+   * @param decibels where it levels off; above 0
+   * @throws IllegalArgumentException if that is not a positive number
+   */
+  public static PsnrLoss levellingOffAt(double decibels) {
+    if (!(decibels > 0)) {
+      throw new IllegalArgumentException("a PSNR of %s dB".formatted(decibels));
+    }
+    return new PsnrLoss(Math.pow(10, -decibels / 10));
+  }
 
   @Override
   public NDArray apply(NDArray output, NDArray target) {
@@ -21,6 +46,6 @@ public final class PsnrLoss implements PixelLoss {
     NDArray squares = output.sub(target).square().reshape(new Shape(images, -1));
     // Of the manager: DJL forgets the memory of a plain number before the backward pass.
     NDArray decibels = output.getManager().create(DECIBELS);
-    return squares.mean(new int[] {1}).add(FLOOR).log().mean().mul(decibels);
+    return squares.mean(new int[] {1}).add(floor).log().mean().mul(decibels);
   }
 }

@@ -8,6 +8,7 @@ import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
 import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import io.github.dcpt4j.trainer.optimisation.PsnrLoss;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +38,9 @@ public record Optimisation(
     /** The mean absolute difference, as in the method's paper. */
     L1("mean absolute difference", L1Loss::new),
     /** The negative PSNR: slight degradations weigh as much as strong ones. */
-    PSNR("negative PSNR in dB", PsnrLoss::new);
+    PSNR("negative PSNR in dB", PsnrLoss::new),
+    /** The same, levelling off at 40 dB: images that need no restoration do not rule the batch. */
+    PSNR40("negative PSNR in dB, levelling off at 40 dB", () -> PsnrLoss.levellingOffAt(40));
 
     private final String quantity;
     private final Supplier<PixelLoss> maker;
@@ -90,7 +93,9 @@ public record Optimisation(
    */
   public Optimisation {
     require(network.learningRate() > 0, "the learning rate has to be positive");
-    require(pixelLoss != null, "the pixel loss is not told: it is L1 or PSNR");
+    require(
+        pixelLoss != null,
+        "the pixel loss is not told: it is one of " + List.of(PixelLossKind.values()));
     require(minimumLearningRate >= 0, "learning rates cannot be negative");
     require(gamma >= 0 && clipNorm >= 0, "gamma and the gradient's norm cannot be negative");
     require(averageDecay >= 0 && averageDecay < 1, "the average's decay has to be in [0, 1)");

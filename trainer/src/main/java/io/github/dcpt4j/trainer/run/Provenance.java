@@ -27,10 +27,15 @@ final class Provenance {
         iteration,
         settings.iterations(),
         settings.stages().stream().map(Provenance::shape).collect(Collectors.joining(", then ")),
-        settings.pixelLoss() == Optimisation.PixelLossKind.L1 ? "" : "PSNR loss, ",
+        loss(settings.pixelLoss()),
         settings.optimisation().network().learningRate(),
         settings.seed(),
         String.join(", ", data));
+  }
+
+  /** Nothing for the usual loss, so that older stories stay as they are. */
+  private static String loss(Optimisation.PixelLossKind loss) {
+    return loss == Optimisation.PixelLossKind.L1 ? "" : loss.name() + " loss, ";
   }
 
   /** Which reading of guided transfer a model comes from. */

@@ -78,6 +78,11 @@ final class GradientSubjects {
             new NafNet(3, List.of(1, 1), 1, List.of(1, 1)),
             4,
             new Shape(1, 3, SIDE, SIDE)),
+        GradientSubject.classifying(
+            "NAFNet behind a stem",
+            new NafNet(3, List.of(1, 1), 1, List.of(1, 1)).withStem(2),
+            4,
+            new Shape(1, 3, SIDE, SIDE)),
         smallWindows("NAFNet in its original form", original(List.of(), false)),
         smallWindows("NAFNet with local pooling", original(List.of(9, 8), false)),
         smallWindows("NAFNet with fast local pooling", original(List.of(9, 8), true)),
@@ -106,7 +111,7 @@ final class GradientSubjects {
   }
 
   private static NafNet original(List<Integer> trainingSize, boolean fast) {
-    return new NafNet(3, List.of(1), 1, List.of(1), NafNetForm.ORIGINAL, 3, trainingSize, fast);
+    return new NafNet(3, List.of(1), 1, List.of(1), NafNetForm.ORIGINAL, 3, trainingSize, fast, 1);
   }
 
   /** On a picture that the windows of local pooling do not cover. */

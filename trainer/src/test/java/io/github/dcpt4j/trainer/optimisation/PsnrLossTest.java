@@ -41,6 +41,22 @@ class PsnrLossTest {
   }
 
   @Test
+  void levelsOffWhereThatIsAskedForAndPullsNoHarderThere() {
+    // A squared difference of 0.0001 is 40 dB; with the floor of the same size, 10 log10(0.0002).
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray target = manager.zeros(new Shape(1, 1, 1, 1));
+      NDArray output = manager.create(new float[] {0.01f}, new Shape(1, 1, 1, 1));
+      PixelLoss loss = PsnrLoss.levellingOffAt(40);
+
+      assertThat((double) loss.apply(output, target).getFloat())
+          .isCloseTo(10 * Math.log10(0.0002), within(1e-3));
+      // Half of the slope that the published loss has there.
+      assertThat((double) gradient(loss, output, target)[0])
+          .isCloseTo(0.5 * 20 / (0.01 * Math.log(10)), within(0.1));
+    }
+  }
+
+  @Test
   void staysFiniteWhereAnImageIsMetExactly() {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray target = manager.full(TWO_IMAGES, 0.5f);
@@ -54,9 +70,13 @@ class PsnrLossTest {
   }
 
   private static float[] gradient(NDArray output, NDArray target) {
+    return gradient(new PsnrLoss(), output, target);
+  }
+
+  private static float[] gradient(PixelLoss loss, NDArray output, NDArray target) {
     output.setRequiresGradient(true);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      collector.backward(new PsnrLoss().apply(output, target));
+      collector.backward(loss.apply(output, target));
     }
     return output.getGradient().toFloatArray();
   }
