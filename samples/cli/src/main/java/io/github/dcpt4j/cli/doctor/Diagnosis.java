@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.cli.shared.ModelOptions;
 import io.github.dcpt4j.cli.shared.Versions;
@@ -84,7 +85,10 @@ record Diagnosis(
    *     better
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Trial(String device, Map<String, Integer> providers, String fallbackReason) {
+  record Trial(
+      String device,
+      Map<String, Integer> providers,
+      @JsonProperty("whyNotBetter") String fallbackReason) {
     private static Trial on(Device wanted) {
       DeviceTrial trial = DeviceTrial.on(wanted);
       return new Trial(
@@ -119,7 +123,7 @@ record Diagnosis(
       List<String> labels,
       Map<String, String> provenance,
       String device,
-      String fallbackReason) {
+      @JsonProperty("whyNotBetter") String fallbackReason) {
 
     private static Model of(Restorer restorer) {
       ModelCard card = restorer.card();

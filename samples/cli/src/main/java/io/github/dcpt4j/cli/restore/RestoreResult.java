@@ -2,6 +2,7 @@ package io.github.dcpt4j.cli.restore;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dcpt4j.sdk.error.DcptException;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ record RestoreResult(
       int width,
       int height,
       String device,
-      String fallbackReason,
+      @JsonProperty("whyNotBetter") String fallbackReason,
       int tiles,
       List<String> notes,
       Map<String, Double> scores,
