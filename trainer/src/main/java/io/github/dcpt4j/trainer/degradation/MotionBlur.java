@@ -20,7 +20,8 @@ import org.bytedeco.opencv.opencv_core.Size;
  * moves on a path of its own. One path in twenty is shorter than 3 pixels, since a network must
  * leave sharp places alone. In a third, what is nearly white is up to 2.5 times brighter than the
  * photograph can show, so that lamps become streaks. In a third the clean picture is a little soft,
- * as frames of high-speed cameras are, and in half the blurred one has been a JPEG file.
+ * as frames of high-speed cameras are; the blurred one has faint noise or was a JPEG file in
+ * halves.
  *
  * <p>The clean picture stands at the mean of each path. High-speed video shows the instant in the
  * middle, which lies within a pixel of it unless the path is long and much bent; but an offset that
@@ -41,8 +42,8 @@ public final class MotionBlur implements Degradation {
   private static final double LAMP_THRESHOLD = 0.9;
   private static final double SOFT = 0.3;
   private static final Range SOFTNESS = new Range(0.4, 0.8);
-  private static final double COMPRESSED = 0.5;
-  private static final Degradation COMPRESSION = new Jpeg(75, 98);
+  private static final CameraFinish FINISH =
+      new CameraFinish(new CameraNoise(new Range(5e-5, 1e-3)), 0.35, 0.5);
   private static final double GAMMA = 2.2;
 
   @Override
@@ -118,12 +119,8 @@ public final class MotionBlur implements Degradation {
   }
 
   private static Mat developed(Mat light, RandomGenerator random) {
-    Mat picture = gammaCompressed(light);
-    if (random.nextDouble() >= COMPRESSED) {
-      return picture;
-    }
-    try (picture) {
-      return COMPRESSION.apply(picture, random);
+    try (Mat picture = gammaCompressed(light)) {
+      return FINISH.apply(Pixels.of(picture), random);
     }
   }
 
