@@ -86,8 +86,8 @@ public final class Degradations {
   /**
    * The degradation of a label among {@link #all}, {@link #mixtures} and {@link #cleanOrNot}.
    *
-   * @param classes labels that it is trained or tested with: if all are {@link #standard} ones
-   *     or clean, it is that of the training on five tasks
+   * @param classes labels that it is trained or tested with: if all are {@link #standard} ones or
+   *     clean, it is that of the training on five tasks
    * @return nothing if no degradation has this label
    */
   public static Optional<Degradation> byLabel(String label, List<String> classes) {

@@ -83,9 +83,7 @@ public final class LowLight implements Degradation {
     }
     Underexposure exposure = Underexposure.draw(random);
     Mat target =
-        exposure.everywhere()
-            ? wellExposed(window, photograph, random)
-            : window.cut(photograph);
+        exposure.everywhere() ? wellExposed(window, photograph, random) : window.cut(photograph);
     return new PatchPair(exposure.apply(Pixels.of(target), random), target);
   }
 
@@ -93,8 +91,7 @@ public final class LowLight implements Degradation {
     return random.nextDouble() < scaled;
   }
 
-  private static Mat wellExposed(
-      PhotographWindow window, Mat photograph, RandomGenerator random) {
+  private static Mat wellExposed(PhotographWindow window, Mat photograph, RandomGenerator random) {
     double bright;
     try (Scalar means = mean(photograph)) {
       bright = (means.get(0) + means.get(1) + means.get(2)) / (3 * 255);

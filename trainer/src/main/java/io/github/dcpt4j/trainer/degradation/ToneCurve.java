@@ -26,8 +26,7 @@ enum ToneCurve {
   ToneCurve(DoubleUnaryOperator contrast, DoubleUnaryOperator inverseContrast) {
     light = new Curve(STEPS, value -> Math.pow(inverseContrast.applyAsDouble(value), EXPONENT));
     // Over the root of light, since the curve over light itself is too steep at black.
-    encodedOfRoot =
-        new Curve(STEPS, root -> contrast.applyAsDouble(Math.pow(root, 2 / EXPONENT)));
+    encodedOfRoot = new Curve(STEPS, root -> contrast.applyAsDouble(Math.pow(root, 2 / EXPONENT)));
   }
 
   /** Linear light, 0..1, of an encoded value, which is clipped to 0..1. */

@@ -18,14 +18,19 @@ class DegradationContractTest {
 
   static List<Degradation> degradations() {
     return Stream.of(
-            List.of(new Noise()), Degradations.all(), Degradations.mixtures(), Degradations.cleanOrNot().subList(1, 2))
+            List.<Degradation>of(new Noise()),
+            Degradations.all(),
+            Degradations.mixtures(),
+            Degradations.cleanOrNot().subList(1, 2))
         .flatMap(List::stream)
         .toList();
   }
 
   static List<Degradation> degradationsOfFiles() {
     return degradations().stream()
-        .filter(kind -> !(kind instanceof GaussianNoise || kind instanceof Noise || kind instanceof OneOf))
+        .filter(
+            kind ->
+                !(kind instanceof GaussianNoise || kind instanceof Noise || kind instanceof OneOf))
         .toList();
   }
 
