@@ -11,10 +11,10 @@ import java.util.Arrays;
  * @param out standard output
  * @param err standard error
  */
-record Terminal(int exitCode, String out, String err) {
+public record Terminal(int exitCode, String out, String err) {
 
   /** Runs a command in this process. */
-  static Terminal run(Object... arguments) {
+  public static Terminal run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
