@@ -9,10 +9,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>Mostly airlight is 0.8 to 1 and grey to within 0.02, beta 0.04 to 0.2 as in the RESIDE outdoor
  * data. In three of ten pictures the airlight is that of smog, mornings or dusk: 0.5 to 1, with
- * channels up to 0.1 apart; in as many beta is smaller, down to hardly any haze; in as many the
- * haze is uneven. After it come the faint noise and the JPEG of cameras, in half of the pictures
- * each. The depth is guessed from the photograph (see {@link DepthGuess}); a patch gets the veil of
- * its place in the whole photograph.
+ * channels up to 0.1 apart; in as many the haze is uneven; in every seventh beta is smaller, down
+ * to hardly any haze. After it come the faint noise and the JPEG of cameras, in half of the
+ * pictures each. The depth is guessed from the photograph (see {@link DepthGuess}); a patch gets
+ * the veil of its place in the whole photograph.
  */
 public final class Haze implements Degradation {
 
@@ -24,6 +24,7 @@ public final class Haze implements Degradation {
   private static final double GREY_TINT = 0.01;
   private static final Range TINT = new Range(-0.05, 0.05);
   private static final double SELDOM = 0.3;
+  private static final double HARDLY_HAZY = 0.15;
   private static final double UNEVENNESS = 0.3;
   private static final CameraFinish FINISH = CameraFinish.faint();
 
@@ -56,7 +57,9 @@ public final class Haze implements Degradation {
     float[] airlight = drawAirlight(random);
     float beta =
         (float)
-            (random.nextDouble() < SELDOM ? FAINT_BETA.drawLogarithmic(random) : BETA.draw(random));
+            (random.nextDouble() < HARDLY_HAZY
+                ? FAINT_BETA.drawLogarithmic(random)
+                : BETA.draw(random));
     for (int i = 0; i < distances.length; i++) {
       distances[i] *= beta;
     }
