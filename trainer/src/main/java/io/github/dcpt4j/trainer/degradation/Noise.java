@@ -19,8 +19,8 @@ public record Noise() implements Degradation {
   private static final List<Double> BENCHMARK_SIGMAS = List.of(15.0, 25.0, 50.0);
   private static final Range SIGMA = new Range(0, 55);
   private static final double GREY = 0.1;
-  private static final CameraFinish CAMERA =
-      new CameraFinish(new CameraNoise(new Range(5e-5, 0.012)), 1, 0.7);
+  static final Range SHOTS = new Range(5e-5, 0.012);
+  private static final CameraFinish CAMERA = new CameraFinish(new CameraNoise(SHOTS), 1, 0.7);
 
   @Override
   public String label() {

@@ -20,32 +20,22 @@ enum ToneCurve {
   private static final double EXPONENT = 2.2;
   private static final int STEPS = 4096;
 
-  private final float[] light = new float[STEPS + 2];
-  private final float[] encodedOfRoot = new float[STEPS + 2];
+  private final Curve light;
+  private final Curve encodedOfRoot;
 
   ToneCurve(DoubleUnaryOperator contrast, DoubleUnaryOperator inverseContrast) {
-    for (int i = 0; i < light.length; i++) {
-      double position = Math.min(1, (double) i / STEPS);
-      light[i] = (float) Math.pow(inverseContrast.applyAsDouble(position), EXPONENT);
-      // Over the root of light, since the curve over light itself is too steep at black.
-      encodedOfRoot[i] =
-          (float) contrast.applyAsDouble(Math.pow(position * position, 1 / EXPONENT));
-    }
+    light = new Curve(STEPS, value -> Math.pow(inverseContrast.applyAsDouble(value), EXPONENT));
+    // Over the root of light, since the curve over light itself is too steep at black.
+    encodedOfRoot = new Curve(STEPS, root -> contrast.applyAsDouble(Math.pow(root, 2 / EXPONENT)));
   }
 
   /** Linear light, 0..1, of an encoded value, which is clipped to 0..1. */
   float toLight(float encoded) {
-    return interpolated(light, encoded);
+    return light.at(encoded);
   }
 
   /** The encoded value, 0..1, of linear light, which is clipped to 0..1. */
   float toEncoded(float linear) {
-    return interpolated(encodedOfRoot, (float) Math.sqrt(Math.max(0, linear)));
-  }
-
-  private static float interpolated(float[] table, float value) {
-    float position = STEPS * Math.max(0, Math.min(1, value));
-    int below = (int) position;
-    return table[below] + (position - below) * (table[below + 1] - table[below]);
+    return encodedOfRoot.at((float) Math.sqrt(Math.max(0, linear)));
   }
 }
