@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
+import io.github.dcpt4j.cli.shared.Failures;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -272,5 +280,48 @@ class ExportCommandTest {
       assertThat(terminal.exitCode()).isEqualTo(2);
       assertThat(terminal.err().lines()).hasSize(1);
     }
+  }
+
+  @Test
+  void aHeadOfTenClassesHasTheMethodsTenAndOneOfSevenNeedsNames() throws IOException {
+    Checkpoint checkpoint = Samples.checkpoint();
+    Path network = folder.resolve("network.safetensors");
+    Samples.withoutClassifier(checkpoint).write(network);
+    Path ten = bareHead(10);
+    Path seven = bareHead(7);
+    Path model = folder.resolve("model.onnx");
+
+    Terminal named = Terminal.run("export", network, "--classifier", ten, "-o", model);
+    Terminal unnamed = Terminal.run("export", network, "--classifier", seven, "-o", model);
+    Terminal told =
+        Terminal.run(
+            "export", network, "--classifier", seven, "--labels", "a,b,c,d,e,f,g", "-o", model);
+
+    assertThat(named.exitCode()).as(named.err()).isZero();
+    assertThat(unnamed.exitCode()).isEqualTo(Failures.MODEL_OR_DEVICE_UNUSABLE);
+    assertThat(unnamed.err()).contains("7 classes", "--labels");
+    assertThat(told.exitCode()).as(told.err()).isZero();
+    assertThat(json(Terminal.run("info", "--json", model)).get("labels"))
+        .hasToString("[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"]");
+  }
+
+  /** The head alone, under its authors' names. */
+  private Path bareHead(int classes) throws IOException {
+    RestorationNetwork network = Samples.checkpoint().model().network();
+    ModelDefinition model =
+        ModelDefinition.of(
+            network,
+            DegradationClassifier.fitting(network, 1, classes),
+            IntStream.range(0, classes).mapToObj(label -> "label-" + label).toList());
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    Weights.initial(ModelSummary.of(model).parameters(), new SplittableRandom(2))
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(DegradationClassifier.SCOPE)) {
+                head.put(name.substring(DegradationClassifier.SCOPE.length()), tensor);
+              }
+            });
+    return Samples.pyTorchFile(folder.resolve("head-%d.pth".formatted(classes)), head);
   }
 }
