@@ -2,6 +2,7 @@ package io.github.dcpt4j.cli;
 
 import io.github.dcpt4j.cli.data.DegradeCommand;
 import io.github.dcpt4j.cli.data.SheetCommand;
+import io.github.dcpt4j.cli.data.StatisticsCommand;
 import io.github.dcpt4j.cli.doctor.DoctorCommand;
 import io.github.dcpt4j.cli.evaluate.EvaluateCommand;
 import io.github.dcpt4j.cli.export.ExportCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       DegradeCommand.class,
       SheetCommand.class,
+      StatisticsCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
       SpeedCommand.class,
