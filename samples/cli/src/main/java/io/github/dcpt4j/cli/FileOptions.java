@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli;
 
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.image.PictureFormat;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.WriteOptions;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.github.dcpt4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import io.github.dcpt4j.trainer.evaluation.TestSet;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.dcpt4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import io.github.dcpt4j.sdk.image.MatBridge;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import io.github.dcpt4j.sdk.image.Picture;
 import java.util.List;
 import java.util.random.RandomGenerator;
