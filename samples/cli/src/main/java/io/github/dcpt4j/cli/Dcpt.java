@@ -1,5 +1,22 @@
 package io.github.dcpt4j.cli;
 
+import io.github.dcpt4j.cli.data.DegradeCommand;
+import io.github.dcpt4j.cli.data.SheetCommand;
+import io.github.dcpt4j.cli.data.StatisticsCommand;
+import io.github.dcpt4j.cli.doctor.DoctorCommand;
+import io.github.dcpt4j.cli.evaluate.EvaluateCommand;
+import io.github.dcpt4j.cli.export.ExportCommand;
+import io.github.dcpt4j.cli.export.InfoCommand;
+import io.github.dcpt4j.cli.restore.ClassifyCommand;
+import io.github.dcpt4j.cli.restore.RestoreCommand;
+import io.github.dcpt4j.cli.shared.Failures;
+import io.github.dcpt4j.cli.shared.Versions;
+import io.github.dcpt4j.cli.study.StudyCommand;
+import io.github.dcpt4j.cli.train.AverageCommand;
+import io.github.dcpt4j.cli.train.FinetuneCommand;
+import io.github.dcpt4j.cli.train.PretrainCommand;
+import io.github.dcpt4j.cli.train.ReportCommand;
+import io.github.dcpt4j.cli.train.SpeedCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -22,6 +39,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       DegradeCommand.class,
       SheetCommand.class,
+      StatisticsCommand.class,
       PretrainCommand.class,
       FinetuneCommand.class,
       SpeedCommand.class,
@@ -40,7 +58,7 @@ import picocli.CommandLine.Spec;
       "3:a model or device cannot be used",
       "130:interrupted"
     })
-final class Dcpt implements Runnable {
+public final class Dcpt implements Runnable {
 
   @Spec private CommandSpec spec;
 
@@ -55,11 +73,6 @@ final class Dcpt implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
-  }
-
-  /** How sub-commands tell of an input that failed while they go on. */
-  Failures failures() {
-    return failures;
   }
 
   /** Runs the command that the arguments name and ends the process with its exit code. */
@@ -83,7 +96,7 @@ final class Dcpt implements Runnable {
   }
 
   /** The command with the streams that it writes to. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     Dcpt dcpt = new Dcpt();
     return new CommandLine(dcpt)
         .setOut(out)

@@ -30,11 +30,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Files to try commands on. */
-final class Samples {
+public final class Samples {
 
-  static final List<String> LABELS = List.of("rain", "noise", "haze", "low-light", "motion-blur");
+  public static final List<String> LABELS =
+      List.of("rain", "noise", "haze", "low-light", "motion-blur");
 
-  static final String TINY_NETWORK =
+  public static final String TINY_NETWORK =
       """
       {"network":"nafnet","width":2,"encoderBlocks":[1,1],"middleBlocks":1,"decoderBlocks":[1,1]}
       """;
@@ -42,7 +43,7 @@ final class Samples {
   private Samples() {}
 
   /** A tiny network of fresh weights, with a classifier. */
-  static Checkpoint checkpoint() {
+  public static Checkpoint checkpoint() {
     NafNet network = new NafNet(2, List.of(1, 1), 1, List.of(1, 1));
     ModelDefinition model =
         ModelDefinition.of(
@@ -52,7 +53,7 @@ final class Samples {
   }
 
   /** The network of a checkpoint alone. */
-  static Checkpoint withoutClassifier(Checkpoint checkpoint) {
+  public static Checkpoint withoutClassifier(Checkpoint checkpoint) {
     ModelDefinition model = ModelDefinition.of(checkpoint.model().network());
     return new Checkpoint(
         model,
@@ -60,14 +61,14 @@ final class Samples {
         checkpoint.provenance());
   }
 
-  static Path checkpointIn(Path folder) {
+  public static Path checkpointIn(Path folder) {
     Path file = folder.resolve("tiny.safetensors");
     checkpoint().write(file);
     return file;
   }
 
   /** Writes tensors as PyTorch saves a training program's {@code {"params": weights}}. */
-  static Path pyTorchFile(Path file, Map<String, Tensor> tensors) throws IOException {
+  public static Path pyTorchFile(Path file, Map<String, Tensor> tensors) throws IOException {
     ByteArrayOutputStream pickle = new ByteArrayOutputStream();
     pickle.writeBytes(new byte[] {(byte) 0x80, 2, '}'});
     writeText(pickle, "params");
@@ -142,7 +143,7 @@ final class Samples {
     zip.closeEntry();
   }
 
-  static Path modelIn(Path folder) {
+  public static Path modelIn(Path folder) {
     Path file = folder.resolve("tiny.onnx");
     Checkpoint checkpoint = checkpoint();
     new OnnxExporter()
@@ -151,7 +152,7 @@ final class Samples {
   }
 
   /** Writes a picture of coloured noise; its folder is made. */
-  static Path picture(Path file, int width, int height) {
+  public static Path picture(Path file, int width, int height) {
     byte[] samples = new byte[Picture.CHANNELS * width * height];
     new SplittableRandom(width).nextBytes(samples);
     try {
@@ -163,13 +164,13 @@ final class Samples {
     return file;
   }
 
-  static Path cutOff(Path whole, Path target) throws IOException {
+  public static Path cutOff(Path whole, Path target) throws IOException {
     byte[] content = Files.readAllBytes(whole);
     return Files.write(target, Arrays.copyOf(content, content.length / 2));
   }
 
   /** Names of all files in a folder. */
-  static List<String> names(Path folder) throws IOException {
+  public static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(file -> file.getFileName().toString()).sorted().toList();
     }

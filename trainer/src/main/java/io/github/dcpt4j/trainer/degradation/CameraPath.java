@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  */
 record CameraPath(List<Pose> poses) {
 
-  private static final double DENSEST = 0.8;
-  private static final int MOST = 45;
+  private static final double DENSEST = 0.95;
+  private static final int MOST = 60;
 
   /**
    * A shift, and a rotation and zoom about the picture's middle.

@@ -15,12 +15,12 @@ public final class Degradations {
 
   /**
    * The five degradations in the method's order, which is that of the classes: rain, noise, haze,
-   * low light and motion blur, each with its standard ranges.
+   * low light and motion blur, each as photographs have it. Noise is white and that of cameras.
    *
    * @return an unmodifiable list
    */
   public static List<Degradation> standard() {
-    return List.of(new Rain(), new GaussianNoise(), new Haze(), new LowLight(), new MotionBlur());
+    return List.of(new Rain(), new Noise(), new Haze(), new LowLight(), new MotionBlur());
   }
 
   /**
@@ -86,13 +86,17 @@ public final class Degradations {
   /**
    * The degradation of a label among {@link #all}, {@link #mixtures} and {@link #cleanOrNot}.
    *
-   * @param classes labels that it is trained or tested with: if all are {@link #standard} ones, it
-   *     has the ranges of the training on five tasks
+   * @param classes labels that it is trained or tested with: if all are {@link #standard} ones or
+   *     clean, it is that of the training on five tasks
    * @return nothing if no degradation has this label
    */
   public static Optional<Degradation> byLabel(String label, List<String> classes) {
     List<Degradation> five = standard();
-    boolean isStandard = five.stream().map(Degradation::label).toList().containsAll(classes);
+    boolean isStandard =
+        Stream.concat(five.stream(), Stream.of(new Clean()))
+            .map(Degradation::label)
+            .toList()
+            .containsAll(classes);
     return Stream.of(isStandard ? five : all(), mixtures(), cleanOrNot())
         .flatMap(List::stream)
         .filter(degradation -> degradation.label().equals(label))

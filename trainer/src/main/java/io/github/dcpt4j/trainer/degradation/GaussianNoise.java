@@ -38,11 +38,24 @@ public record GaussianNoise(List<Double> sigmas) implements Degradation {
   @Override
   public Mat apply(Mat clean, RandomGenerator random) {
     Pixels pixels = Pixels.ofPicture(clean);
-    double sigma = sigmas.get(random.nextInt(sigmas.size())) / 255;
-    float[] values = pixels.values();
+    add(pixels.values(), sigmas.get(random.nextInt(sigmas.size())) / 255, random);
+    return pixels.toMat();
+  }
+
+  /** Adds noise of a deviation to values in place. */
+  static void add(float[] values, double sigma, RandomGenerator random) {
     for (int i = 0; i < values.length; i++) {
       values[i] += (float) (sigma * random.nextGaussian());
     }
-    return pixels.toMat();
+  }
+
+  /** Adds the same noise to the three values of each pixel in place. */
+  static void addGrey(float[] values, double sigma, RandomGenerator random) {
+    for (int i = 0; i < values.length; i += 3) {
+      float grey = (float) (sigma * random.nextGaussian());
+      for (int channel = 0; channel < 3; channel++) {
+        values[i + channel] += grey;
+      }
+    }
   }
 }

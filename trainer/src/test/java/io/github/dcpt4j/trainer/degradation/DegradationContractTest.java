@@ -18,14 +18,19 @@ class DegradationContractTest {
 
   static List<Degradation> degradations() {
     return Stream.of(
-            Degradations.all(), Degradations.mixtures(), Degradations.cleanOrNot().subList(1, 2))
+            List.<Degradation>of(new Noise()),
+            Degradations.all(),
+            Degradations.mixtures(),
+            Degradations.cleanOrNot().subList(1, 2))
         .flatMap(List::stream)
         .toList();
   }
 
   static List<Degradation> degradationsOfFiles() {
     return degradations().stream()
-        .filter(kind -> !(kind instanceof GaussianNoise || kind instanceof OneOf))
+        .filter(
+            kind ->
+                !(kind instanceof GaussianNoise || kind instanceof Noise || kind instanceof OneOf))
         .toList();
   }
 
@@ -65,9 +70,9 @@ class DegradationContractTest {
   }
 
   @Test
-  void noiseHasThreeStrengthsAmongFiveTasksAndFiftyAmongTen() {
-    assertThat(Degradations.byLabel("noise", List.of("rain", "noise")))
-        .contains(new GaussianNoise());
+  void noiseIsOfEveryKindAmongFiveTasksAndWhiteOfFiftyStrengthsAmongTen() {
+    assertThat(Degradations.byLabel("noise", List.of("rain", "noise"))).contains(new Noise());
+    assertThat(Degradations.byLabel("noise", List.of("noise", "clean"))).contains(new Noise());
     assertThat(Degradations.byLabel("noise", List.of("noise", "snow")))
         .hasValueSatisfying(
             noise ->

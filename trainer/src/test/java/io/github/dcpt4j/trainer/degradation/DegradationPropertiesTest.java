@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,11 @@ class DegradationPropertiesTest {
   private static final double ROUNDING = 0.5 / 255 + 1e-5;
 
   @Test
-  void rainNeverDarkensAndLeavesMostOfAPictureDryInLightRain() {
+  void addedRainNeverDarkensAndOftenLeavesMostOfAPictureDry() {
     int dry = 0;
     for (int seed = 0; seed < 40; seed++) {
       try (Mat clean = TestPhotographs.clean(60, 60);
-          Mat rainy = new Rain().apply(clean, new SplittableRandom(seed))) {
+          Mat rainy = new AddedRain().apply(clean, new SplittableRandom(seed))) {
         float[] before = TestPhotographs.values(clean);
         float[] after = TestPhotographs.values(rainy);
         int untouched = 0;
@@ -33,7 +34,7 @@ class DegradationPropertiesTest {
         dry += untouched > before.length / 2 ? 1 : 0;
       }
     }
-    assertThat(dry).isGreaterThan(20);
+    assertThat(dry).isGreaterThan(12);
   }
 
   @Test
@@ -80,32 +81,34 @@ class DegradationPropertiesTest {
 
   @Test
   void aVeilTendsToTheAirlightWithDistanceAndIsNothingAtHand() {
-    double[] airlight = {0.8, 0.9, 1};
+    float[] airlight = {0.8f, 0.9f, 1};
     Pixels scene = new Pixels(3, 1, 3, new float[] {.2f, .4f, .6f, .2f, .4f, .6f, .2f, .4f, .6f});
-    try (Mat hazy = Veil.over(scene, new float[] {0, 5, 1000}, airlight, 0.2)) {
-      float[] values = TestPhotographs.values(hazy);
-      double through = Math.exp(-1);
-      for (int c = 0; c < 3; c++) {
-        double clean = 0.2 * (c + 1);
-        assertThat(values[c]).isCloseTo((float) clean, within((float) ROUNDING));
-        assertThat(values[3 + c])
-            .isCloseTo((float) (airlight[c] + (clean - airlight[c]) * through), within(0.0021f));
-        assertThat(values[6 + c]).isCloseTo((float) airlight[c], within((float) ROUNDING));
-      }
+    Veil.over(scene, new float[] {0, 1, 200}, airlight);
+    float[] values = scene.values();
+    double through = Math.exp(-1);
+    for (int c = 0; c < 3; c++) {
+      double clean = 0.2 * (c + 1);
+      assertThat(values[c]).isCloseTo((float) clean, within(1e-6f));
+      assertThat(values[3 + c])
+          .isCloseTo((float) (airlight[c] + (clean - airlight[c]) * through), within(1e-6f));
+      assertThat(values[6 + c]).isCloseTo(airlight[c], within(1e-6f));
     }
   }
 
   @Test
-  void hazeLowersContrastAndBrightensADarkScene() {
-    for (int seed = 0; seed < 20; seed++) {
+  void hazeBrightensADarkSceneFromHardlyToAlmostToTheAirlight() {
+    double least = 1;
+    double most = 0;
+    for (int seed = 0; seed < 100; seed++) {
       try (Mat dark = TestPhotographs.flat(60, 40, 0.1f);
           Mat hazy = new Haze().apply(dark, new SplittableRandom(seed))) {
-        assertThat(TestPhotographs.mean(hazy)).isGreaterThan(0.15);
-        for (float value : TestPhotographs.values(hazy)) {
-          assertThat(value).isBetween(0.0999f, 1f);
-        }
+        double mean = TestPhotographs.mean(hazy);
+        least = Math.min(least, mean);
+        most = Math.max(most, mean);
       }
     }
+    assertThat(least).isBetween(0.1, 0.2);
+    assertThat(most).isBetween(0.6, 1.0);
   }
 
   @Test
@@ -127,14 +130,17 @@ class DegradationPropertiesTest {
   }
 
   @Test
-  void lowLightKeepsALittleOfTheBrightness() {
-    for (int seed = 0; seed < 30; seed++) {
+  void lowLightMostlyKeepsALittleOfTheBrightnessAndNeverAddsSome() {
+    int dark = 0;
+    for (int seed = 0; seed < 60; seed++) {
       try (Mat clean = TestPhotographs.clean(60, 60);
-          Mat dark = new LowLight().apply(clean, new SplittableRandom(seed))) {
-        double kept = TestPhotographs.mean(dark) / TestPhotographs.mean(clean);
-        assertThat(kept).isBetween(0.02, 0.4);
+          Mat spoiled = new LowLight().apply(clean, new SplittableRandom(seed))) {
+        double kept = TestPhotographs.mean(spoiled) / TestPhotographs.mean(clean);
+        assertThat(kept).isBetween(0.02, 1.02);
+        dark += kept < 0.4 ? 1 : 0;
       }
     }
+    assertThat(dark).isBetween(35, 58);
   }
 
   @Test
@@ -173,17 +179,20 @@ class DegradationPropertiesTest {
 
   @Test
   void blurKeepsAFlatPictureAndSmoothsStructure() {
+    int smoother = 0;
     for (int seed = 0; seed < 30; seed++) {
       try (Mat flat = TestPhotographs.flat(50, 50, 0.4f);
           Mat blurredFlat = new MotionBlur().apply(flat, new SplittableRandom(seed));
           Mat clean = TestPhotographs.clean(80, 80);
           Mat blurred = new MotionBlur().apply(clean, new SplittableRandom(seed))) {
-        assertThat(TestPhotographs.meanSquare(flat, blurredFlat)).isLessThan(ROUNDING * ROUNDING);
+        // Faint camera noise is all that a flat picture gets.
+        assertThat(Math.sqrt(TestPhotographs.meanSquare(flat, blurredFlat))).isLessThan(6 / 255.0);
         assertThat(TestPhotographs.mean(blurred))
             .isCloseTo(TestPhotographs.mean(clean), within(0.02));
-        assertThat(TestPhotographs.roughness(blurred)).isLessThan(TestPhotographs.roughness(clean));
+        smoother += TestPhotographs.roughness(blurred) < TestPhotographs.roughness(clean) ? 1 : 0;
       }
     }
+    assertThat(smoother).isGreaterThan(24);
   }
 
   @Test
@@ -208,6 +217,49 @@ class DegradationPropertiesTest {
       }
       assertThat(path.reach()).isBetween(3.0, 12.0);
     }
+  }
+
+  @Test
+  void blurOfASymmetricalPathIsCentredToATwentiethOfAPixel() {
+    int size = 101;
+    float[] point = new float[3 * size * size];
+    Arrays.fill(point, 3 * (size / 2 * size + size / 2), 3 * (size / 2 * size + size / 2) + 3, 1);
+    for (double length : new double[] {2, 7.3, 24}) {
+      List<CameraPath.Pose> poses =
+          IntStream.rangeClosed(-20, 20)
+              .mapToObj(i -> new CameraPath.Pose(length * i / 40, 0.6 * length * i / 40, 0, 0))
+              .toList();
+      try (Mat light = new Pixels(size, size, 3, point).toMat();
+          MovingView view = MovingView.of(light, 0, 0, new SplittableRandom(1));
+          Mat blurred = view.mean(new CameraPath(poses))) {
+        float[] values = TestPhotographs.values(blurred);
+        double sum = 0;
+        double right = 0;
+        double down = 0;
+        for (int i = 0; i < size * size; i++) {
+          sum += values[3 * i];
+          right += values[3 * i] * (i % size - size / 2);
+          down += values[3 * i] * (i / size - size / 2);
+        }
+        assertThat(right / sum).isCloseTo(0, within(0.05));
+        assertThat(down / sum).isCloseTo(0, within(0.05));
+      }
+    }
+  }
+
+  @Test
+  void rainInAirBrightensTheDarkAndDarkensABrightSky() {
+    int darkened = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      try (Mat dark = TestPhotographs.flat(64, 64, 0.2f);
+          Mat bright = TestPhotographs.flat(64, 64, 0.97f);
+          Mat rainyDark = new RainInAir().apply(dark, new SplittableRandom(seed));
+          Mat rainyBright = new RainInAir().apply(bright, new SplittableRandom(seed))) {
+        assertThat(TestPhotographs.mean(rainyDark)).isGreaterThan(0.2);
+        darkened += TestPhotographs.mean(rainyBright) < 0.97 ? 1 : 0;
+      }
+    }
+    assertThat(darkened).isGreaterThan(15);
   }
 
   @Test

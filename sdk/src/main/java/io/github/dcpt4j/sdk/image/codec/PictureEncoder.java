@@ -8,7 +8,7 @@ import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
  * Reduces a picture to what a format can hold, and encodes it.
@@ -44,10 +44,13 @@ record PictureEncoder(PictureFormat format, WriteOptions options) {
   }
 
   private static String labelsWithAlpha() {
-    return Arrays.stream(PictureFormat.values())
-        .filter(other -> other.abilities().alpha() && !other.abilities().metadata().isEmpty())
-        .map(PictureFormat::label)
-        .collect(Collectors.joining(" or "));
+    List<String> labels =
+        Arrays.stream(PictureFormat.values())
+            .filter(other -> other.abilities().alpha() && !other.abilities().metadata().isEmpty())
+            .map(PictureFormat::label)
+            .toList();
+    int last = labels.size() - 1;
+    return String.join(", ", labels.subList(0, last)) + " or " + labels.get(last);
   }
 
   private Metadata metadata(Picture picture) {

@@ -7,7 +7,7 @@ import java.util.Set;
  * What a file format can hold.
  *
  * @param sampleTypes the sample types that it keeps
- * @param grey whether grey stays one channel
+ * @param grey whether grey without an alpha stays one channel
  * @param alpha whether pixels may be transparent
  * @param lossless whether every sample comes back as it was, with the default options
  * @param metadata what it carries beside the pixels

@@ -76,7 +76,9 @@ class PictureFormatContractTest {
     Picture back = CODEC.decode(CODEC.encode(picture, format));
     SampleType type = abilities.nearest(picture.sampleType());
     assertThat(back.sampleType()).isEqualTo(type);
-    assertThat(back.isGrey()).isEqualTo(picture.isGrey() && abilities.grey());
+    if (picture.alpha().isEmpty()) {
+      assertThat(back.isGrey()).isEqualTo(picture.isGrey() && abilities.grey());
+    }
     assertThat(back.alpha()).isEqualTo(picture.as(type).alpha());
     if (abilities.lossless()) {
       assertThat(back.toFloats()).isEqualTo(picture.as(type).toFloats());

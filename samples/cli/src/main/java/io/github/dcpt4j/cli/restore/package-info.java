@@ -1,0 +1,2 @@
+/** Restoring and classifying pictures. */
+package io.github.dcpt4j.cli.restore;

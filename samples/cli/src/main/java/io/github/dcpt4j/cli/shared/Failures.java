@@ -1,0 +1,78 @@
+package io.github.dcpt4j.cli.shared;
+
+import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.run.RunException;
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line what went wrong, and turns it into an exit code. */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  public static final int SOME_INPUTS_FAILED = 1;
+  public static final int MODEL_OR_DEVICE_UNUSABLE = 3;
+
+  private final BooleanSupplier verbose;
+
+  public Failures(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
+  /** Those of the program that a command belongs to. */
+  public static Failures of(CommandLine command) {
+    return (Failures) command.getExecutionExceptionHandler();
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
+    print(command.getErr(), oneLine(e.getMessage()) + "; " + help, e);
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    boolean expected = e instanceof DcptException;
+    String message = expected ? e.getMessage() : "unexpected, please report it: " + e;
+    print(command.getErr(), oneLine(message), e);
+    return expected ? exitCode((DcptException) e) : SOME_INPUTS_FAILED;
+  }
+
+  /** Tells of one input that failed while others go on. */
+  public void report(CommandLine command, DcptException e) {
+    print(command.getErr(), oneLine(e.getMessage()), e);
+  }
+
+  /** Tells something in one line. */
+  public void note(CommandLine command, String line) {
+    command.getErr().println("dcpt: " + line);
+    command.getErr().flush();
+  }
+
+  private static int exitCode(DcptException e) {
+    if (e instanceof PictureException) {
+      return SOME_INPUTS_FAILED;
+    }
+    // A run that cannot start or go on needs another command: another folder, rate or label.
+    return e instanceof RunException ? ExitCode.USAGE : MODEL_OR_DEVICE_UNUSABLE;
+  }
+
+  private void print(PrintWriter err, String line, Exception e) {
+    err.println("dcpt: " + line);
+    if (verbose.getAsBoolean()) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static String oneLine(String message) {
+    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

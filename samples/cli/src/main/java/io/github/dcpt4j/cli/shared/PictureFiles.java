@@ -1,0 +1,79 @@
+package io.github.dcpt4j.cli.shared;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds the pictures that an argument of a command names: one file, all below a folder, or all that
+ * a pattern matches.
+ *
+ * <p>Of folders, what is hidden is left out, and what has no picture's extension. Links are
+ * followed, but not to a folder that they lie in.
+ *
+ * @param excluded a folder below those that are searched whose pictures are left out
+ */
+public record PictureFiles(Optional<Path> excluded) {
+
+  /**
+   * A picture that was found.
+   *
+   * @param file the file
+   * @param name its path below the folder that was searched; of a file that was named, its name
+   */
+  public record Found(Path file, Path name) {}
+
+  /** Leaves out nothing. */
+  public PictureFiles() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Finds pictures, by their paths in alphabetical order.
+   *
+   * @param argument a file, which may be missing, a folder, or a pattern as {@link FilePattern}
+   *     reads it
+   * @throws IllegalArgumentException if the pattern is malformed
+   * @throws PictureException if a folder cannot be read, or no picture is found
+   */
+  public List<Found> find(String argument) {
+    Optional<FilePattern> pattern = FilePattern.of(argument);
+    if (pattern.isPresent()) {
+      FilePattern searched = pattern.get();
+      return below(
+          searched.folder(), searched.depth(), searched::matches, argument + " matches no picture");
+    }
+    Path path = Path.of(argument);
+    return Files.isDirectory(path)
+        ? below(path, Integer.MAX_VALUE, any -> true, argument + " holds no picture")
+        : List.of(new Found(path, path.getFileName()));
+  }
+
+  private List<Found> below(Path folder, int depth, Predicate<Path> wanted, String nothing) {
+    PictureCollector collector = new PictureCollector(folder, excluded);
+    try {
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, collector);
+    } catch (IOException e) {
+      throw new PictureException(
+          "%s cannot be searched: check the folder and its permissions (%s)"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+    List<Found> found =
+        collector.files().stream()
+            .sorted()
+            .map(file -> new Found(file, folder.relativize(file)))
+            .filter(file -> wanted.test(file.name()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new PictureException(nothing + ": name another folder, pattern or file");
+    }
+    return found;
+  }
+}

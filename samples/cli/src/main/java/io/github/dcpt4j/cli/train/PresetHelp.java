@@ -1,0 +1,58 @@
+package io.github.dcpt4j.cli.train;
+
+import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.run.Stage;
+import io.github.dcpt4j.trainer.run.TrainingPreset;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Lists the presets below a command's options. */
+abstract class PresetHelp implements IModelTransformer {
+
+  private final ProcedureKind procedure;
+
+  private PresetHelp(ProcedureKind procedure) {
+    this.procedure = procedure;
+  }
+
+  /** With what they say of pre-training. */
+  static final class OfPreTraining extends PresetHelp {
+
+    OfPreTraining() {
+      super(ProcedureKind.PRE_TRAINING);
+    }
+  }
+
+  /** With what they say of fine-tuning. */
+  static final class OfFineTuning extends PresetHelp {
+
+    OfFineTuning() {
+      super(ProcedureKind.FINE_TUNING);
+    }
+  }
+
+  @Override
+  public CommandSpec transform(CommandSpec command) {
+    command
+        .usageMessage()
+        .footerHeading("%nPresets:%n")
+        .footer(TrainingPreset.names().stream().flatMap(this::lines).toArray(String[]::new));
+    return command;
+  }
+
+  private Stream<String> lines(String name) {
+    TrainingPreset preset = TrainingPreset.named(name);
+    String steps =
+        preset.plan(procedure).stages().stream()
+            .map(PresetHelp::shape)
+            .collect(Collectors.joining(", then "));
+    return Stream.of("  %-13s%s".formatted(name, preset.about()), " ".repeat(15) + steps);
+  }
+
+  private static String shape(Stage stage) {
+    return "to step %d with %d patches of %d pixels"
+        .formatted(stage.untilIteration(), stage.batch(), stage.patch());
+  }
+}

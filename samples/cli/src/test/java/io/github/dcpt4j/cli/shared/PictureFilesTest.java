@@ -1,0 +1,128 @@
+package io.github.dcpt4j.cli.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureFilesTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    for (String name :
+        List.of(
+            "b.jpg", "a.PNG", "notes.txt", ".hidden.png", ".cache/c.png", "x/d.jpg", "x/y/e.jpg")) {
+      touch(name);
+    }
+  }
+
+  @Test
+  void findsAllPicturesBelowAFolderExceptHiddenOnes() {
+    assertThat(names(folder.toString())).containsExactly("a.PNG", "b.jpg", "x/d.jpg", "x/y/e.jpg");
+  }
+
+  @Test
+  void searchesAHiddenFolderThatIsNamed() {
+    assertThat(names(folder.resolve(".cache").toString())).containsExactly("c.png");
+  }
+
+  @Test
+  void leavesOutTheExcludedFolderUnlessItIsNamed() {
+    PictureFiles files = new PictureFiles(Optional.of(folder.resolve("x")));
+
+    assertThat(names(files.find(folder.toString()))).containsExactly("a.PNG", "b.jpg");
+    assertThat(names(files.find(folder.resolve("x").toString())))
+        .containsExactly("d.jpg", "y/e.jpg");
+  }
+
+  @Test
+  void aPatternOfOneFolderDoesNotGoDeeper() {
+    assertThat(names(folder + "/*.jpg")).containsExactly("b.jpg");
+    assertThat(names(folder + "/*/*.jpg")).containsExactly("x/d.jpg");
+    assertThat(names(folder + "/[ab].*")).containsExactly("a.PNG", "b.jpg");
+  }
+
+  @Test
+  void twoAsterisksStandForAnyNumberOfFolders() {
+    assertThat(names(folder + "/**/*.jpg")).containsExactly("b.jpg", "x/d.jpg", "x/y/e.jpg");
+    assertThat(names(folder + "/x/**/{d,e}.jpg")).containsExactly("d.jpg", "y/e.jpg");
+  }
+
+  @Test
+  void aPatternFindsPicturesAlone() {
+    assertThat(names(folder + "/*")).containsExactly("a.PNG", "b.jpg");
+  }
+
+  @Test
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "patterns and paths are told apart otherwise there")
+  void aFileThatIsNamedLikeAPatternIsAFile() throws IOException {
+    Path odd = touch("b[1].jpg");
+
+    assertThat(new PictureFiles().find(odd.toString()))
+        .containsExactly(new PictureFiles.Found(odd, Path.of("b[1].jpg")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links want special rights there")
+  void linksAreFollowedButNotInCircles() throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.createFile(outside.resolve("f.png"));
+    Path tree = folder.resolve("x");
+    Files.createSymbolicLink(tree.resolve("loop"), tree);
+    Files.createSymbolicLink(tree.resolve("other"), outside);
+    Files.createSymbolicLink(tree.resolve("nowhere.png"), folder.resolve("missing.png"));
+
+    assertThat(names(tree.toString()))
+        .containsExactly("d.jpg", "nowhere.png", "other/f.png", "y/e.jpg");
+  }
+
+  @Test
+  void nothingFoundIsAnError() throws IOException {
+    PictureFiles files = new PictureFiles();
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertThatThrownBy(() -> files.find(empty.toString()))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("holds no picture");
+    assertThatThrownBy(() -> files.find(folder + "/*.tif"))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("matches no picture");
+    assertThatThrownBy(() -> files.find(folder + "/missing/*.jpg"))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("cannot be searched");
+  }
+
+  @Test
+  void aMalformedPatternIsRefused() {
+    assertThatThrownBy(() -> new PictureFiles().find(folder + "/{a,b.jpg"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Path touch(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.createFile(file);
+  }
+
+  private static List<String> names(String argument) {
+    return names(new PictureFiles().find(argument));
+  }
+
+  private static List<String> names(List<PictureFiles.Found> found) {
+    return found.stream().map(file -> file.name().toString().replace('\\', '/')).toList();
+  }
+}
