@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class PictureFilesTest {
+class PictureSearchTest {
 
   @TempDir private Path folder;
 
@@ -40,7 +40,7 @@ class PictureFilesTest {
 
   @Test
   void leavesOutTheExcludedFolderUnlessItIsNamed() {
-    PictureFiles files = new PictureFiles(Optional.of(folder.resolve("x")));
+    PictureSearch files = new PictureSearch(Optional.of(folder.resolve("x")));
 
     assertThat(names(files.find(folder.toString()))).containsExactly("a.PNG", "b.jpg");
     assertThat(names(files.find(folder.resolve("x").toString())))
@@ -72,8 +72,8 @@ class PictureFilesTest {
   void aFileThatIsNamedLikeAPatternIsAFile() throws IOException {
     Path odd = touch("b[1].jpg");
 
-    assertThat(new PictureFiles().find(odd.toString()))
-        .containsExactly(new PictureFiles.Found(odd, Path.of("b[1].jpg")));
+    assertThat(new PictureSearch().find(odd.toString()))
+        .containsExactly(new PictureSearch.Found(odd, Path.of("b[1].jpg")));
   }
 
   @Test
@@ -92,7 +92,7 @@ class PictureFilesTest {
 
   @Test
   void nothingFoundIsAnError() throws IOException {
-    PictureFiles files = new PictureFiles();
+    PictureSearch files = new PictureSearch();
     Path empty = Files.createDirectory(folder.resolve("empty"));
 
     assertThatThrownBy(() -> files.find(empty.toString()))
@@ -108,7 +108,7 @@ class PictureFilesTest {
 
   @Test
   void aMalformedPatternIsRefused() {
-    assertThatThrownBy(() -> new PictureFiles().find(folder + "/{a,b.jpg"))
+    assertThatThrownBy(() -> new PictureSearch().find(folder + "/{a,b.jpg"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -119,10 +119,10 @@ class PictureFilesTest {
   }
 
   private static List<String> names(String argument) {
-    return names(new PictureFiles().find(argument));
+    return names(new PictureSearch().find(argument));
   }
 
-  private static List<String> names(List<PictureFiles.Found> found) {
+  private static List<String> names(List<PictureSearch.Found> found) {
     return found.stream().map(file -> file.name().toString().replace('\\', '/')).toList();
   }
 }
