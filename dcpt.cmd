@@ -16,4 +16,4 @@ set OPENCV_LOG_LEVEL=OFF
 rem The class path is too long for the command line: Java reads it from its environment variable.
 set /p libraries=<"%target%\classpath.txt"
 set "CLASSPATH=%target%\dcpt4j-cli-0.1.0-SNAPSHOT.jar;%libraries%"
-java -DDJL_OFFLINE=true -DOPT_OUT_TRACKING=true %DCPT_JAVA_ARGS% io.github.dcpt4j.cli.Dcpt %*
+java %DCPT_JAVA_ARGS% io.github.dcpt4j.cli.Dcpt %*
