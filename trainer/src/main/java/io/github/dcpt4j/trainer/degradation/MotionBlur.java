@@ -30,7 +30,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 public final class MotionBlur implements Degradation {
 
   private static final Range BARELY = new Range(0.3, 3);
-  private static final double TYPICAL_LENGTH = 9.5;
+  private static final double TYPICAL_LENGTH = 7.5;
   private static final double LENGTH_SPREAD = 0.6;
   private static final Range LENGTH = new Range(1.5, 40);
   private static final double ENLARGED = 0.1;
@@ -68,7 +68,7 @@ public final class MotionBlur implements Degradation {
     int smaller = (int) (Math.min(photograph.cols(), photograph.rows()) * enlargement);
     int margin = Math.min(exposure.reach(side), (smaller - side) / 2);
     PhotographWindow window =
-        PhotographWindow.random(photograph, side + 2 * margin, 1 / enlargement, random);
+        PhotographWindow.structured(photograph, side + 2 * margin, 1 / enlargement, random);
     try (Mat surroundings = window.cut(photograph)) {
       if (random.nextDouble() < SOFT) {
         soften(surroundings, SOFTNESS.draw(random));

@@ -1,11 +1,17 @@
 package io.github.dcpt4j.trainer.degradation;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_16S;
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
+import static org.bytedeco.opencv.global.opencv_imgproc.Laplacian;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import java.nio.DoubleBuffer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -35,6 +41,32 @@ record PhotographWindow(int x, int y, int extent, int side) {
     int x = random.nextInt(photograph.cols() - extent + 1);
     int y = random.nextInt(photograph.rows() - extent + 1);
     return new PhotographWindow(x, y, extent, side);
+  }
+
+  /**
+   * The one of two windows that has more structure, as {@link #random} draws them: where there is
+   * none, blur cannot be seen.
+   */
+  static PhotographWindow structured(
+      Mat photograph, int side, double reduction, RandomGenerator random) {
+    PhotographWindow one = random(photograph, side, reduction, random);
+    PhotographWindow other = random(photograph, side, reduction, random);
+    return one.structure(photograph) < other.structure(photograph) ? other : one;
+  }
+
+  /** The deviation of the second derivative. */
+  private double structure(Mat photograph) {
+    try (Rect area = new Rect(x, y, extent, extent);
+        Mat window = new Mat(photograph, area);
+        Mat grey = new Mat();
+        Mat edges = new Mat();
+        Mat mean = new Mat();
+        Mat deviation = new Mat()) {
+      cvtColor(window, grey, COLOR_RGB2GRAY);
+      Laplacian(grey, edges, CV_16S);
+      meanStdDev(edges, mean, deviation);
+      return deviation.<DoubleBuffer>createBuffer().get(0);
+    }
   }
 
   static void requirePhotograph(Mat photograph, int side) {

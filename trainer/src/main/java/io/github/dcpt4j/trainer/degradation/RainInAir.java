@@ -1,14 +1,12 @@
 package io.github.dcpt4j.trainer.degradation;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Rain as cameras see it: {@code I = J (1 - S - F) + s S + a F} (Hu et al., CVPR 2019).
  *
- * <p>S are thin semi-transparent streaks of two to four layers: the far ones short, fine and many,
+ * <p>S are thin semi-transparent streaks of one to three layers: the far ones short, fine and many,
  * the near ones long, wide and faint, since they are out of focus. They have the sky's grey, so
  * they brighten what is dark and darken a bright sky. F is the veil of the rain that is too far to
  * be seen as streaks; it grows with a guessed distance. Faint camera noise and JPEG follow in a
@@ -22,6 +20,7 @@ final class RainInAir implements Degradation {
   private static final double TINT = 0.02;
   private static final double VEILED = 0.8;
   private static final Range BETA = new Range(0.004, 0.05);
+  private static final Range FULL_RAIN = new Range(0.5, 8);
   private static final double THICKEST = 0.75;
   private static final double DENSEST = 0.9;
   private static final double MIDDLE = 0.8;
@@ -37,11 +36,9 @@ final class RainInAir implements Degradation {
   @Override
   public Mat apply(Mat clean, RandomGenerator random) {
     Pixels pixels = Pixels.ofPicture(clean);
-    float[] streaks = new float[pixels.width() * pixels.height()];
-    for (RainLayer layer : drawLayers(random)) {
-      layer.paint(streaks, pixels.width(), pixels.height(), random);
-    }
-    float[] veil = random.nextDouble() < VEILED ? veil(clean, pixels, random) : null;
+    float[] distances = distances(clean, pixels, random);
+    float[] streaks = drawStreaks(distances, pixels.width(), pixels.height(), random);
+    double beta = random.nextDouble() < VEILED ? BETA.drawLogarithmic(random) : 0;
     double streakGrey = STREAK_GREY.draw(random);
     double airGrey = AIR_GREY.draw(random);
     double tint = TINT * random.nextGaussian();
@@ -49,7 +46,7 @@ final class RainInAir implements Degradation {
     float[] air = grey(airGrey, tint);
     float[] values = pixels.values();
     for (int i = 0; i < streaks.length; i++) {
-      float far = veil == null ? 0 : veil[i];
+      float far = (float) Math.min(THICKEST, 1 - Math.exp(-beta * distances[i]));
       float near = (float) Math.min(DENSEST, streaks[i]);
       for (int c = 0; c < 3; c++) {
         float behind = values[3 * i + c] + far * (air[c] - values[3 * i + c]);
@@ -65,37 +62,36 @@ final class RainInAir implements Degradation {
     };
   }
 
-  private static float[] veil(Mat clean, Pixels pixels, RandomGenerator random) {
-    double beta = BETA.drawLogarithmic(random);
+  private static float[] distances(Mat clean, Pixels pixels, RandomGenerator random) {
     Overview overview = Overview.of(clean);
-    float[] veil =
-        DepthGuess.draw(overview.pixels(), random)
-            .at(pixels, 0, 0, overview.scaleX(), overview.scaleY());
-    for (int i = 0; i < veil.length; i++) {
-      veil[i] = (float) Math.min(THICKEST, 1 - Math.exp(-beta * veil[i]));
-    }
-    return veil;
+    return DepthGuess.draw(overview.pixels(), random)
+        .at(pixels, 0, 0, overview.scaleX(), overview.scaleY());
   }
 
-  private static List<RainLayer> drawLayers(RandomGenerator random) {
+  /** Opacities, 0 or more. */
+  private static float[] drawStreaks(
+      float[] distances, int width, int height, RandomGenerator random) {
     double angle =
         Math.max(-STEEPEST, Math.min(STEEPEST, Math.toRadians(10) * random.nextGaussian()));
     double speed = new Range(0.5, 2).drawLogarithmic(random);
-    double strength = new Range(0.4, 1.2).draw(random);
-    List<RainLayer> layers = new ArrayList<>();
-    layers.add(
-        layer(
-            angle, new Range(0.05, 0.5), 12 * speed, new Range(0.7, 1.1), 0.3 * strength, random));
+    double strength = new Range(0.5, 1.5).draw(random);
+    float[] streaks = new float[distances.length];
+    layer(angle, new Range(0.15, 1.2), 18 * speed, new Range(0.7, 1.1), 0.35 * strength, random)
+        .paint(streaks, width, height, random);
+    double full = FULL_RAIN.draw(random);
+    for (int i = 0; i < streaks.length; i++) {
+      // Much of the fine rain falls behind what is near.
+      streaks[i] *= (float) Math.min(1, distances[i] / full);
+    }
     if (random.nextDouble() < MIDDLE) {
-      layers.add(
-          layer(angle, new Range(0.02, 0.2), 28 * speed, new Range(1, 2), 0.5 * strength, random));
+      layer(angle, new Range(0.03, 0.3), 35 * speed, new Range(0.9, 1.8), 0.5 * strength, random)
+          .paint(streaks, width, height, random);
     }
     if (random.nextDouble() < NEAR) {
-      layers.add(
-          layer(
-              angle, new Range(0.01, 0.12), 60 * speed, new Range(2.5, 7), 0.2 * strength, random));
+      layer(angle, new Range(0.01, 0.12), 60 * speed, new Range(2.5, 7), 0.2 * strength, random)
+          .paint(streaks, width, height, random);
     }
-    return layers;
+    return streaks;
   }
 
   private static RainLayer layer(

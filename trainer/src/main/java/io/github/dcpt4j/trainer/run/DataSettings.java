@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import static io.github.dcpt4j.trainer.run.RunSettings.require;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ import java.util.Map;
  */
 public record DataSettings(
     List<String> labels,
-    @JsonSerialize(contentUsing = ToStringSerializer.class) List<Path> clean,
+    @JsonSerialize(contentUsing = ToStringSerializer.class)
+        @JsonDeserialize(contentUsing = LocalPath.class)
+        List<Path> clean,
     Map<String, List<String>> pairs,
     Map<String, Double> shares,
     Map<String, String> synthesis,

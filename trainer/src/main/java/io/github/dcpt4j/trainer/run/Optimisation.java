@@ -101,12 +101,6 @@ public record Optimisation(
     require(averageDecay >= 0 && averageDecay < 1, "the average's decay has to be in [0, 1)");
   }
 
-  /** The same with what is for the network alone exchanged: loss, clipping and average. */
-  public Optimisation withNetworkAlone(PixelLossKind loss, double norm, double decay) {
-    return new Optimisation(
-        network, classifier, schedule, minimumLearningRate, loss, gamma, norm, decay);
-  }
-
   /** How the network is moved, its gradient as it is. */
   OptimiserSettings ofNetwork(long iterations) {
     return settings(network, iterations);

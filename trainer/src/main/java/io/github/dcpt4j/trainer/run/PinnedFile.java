@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.security.DigestInputStream;
  * @param sha256 the SHA-256 of its content, 64 hexadecimal digits in lower case
  */
 public record PinnedFile(
-    @JsonSerialize(using = ToStringSerializer.class) Path path, String sha256) {
+    @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = LocalPath.class)
+        Path path,
+    String sha256) {
 
   /**
    * Checks the digest's form.

@@ -1,20 +1,15 @@
 package io.github.dcpt4j.cli.export;
 
-import io.github.dcpt4j.cli.shared.CheckpointSource;
+import io.github.dcpt4j.cli.shared.CheckpointOptions;
 import io.github.dcpt4j.cli.shared.ClassifierSource;
-import io.github.dcpt4j.cli.shared.NetworkChoice;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.OriginalNames;
-import io.github.dcpt4j.exporter.export.CalibrationPictures;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
 import io.github.dcpt4j.exporter.export.PendingExport;
 import io.github.dcpt4j.exporter.export.ReducedPrecision;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
-import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.QuantizationFidelity;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,27 +78,12 @@ public final class ExportCommand implements Runnable {
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
-      defaultValue = "rain,noise,haze,low-light,motion-blur",
       description =
-          "Names of the classes of a --classifier that holds none (default: ${DEFAULT-VALUE}).")
+          "Names of the classes of a --classifier that holds none (default: those of the presets with"
+              + " as many classes, such as the method's five or ten).")
   private List<String> labels;
 
-  @Option(
-      names = "--network",
-      paramLabel = "FILE.json|NAME",
-      converter = NetworkChoice.Converter.class,
-      description =
-          "What the checkpoint does not tell of its network, or what is to be otherwise. What"
-              + " shapes determine may be left out.")
-  private NetworkChoice network;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "KEY",
-      description =
-          "The weights to take from a PyTorch file that holds several, such as params (default:"
-              + " params_ema, else params, else state_dict).")
-  private String weights;
+  @Mixin private CheckpointOptions source;
 
   @Option(
       names = "--heads",
@@ -110,30 +91,7 @@ public final class ExportCommand implements Runnable {
       description = "restoration, classification or both (default: all that there are).")
   private Heads heads;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "PRECISION",
-      defaultValue = "fp32",
-      description =
-          "fp32, fp16 (half the size, for GPUs) or int8 (a third of the size, for CPUs)"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Precision precision;
-
-  @Option(
-      names = "--calibration",
-      paramLabel = "DIR",
-      description =
-          "Pictures such as the model is to restore: finds the value ranges for int8, and measures"
-              + " fp16 and int8 against fp32.")
-  private Path calibration;
-
-  @Option(
-      names = "--accept-psnr",
-      paramLabel = "DB",
-      description =
-          "Writes an fp16 or int8 model if it comes to so many dB of fp32 (default: 50 for fp16, 38"
-              + " for int8).")
-  private Double acceptedPsnr;
+  @Mixin private PrecisionOptions precision;
 
   @Option(
       names = "--shared-means",
@@ -178,11 +136,11 @@ public final class ExportCommand implements Runnable {
     requireUsableOutput();
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.SAFETENSORS) {
-      OriginalNames.of(source()).write(output);
+      OriginalNames.of(checkpoint()).write(output);
       out.printf("%s: weights of the network%n", output);
       return;
     }
-    Optional<ReducedPrecision> reduction = reduction();
+    Optional<ReducedPrecision> reduction = precision.read();
     try (PendingExport pending = begin(reduction)) {
       // What ONNX Runtime is about to take is not on Java's heap, which would keep the weights that
       // nobody needs any more.
@@ -190,60 +148,26 @@ public final class ExportCommand implements Runnable {
       ModelCard card = pending.complete();
       out.printf(
           Locale.ROOT, "%s: %s, largest difference %s%n", output, card.heads(), parity(card));
-      reduction.ifPresent(wanted -> printFidelity(wanted, card.fidelity().orElseThrow()));
-    }
-  }
-
-  private Optional<ReducedPrecision> reduction() {
-    if (precision == Precision.FP32) {
-      if (calibration != null || acceptedPsnr != null) {
-        throw wrong("--calibration and --accept-psnr are for fp16 and int8: add --precision");
-      }
-      return Optional.empty();
-    }
-    if (calibration == null) {
-      throw wrong(
-          "--precision %s needs --calibration DIR: pictures such as the model is to restore"
-              .formatted(precision.label()));
-    }
-    if (!Files.isDirectory(calibration)) {
-      throw wrong(
-          "--calibration %s is no folder: name a folder of pictures".formatted(calibration));
-    }
-    ReducedPrecision wanted =
-        new ReducedPrecision(precision, CalibrationPictures.read(calibration));
-    return Optional.of(acceptedPsnr == null ? wanted : wanted.accepting(acceptedPsnr));
-  }
-
-  private void printFidelity(ReducedPrecision wanted, QuantizationFidelity fidelity) {
-    spec.commandLine().getOut().println(FidelityText.of(precision.label(), fidelity));
-    if (fidelity.psnr().orElse(Double.POSITIVE_INFINITY) < wanted.usualBound()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "warning: less than the %.0f dB that %s usually has to reach%n",
-              wanted.usualBound(),
-              precision.label());
+      reduction.ifPresent(wanted -> precision.print(wanted, card.fidelity().orElseThrow()));
     }
   }
 
   private PendingExport begin(Optional<ReducedPrecision> reduction) {
-    Checkpoint source = source();
+    Checkpoint read = checkpoint();
     ExportOptions options =
         heads == null
-            ? ExportOptions.everything(modelName(), source.model())
+            ? ExportOptions.everything(modelName(), read.model())
             : new ExportOptions(modelName(), heads.heads);
     ExportOptions noted = shared(options.withNotes(notes));
     return new OnnxExporter()
-        .begin(source, reduction.map(noted::withQuantization).orElse(noted), output);
+        .begin(read, reduction.map(noted::withQuantization).orElse(noted), output);
   }
 
   private ExportOptions shared(ExportOptions options) {
     if (!sharedMeans) {
       return options;
     }
-    if (precision != Precision.FP32) {
+    if (!precision.isFull()) {
       throw wrong("--shared-means is for --precision fp32");
     }
     try {
@@ -253,15 +177,9 @@ public final class ExportCommand implements Runnable {
     }
   }
 
-  private Checkpoint source() {
-    Checkpoint source =
-        new CheckpointSource(
-                checkpoint,
-                Optional.ofNullable(weights),
-                network == null ? NetworkDescription.none() : network.description(),
-                Optional.ofNullable(classifier).map(head -> new ClassifierSource(head, labels)))
-            .read();
-    Optional.ofNullable(source.provenance().get(Checkpoint.ASSUMED))
+  private Checkpoint checkpoint() {
+    Checkpoint read = source.of(checkpoint).with(head()).read();
+    Optional.ofNullable(read.provenance().get(Checkpoint.ASSUMED))
         .ifPresent(
             assumed ->
                 spec.commandLine()
@@ -269,7 +187,12 @@ public final class ExportCommand implements Runnable {
                     .printf(
                         "assumed: %s (names and shapes do not tell; override with --network)%n",
                         assumed));
-    return source;
+    return read;
+  }
+
+  private Optional<ClassifierSource> head() {
+    return Optional.ofNullable(classifier)
+        .map(file -> new ClassifierSource(file, Optional.ofNullable(labels)));
   }
 
   private void requireUsableOutput() {

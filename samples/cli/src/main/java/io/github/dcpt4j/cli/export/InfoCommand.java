@@ -5,11 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dcpt4j.cli.shared.CheckpointSource;
+import io.github.dcpt4j.cli.shared.CheckpointOptions;
 import io.github.dcpt4j.cli.shared.Json;
-import io.github.dcpt4j.cli.shared.NetworkChoice;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -27,8 +25,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,18 +50,7 @@ public final class InfoCommand implements Runnable {
       description = "A safetensors, PyTorch or .onnx file.")
   private Path file;
 
-  @Option(
-      names = "--network",
-      paramLabel = "FILE.json|NAME",
-      converter = NetworkChoice.Converter.class,
-      description = "What a checkpoint does not tell of its network.")
-  private NetworkChoice network;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "KEY",
-      description = "The weights to take from a PyTorch file that holds several.")
-  private String weights;
+  @Mixin private CheckpointOptions source;
 
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
@@ -94,13 +81,7 @@ public final class InfoCommand implements Runnable {
   }
 
   private Document ofCheckpoint() {
-    Checkpoint checkpoint =
-        new CheckpointSource(
-                file,
-                Optional.ofNullable(weights),
-                network == null ? NetworkDescription.none() : network.description(),
-                Optional.empty())
-            .read();
+    Checkpoint checkpoint = source.of(file).read();
     ModelDefinition model = checkpoint.model();
     ModelSummary summary = ModelSummary.of(model);
     return new Document(
@@ -118,7 +99,7 @@ public final class InfoCommand implements Runnable {
   }
 
   private Document ofModel() {
-    if (network != null || weights != null) {
+    if (source.given()) {
       throw new ParameterException(
           spec.commandLine(), "--network and --weights are for checkpoints: leave them out");
     }

@@ -28,6 +28,11 @@ public record CheckpointSource(
     NetworkDescription network,
     Optional<ClassifierSource> classifier) {
 
+  /** The same with another classifier, if there is one. */
+  public CheckpointSource with(Optional<ClassifierSource> other) {
+    return new CheckpointSource(file, entry, network, other);
+  }
+
   /**
    * Reads and joins the parts.
    *

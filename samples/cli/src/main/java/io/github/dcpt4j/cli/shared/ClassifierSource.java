@@ -6,10 +6,12 @@ import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.trainer.run.TrainingPreset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,9 +19,10 @@ import java.util.regex.Pattern;
  * the authors gave its tensors.
  *
  * @param file a safetensors or PyTorch file
- * @param labels names of the classes, where the file does not tell them
+ * @param labels names of the classes, where the file does not tell them; absent to take those of
+ *     the presets with as many classes
  */
-public record ClassifierSource(Path file, List<String> labels) {
+public record ClassifierSource(Path file, Optional<List<String>> labels) {
 
   private static final Pattern BLOCK = Pattern.compile("last_stage\\.\\d+\\.conv1\\.weight");
 
@@ -71,7 +74,24 @@ public record ClassifierSource(Path file, List<String> labels) {
             last.shape().get(0),
             withImage,
             network.stagesAtFullSize()),
-        labels,
+        namesOf(last.shape().get(0)),
         scoped);
+  }
+
+  private List<String> namesOf(int classes) {
+    List<String> names =
+        labels.orElseGet(
+            () ->
+                TrainingPreset.names().stream()
+                    .map(preset -> TrainingPreset.named(preset).labels())
+                    .filter(preset -> preset.size() == classes)
+                    .findFirst()
+                    .orElse(List.of()));
+    if (names.size() != classes) {
+      throw new CheckpointException(
+          "the classifier of %s tells %d classes apart: name as many with --labels"
+              .formatted(file, classes));
+    }
+    return names;
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +62,7 @@ public final class FinetuneCommand implements Runnable {
           "The guide's class that all features are led to (default: each patch's own label).")
   private String guideTowards;
 
+  @Setting("optimisation/pixelLoss")
   @Option(
       names = "--loss",
       paramLabel = "NAME",
@@ -72,12 +72,14 @@ public final class FinetuneCommand implements Runnable {
               + " (default: the preset's).")
   private Optimisation.PixelLossKind loss;
 
+  @Setting("optimisation/clipNorm")
   @Option(
       names = "--clip",
       paramLabel = "NORM",
       description = "Largest gradient norm, 0 for none (default: the preset's).")
   private Double clip;
 
+  @Setting("optimisation/averageDecay")
   @Option(
       names = "--average",
       paramLabel = "DECAY",
@@ -107,37 +109,26 @@ public final class FinetuneCommand implements Runnable {
           "--classifier-only trains no network: leave out --loss, --clip and --average");
     }
     if (classifierOnly) {
-      return options.settings(
-          ProcedureKind.CLASSIFIER_TRAINING, classifier(), UnaryOperator.identity());
+      return options.settings(ProcedureKind.CLASSIFIER_TRAINING, classifier());
     }
     return options.settings(
-        guidedBy == null ? ProcedureKind.FINE_TUNING : ProcedureKind.GUIDED_TRANSFER,
-        network(),
-        this::tuned);
-  }
-
-  private Optimisation tuned(Optimisation preset) {
-    return preset.withNetworkAlone(
-        loss == null ? preset.pixelLoss() : loss,
-        clip == null ? preset.clipNorm() : clip,
-        average == null ? preset.averageDecay() : average);
+        guidedBy == null ? ProcedureKind.FINE_TUNING : ProcedureKind.GUIDED_TRANSFER, network());
   }
 
   /** What the training of the network begins with. */
-  private TrainingOptions.Beginning network() {
+  private Beginning network() {
     Optional<Guidance> guidance =
         Optional.ofNullable(guidedBy)
             .map(guide -> new Guidance(PinnedFile.of(guide), guideTowards));
     if (from == null) {
-      return new TrainingOptions.Beginning(
-          fresh(options.network()), options.labels(), Optional.empty(), guidance);
+      return new Beginning(fresh(options.network()), options.labels(), Optional.empty(), guidance);
     }
     refuse("--classifier-blocks");
     ModelDefinition given = Checkpoint.read(from).model();
     ModelDefinition model = options.given("--network") ? deepened(given) : given;
     boolean told =
         options.given("--labels") || options.given("--preset") || model.labels().isEmpty();
-    return new TrainingOptions.Beginning(
+    return new Beginning(
         model,
         told ? options.labels() : model.labels(),
         Optional.of(new Start(PinnedFile.of(from), false)),
@@ -159,10 +150,9 @@ public final class FinetuneCommand implements Runnable {
   }
 
   /** What the training of the classifier begins with. */
-  private TrainingOptions.Beginning classifier() {
+  private Beginning classifier() {
     if (from == null) {
-      return TrainingOptions.Beginning.fresh(
-          options.withClassifier(options.network(), options.labels()));
+      return Beginning.fresh(options.withClassifier(options.network(), options.labels()));
     }
     refuse("--network");
     ModelDefinition model = Checkpoint.read(from).model();
@@ -177,7 +167,7 @@ public final class FinetuneCommand implements Runnable {
     List<String> labels =
         options.given("--labels") || model.labels().isEmpty() ? options.labels() : model.labels();
     ModelDefinition trained = anew ? options.withClassifier(model.network(), labels) : model;
-    return new TrainingOptions.Beginning(
+    return new Beginning(
         trained, labels, Optional.of(new Start(PinnedFile.of(from), anew)), Optional.empty());
   }
 

@@ -1,5 +1,10 @@
 package io.github.dcpt4j.cli.train;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -29,5 +34,16 @@ record LabelledFolder(String label, String folder, int times) {
       int times = form.group(3) == null ? 1 : Integer.parseInt(form.group(3));
       return new LabelledFolder(form.group(1), form.group(2), times);
     }
+  }
+
+  /** The folders of each label, each as often as it is drawn from. */
+  static Map<String, List<String>> byLabel(List<LabelledFolder> labelled) {
+    Map<String, List<String>> folders = new LinkedHashMap<>();
+    for (LabelledFolder one : labelled) {
+      folders
+          .computeIfAbsent(one.label(), label -> new ArrayList<>())
+          .addAll(Collections.nCopies(one.times(), one.folder()));
+    }
+    return folders;
   }
 }

@@ -4,7 +4,6 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import java.util.EnumSet;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +46,6 @@ public final class PretrainCommand implements Runnable {
               + " pre-trained: train it by 'dcpt finetune'");
     }
     return options.settings(
-        procedure,
-        TrainingOptions.Beginning.fresh(options.withClassifier(network, options.labels())),
-        UnaryOperator.identity());
+        procedure, Beginning.fresh(options.withClassifier(network, options.labels())));
   }
 }

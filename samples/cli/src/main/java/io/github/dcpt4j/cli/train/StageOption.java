@@ -37,12 +37,12 @@ record StageOption(int patch, int batch, long iterations) {
   }
 
   /** The stages of a run, one after the other. */
-  static List<Stage> inOrder(List<StageOption> options, int accumulate) {
+  static List<Stage> inOrder(List<StageOption> options) {
     List<Stage> stages = new ArrayList<>();
     long until = 0;
     for (StageOption option : options) {
       until += option.iterations();
-      stages.add(new Stage(until, option.batch(), option.patch(), accumulate));
+      stages.add(new Stage(until, option.batch(), option.patch()));
     }
     return stages;
   }

@@ -1,10 +1,9 @@
 package io.github.dcpt4j.cli.export;
 
+import static io.github.dcpt4j.cli.Terminal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
 import io.github.dcpt4j.cli.shared.Failures;
@@ -12,18 +11,23 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Classify, evaluate, export, info and doctor. */
-class ModelCommandsTest {
+/** Models and weights made of checkpoints. */
+class ExportCommandTest {
 
   @TempDir private Path folder;
 
@@ -46,32 +50,6 @@ class ModelCommandsTest {
         .contains("1.23", "device        cpu", "data          none")
         .contains("test graph    cpu: CPUExecutionProvider computed ")
         .containsPattern("training      PyTorch 2.*; on .* nafnet-16 is right \\(outputs off by ");
-  }
-
-  @Test
-  void doctorTellsWhatADeviceTakesAndWhatRan() throws IOException {
-    Terminal terminal = Terminal.run("doctor", "--json");
-
-    JsonNode found = json(terminal);
-    assertThat(terminal.exitCode()).isZero();
-    assertThat(found.get("driver").get("file").asText()).contains("cuda");
-    assertThat(found.get("trial").get("providers").fieldNames().next())
-        .endsWith("ExecutionProvider");
-    assertThat(found.get("model").get("device")).isEqualTo(found.get("trial").get("device"));
-    boolean onCpu = found.get("trial").get("device").asText().equals("cpu");
-    assertThat(found.get("trial").has("whyNotBetter")).isEqualTo(onCpu);
-    assertThat(found.get("model").has("whyNotBetter")).isEqualTo(onCpu);
-  }
-
-  @Test
-  void doctorDescribesTheRestWhereADeviceCannotBeUsed() throws IOException {
-    Terminal terminal = Terminal.run("doctor", "--json", "--device", "cuda:999");
-
-    JsonNode found = json(terminal.out());
-    assertThat(terminal.exitCode()).isEqualTo(Failures.MODEL_OR_DEVICE_UNUSABLE);
-    assertThat(found.get("onnxRuntime").asText()).startsWith("1.23");
-    assertThat(found.has("trial")).isFalse();
-    assertThat(terminal.err()).contains(found.get("problem").asText());
   }
 
   @Test
@@ -207,6 +185,14 @@ class ModelCommandsTest {
     assertThat(none.err()).contains("holds no classifier");
   }
 
+  private JsonNode scores(Path model) throws IOException {
+    Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
+    return json(Terminal.run("classify", picture, "--model", model, "--json"))
+        .get("files")
+        .get(0)
+        .get("scores");
+  }
+
   @Test
   void exportsFilesOfPyTorch() throws IOException {
     Map<String, Tensor> network = new LinkedHashMap<>();
@@ -264,14 +250,6 @@ class ModelCommandsTest {
     assertThat(wrong.err()).contains("--heads is for graphs");
   }
 
-  private JsonNode scores(Path model) throws IOException {
-    Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
-    return json(Terminal.run("classify", picture, "--model", model, "--json"))
-        .get("files")
-        .get(0)
-        .get("scores");
-  }
-
   @Test
   void refusesCheckpointsThatItCannotUse() throws IOException {
     Path cut = Samples.cutOff(Samples.checkpointIn(folder), folder.resolve("cut.safetensors"));
@@ -305,167 +283,45 @@ class ModelCommandsTest {
   }
 
   @Test
-  void classifiesAndGoesOnAfterABrokenFile() throws IOException {
-    Path model = Samples.modelIn(folder);
-    Path picture = Samples.picture(folder.resolve("photo.png"), 17, 9);
+  void aHeadOfTenClassesHasTheMethodsTenAndOneOfSevenNeedsNames() throws IOException {
+    Checkpoint checkpoint = Samples.checkpoint();
+    Path network = folder.resolve("network.safetensors");
+    Samples.withoutClassifier(checkpoint).write(network);
+    Path ten = bareHead(10);
+    Path seven = bareHead(7);
+    Path model = folder.resolve("model.onnx");
 
-    Terminal terminal =
+    Terminal named = Terminal.run("export", network, "--classifier", ten, "-o", model);
+    Terminal unnamed = Terminal.run("export", network, "--classifier", seven, "-o", model);
+    Terminal told =
         Terminal.run(
-            "classify", folder.resolve("missing.png"), picture, "--model", model, "--json");
+            "export", network, "--classifier", seven, "--labels", "a,b,c,d,e,f,g", "-o", model);
 
-    assertThat(terminal.exitCode()).isEqualTo(1);
-    JsonNode files = json(terminal.out()).get("files");
-    assertThat(files.get(0).get("error").asText()).contains("missing.png");
-    JsonNode scores = files.get(1).get("scores");
-    String top = files.get(1).get("top").asText();
-    assertThat(scores).hasSize(Samples.LABELS.size());
-    scores.forEach(
-        score -> assertThat(scores.get(top).asDouble()).isGreaterThanOrEqualTo(score.asDouble()));
+    assertThat(named.exitCode()).as(named.err()).isZero();
+    assertThat(unnamed.exitCode()).isEqualTo(Failures.MODEL_OR_DEVICE_UNUSABLE);
+    assertThat(unnamed.err()).contains("7 classes", "--labels");
+    assertThat(told.exitCode()).as(told.err()).isZero();
+    assertThat(json(Terminal.run("info", "--json", model)).get("labels"))
+        .hasToString("[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"]");
   }
 
-  @Test
-  void evaluatesPairsAndWritesAReport() throws IOException {
-    Path model = Samples.modelIn(folder);
-    Path data = folder.resolve("derain");
-    Samples.picture(data.resolve("input/a&b.png"), 16, 24);
-    Samples.picture(data.resolve("target/a&b.png"), 16, 24);
-    Path report = folder.resolve("report.html");
-
-    JsonNode json =
-        json(
-            Terminal.run(
-                "evaluate", "--data", data, "--model", model, "--report", report, "--json"));
-
-    assertThat(json.get("images").asInt()).isEqualTo(1);
-    assertThat(json.get("label").asText()).isEqualTo("rain");
-    assertThat(json.get("inputPsnr").asText()).isEqualTo("Infinity");
-    assertThat(json.get("inputSsim").asDouble()).isEqualTo(1);
-    assertThat(json.get("psnr").asDouble()).isFinite();
-    assertThat(json.get("accuracy").asDouble()).isIn(0.0, 1.0);
-    assertThat(report).content().contains("a&amp;b.png", "data:image/jpeg;base64,");
-  }
-
-  @Test
-  void evaluatesTheMeanOverMirrorImagesWhereAsked() throws IOException {
-    Path model = Samples.modelIn(folder);
-    Path data = folder.resolve("restored");
-    Path input = data.resolve("input/a.png");
-    Path restored = data.resolve("target/a.png");
-    Samples.picture(input, 16, 24);
-    Files.createDirectories(restored.getParent());
-    Terminal.run("restore", input, "-o", restored, "--model", model, "--augment");
-
-    // Against what restore --augment wrote, the same mean is exact and a single pass is not.
-    Object[] command = {"evaluate", "--data", data, "--model", model, "--json"};
-    List<Object> augmented = new ArrayList<>(List.of(command));
-    augmented.add("--augment");
-
-    assertThat(json(Terminal.run(augmented.toArray())).get("psnr").asText()).isEqualTo("Infinity");
-    assertThat(json(Terminal.run(command)).get("psnr").asDouble()).isFinite();
-  }
-
-  @Test
-  void averagesCheckpointsByTheSharesGiven() {
-    Path one = Samples.checkpointIn(folder);
-    Checkpoint zero = Samples.checkpoint();
-    Map<String, Tensor> zeros = new LinkedHashMap<>();
-    zero.weights()
+  /** The head alone, under its authors' names. */
+  private Path bareHead(int classes) throws IOException {
+    RestorationNetwork network = Samples.checkpoint().model().network();
+    ModelDefinition model =
+        ModelDefinition.of(
+            network,
+            DegradationClassifier.fitting(network, 1, classes),
+            IntStream.range(0, classes).mapToObj(label -> "label-" + label).toList());
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    Weights.initial(ModelSummary.of(model).parameters(), new SplittableRandom(2))
         .asMap()
-        .forEach((n, t) -> zeros.put(n, new Tensor(t.shape(), new float[t.data().length])));
-    Path other = folder.resolve("zero.safetensors");
-    new Checkpoint(zero.model(), new Weights(zeros), Map.of("data", "nothing")).write(other);
-    Path mean = folder.resolve("mean.safetensors");
-
-    Terminal terminal = Terminal.run("average", one, other, "--shares", "1,3", "-o", mean);
-
-    assertThat(terminal.exitCode()).as(terminal.err()).isZero();
-    Checkpoint written = Checkpoint.read(mean);
-    assertThat(written.provenance().get("data")).isEqualTo("mean of 1.0 (none) + 3.0 (nothing)");
-    float first = Checkpoint.read(one).weights().get("intro.weight").data()[0];
-    assertThat(written.weights().get("intro.weight").data()[0]).isEqualTo(first / 4);
-  }
-
-  @Test
-  void averagingRefusesASurplusShareAndWritesNothing() {
-    Path one = Samples.checkpointIn(folder);
-    Path mean = folder.resolve("mean.safetensors");
-
-    Terminal terminal = Terminal.run("average", one, one, "--shares", "1,1,1", "-o", mean);
-
-    assertThat(terminal.exitCode()).isEqualTo(2);
-    assertThat(terminal.err()).contains("--shares: 2 checkpoints need as many shares, not 3");
-    assertThat(mean).doesNotExist();
-  }
-
-  @Test
-  void evaluatesSeveralFoldersInOneReport() throws IOException {
-    Path model = Samples.modelIn(folder);
-    Path rain = folder.resolve("rain");
-    Path photographs = folder.resolve("photographs");
-    Samples.picture(rain.resolve("input/a.png"), 16, 24);
-    Samples.picture(rain.resolve("target/a.png"), 16, 24);
-    Samples.picture(photographs.resolve("target/b.png"), 32, 24);
-    Path report = folder.resolve("report.html");
-    Object[] command = {
-      "evaluate", "--data", rain, "--data", photographs, "--noise", "25", "--model", model
-    };
-
-    Terminal text = Terminal.run(command);
-    List<Object> withReport = new ArrayList<>(List.of(command));
-    withReport.addAll(List.of("--report", report, "--json"));
-    JsonNode json = json(Terminal.run(withReport.toArray()));
-
-    assertThat(text.out())
-        .contains("on rain, 1 pictures", "on photographs, 1 pictures", "mean of 2");
-    assertThat(json.get("sets")).hasSize(2);
-    assertThat(json.get("sets").get(0).get("label").asText()).isEqualTo("rain");
-    assertThat(json.get("sets").get(1).get("label").asText()).isEqualTo("noise");
-    assertThat(json.get("psnr").asDouble())
-        .isEqualTo(
-            (json.get("sets").get(0).get("psnr").asDouble()
-                    + json.get("sets").get(1).get("psnr").asDouble())
-                / 2);
-    assertThat(report).content().contains("a.png", "b.png", "mean of the sets", "class=\"matrix\"");
-  }
-
-  @Test
-  void evaluatesWithNoise() throws IOException {
-    Path model = Samples.modelIn(folder);
-    Path data = folder.resolve("photos");
-    Samples.picture(data.resolve("target/a.png"), 64, 64);
-
-    JsonNode json =
-        json(Terminal.run("evaluate", "--data", data, "--model", model, "--noise", "25", "--json"));
-
-    // 20.17 dB is sigma 25; limiting to 8 bits takes some of the noise away again.
-    assertThat(json.get("inputPsnr").asDouble()).isBetween(20.1, 22.5);
-    assertThat(json.get("label").asText()).isEqualTo("noise");
-  }
-
-  @Test
-  void anEvaluationOfABrokenSetSaysWhy() {
-    Path model = Samples.modelIn(folder);
-    Path data = folder.resolve("set");
-    Samples.picture(data.resolve("input/a.png"), 16, 16);
-    Samples.picture(data.resolve("target/a.png"), 16, 17);
-
-    Terminal sizes = Terminal.run("evaluate", "--data", data, "--model", model);
-    Terminal noise = Terminal.run("evaluate", "--data", data, "--model", model, "--noise", "25");
-    Terminal label = Terminal.run("evaluate", "--data", data, "--model", model, "--label", "snow");
-
-    assertThat(sizes.exitCode()).isEqualTo(1);
-    assertThat(sizes.err().lines()).singleElement().asString().contains("16x16", "16x17");
-    assertThat(noise.exitCode()).isEqualTo(2);
-    assertThat(label.exitCode()).isEqualTo(2);
-    assertThat(label.err()).contains("snow");
-  }
-
-  private static JsonNode json(Terminal terminal) throws IOException {
-    assertThat(terminal.exitCode()).as(terminal.err()).isZero();
-    return json(terminal.out());
-  }
-
-  private static JsonNode json(String text) throws IOException {
-    return new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(DegradationClassifier.SCOPE)) {
+                head.put(name.substring(DegradationClassifier.SCOPE.length()), tensor);
+              }
+            });
+    return Samples.pyTorchFile(folder.resolve("head-%d.pth".formatted(classes)), head);
   }
 }
