@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

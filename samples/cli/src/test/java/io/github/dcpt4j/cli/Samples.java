@@ -10,7 +10,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import io.github.dcpt4j.sdk.error.DcptException;
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.error.TimeLimitException;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
