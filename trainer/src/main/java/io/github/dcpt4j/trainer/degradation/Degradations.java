@@ -104,7 +104,8 @@ public final class Degradations {
   public static Optional<Degradation> byLabel(String label, List<String> classes) {
     List<Degradation> five = standard();
     boolean isStandard =
-        Stream.concat(five.stream(), Stream.of(new Clean()))
+        Stream.of(five, kindsOfNoise(), List.of(new Clean()))
+            .flatMap(List::stream)
             .map(Degradation::label)
             .toList()
             .containsAll(classes);

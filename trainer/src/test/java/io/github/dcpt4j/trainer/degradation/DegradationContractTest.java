@@ -74,6 +74,8 @@ class DegradationContractTest {
   void noiseIsOfEveryKindAmongFiveTasksAndWhiteOfFiftyStrengthsAmongTen() {
     assertThat(Degradations.byLabel("noise", List.of("rain", "noise"))).contains(new Noise());
     assertThat(Degradations.byLabel("noise", List.of("noise", "clean"))).contains(new Noise());
+    assertThat(Degradations.byLabel("noise", List.of("noise", "camera-noise")))
+        .contains(new Noise());
     assertThat(Degradations.byLabel("noise", List.of("noise", "snow")))
         .hasValueSatisfying(
             noise ->
