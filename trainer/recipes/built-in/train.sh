@@ -29,7 +29,7 @@ else
   pretrain='--stage 64x8:6000'
   finetune='--stage 64x8:20000 --stage 128x4:70000 --stage 192x2:95000 --stage 256x1:100000'
   classifier='--stage 128x4:3000 --stage 256x1:4500'
-  every='--log-every 100 --checkpoint-every 250'
+  every='--log-every 100 --checkpoint-every 200'
   validate_every=2500
   pictures=24
 fi

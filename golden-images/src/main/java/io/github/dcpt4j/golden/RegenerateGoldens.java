@@ -3,7 +3,7 @@ package io.github.dcpt4j.golden;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;

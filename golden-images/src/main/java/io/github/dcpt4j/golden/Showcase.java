@@ -2,7 +2,7 @@ package io.github.dcpt4j.golden;
 
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import java.nio.file.Path;

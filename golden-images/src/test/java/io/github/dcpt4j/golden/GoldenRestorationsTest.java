@@ -2,7 +2,7 @@ package io.github.dcpt4j.golden;
 
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import java.io.IOException;
 import java.nio.file.Files;

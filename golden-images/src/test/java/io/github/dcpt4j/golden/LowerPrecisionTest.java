@@ -12,7 +12,7 @@ import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.Restoration;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.TilingMode;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.util.List;

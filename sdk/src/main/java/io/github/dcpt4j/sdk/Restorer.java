@@ -6,6 +6,7 @@ import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.error.TimeLimitException;
 import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureBuilder;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
@@ -200,7 +201,7 @@ public final class Restorer implements AutoCloseable {
         options,
         (signal, clock) -> {
           // One for all attempts: those that run out of memory are written over.
-          Picture.Builder target = picture.like();
+          PictureBuilder target = picture.like();
           return planner.attempt(
               picture,
               options.tiling(),

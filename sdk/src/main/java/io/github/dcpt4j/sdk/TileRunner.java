@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk;
 import io.github.dcpt4j.sdk.StageClock.Stage;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureBuilder;
 import io.github.dcpt4j.sdk.image.Planes;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
@@ -67,7 +68,7 @@ final class TileRunner implements AutoCloseable {
    * @param target receives it
    * @return the logits, if the model classifies too
    */
-  Optional<float[]> restore(Picture.Builder target) {
+  Optional<float[]> restore(PictureBuilder target) {
     FloatBuffer output = planes();
     FloatBuffer turned = options.augmented() ? planes() : input;
     FloatBuffer turnedOutput = options.augmented() ? planes() : output;

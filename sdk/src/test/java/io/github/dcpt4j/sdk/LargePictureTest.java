@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Device;
 import java.io.IOException;
 import java.io.InputStream;

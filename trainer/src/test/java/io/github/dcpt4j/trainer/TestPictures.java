@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer;
 
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,11 @@ package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.image.PictureFormat;
-import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.file.Files;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Pictures on which the value ranges of a network are found, and a model of lower precision is
@@ -37,7 +32,7 @@ public record CalibrationPictures(List<Picture> pictures) {
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException("there is no picture to calibrate with");
     }
-    pictures = pictures.stream().map(picture -> centre(picture, 1)).toList();
+    pictures = pictures.stream().map(picture -> picture.centre(LARGEST_SIDE, 1)).toList();
   }
 
   /**
@@ -48,33 +43,16 @@ public record CalibrationPictures(List<Picture> pictures) {
    *     broken
    */
   public static CalibrationPictures read(Path folder) {
-    List<Path> files = files(folder);
+    List<Path> files = PictureFiles.in(folder);
     int count = Math.min(MOST, files.size());
     PictureCodec codec = new PictureCodec();
     List<Picture> centres = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Path file = files.get((int) ((long) i * files.size() / count));
       // At once, so that not all of the pictures have to fit in memory.
-      centres.add(centre(codec.read(file), 1));
+      centres.add(codec.read(file).centre(LARGEST_SIDE, 1));
     }
     return new CalibrationPictures(centres);
-  }
-
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(file -> PictureFormat.tryOfName(file).isPresent())
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new PictureException(folder + " holds no picture: name a folder of pictures");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new PictureException(folder + " is not a folder that can be read", e);
-    }
   }
 
   /**
@@ -93,22 +71,8 @@ public record CalibrationPictures(List<Picture> pictures) {
             "a calibration picture is %dx%d, the network takes %d pixels at least: take larger ones"
                 .formatted(picture.width(), picture.height(), smallest));
       }
-      inputs.add(NetworkInput.of(centre(picture, sizeMultiple)));
+      inputs.add(NetworkInput.of(picture.centre(LARGEST_SIDE, sizeMultiple)));
     }
     return inputs;
-  }
-
-  private static Picture centre(Picture picture, int sizeMultiple) {
-    int[] rows = centre(picture.height(), sizeMultiple);
-    int[] columns = centre(picture.width(), sizeMultiple);
-    FloatBuffer planes = FloatBuffer.allocate(Picture.CHANNELS * rows.length * columns.length);
-    picture.gatherPlanes(rows, columns, planes);
-    return Picture.fromPlanes(planes, columns.length, rows.length, columns.length, rows.length);
-  }
-
-  private static int[] centre(int side, int sizeMultiple) {
-    int taken = Math.min(side, LARGEST_SIDE) / sizeMultiple * sizeMultiple;
-    int first = (side - taken) / 2;
-    return IntStream.range(first, first + taken).toArray();
   }
 }

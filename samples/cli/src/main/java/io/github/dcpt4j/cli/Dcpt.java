@@ -77,9 +77,6 @@ public final class Dcpt implements Runnable {
 
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    // DJL asks the network at start-up unless it is told not to.
-    System.setProperty("DJL_OFFLINE", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
     // Plots need no screen.
     System.setProperty("java.awt.headless", "true");
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

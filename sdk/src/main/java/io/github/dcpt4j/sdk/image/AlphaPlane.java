@@ -45,6 +45,11 @@ public final class AlphaPlane {
     return samples.get(Objects.checkIndex(y, height) * width + Objects.checkIndex(x, width));
   }
 
+  /** Returns whether every value lies within 0 to 1; integers always do. */
+  public boolean isValid() {
+    return samples.within(0, 1);
+  }
+
   /** Returns whether every pixel covers what lies behind. */
   public boolean isOpaque() {
     return samples.within(1, Float.MAX_VALUE);

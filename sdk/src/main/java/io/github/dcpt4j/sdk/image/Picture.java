@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.image;
 
+import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -344,10 +345,76 @@ public final class Picture {
   /**
    * Starts a picture that takes over everything from this one but its colours.
    *
-   * @return a builder for a picture of the same size, sample type, greyness, alpha and metadata
+   * @return a builder of a picture of the same size, sample type, greyness, alpha and metadata
    */
-  public Builder like() {
-    return new Builder(this);
+  public PictureBuilder like() {
+    return new PictureBuilder(this);
+  }
+
+  /**
+   * Returns a part of this picture with the same metadata.
+   *
+   * @param x first column
+   * @param y first row
+   * @param partWidth columns, at least 1
+   * @param partHeight rows, at least 1
+   * @throws IndexOutOfBoundsException if the part reaches over the edge
+   * @throws IllegalArgumentException if a side is not positive
+   */
+  public Picture crop(int x, int y, int partWidth, int partHeight) {
+    Objects.checkFromIndexSize(x, partWidth, width);
+    Objects.checkFromIndexSize(y, partHeight, height);
+    int pixels = pixels(partWidth, partHeight);
+    int channels = channels();
+    Samples part = Samples.allocate(sampleType(), pixels * channels);
+    Samples opacity = alpha == null ? null : Samples.allocate(sampleType(), pixels);
+    for (int line = 0; line < partHeight; line++) {
+      int from = (y + line) * width + x;
+      int to = line * partWidth;
+      part.place(colours, from * channels, 1, to * channels, 1, partWidth * channels);
+      if (alpha != null) {
+        opacity.place(alpha.samples(), from, 1, to, 1, partWidth);
+      }
+    }
+    return owning(partWidth, partHeight, grey, part, opacity, metadata);
+  }
+
+  /**
+   * Returns the middle of this picture, as large as these bounds allow.
+   *
+   * @param largestSide width and height are at most this, in pixels
+   * @param multiple width and height are multiples of this
+   * @throws IllegalArgumentException if a side of this picture is smaller than one multiple
+   */
+  public Picture centre(int largestSide, int multiple) {
+    int partWidth = Math.min(width, largestSide) / multiple * multiple;
+    int partHeight = Math.min(height, largestSide) / multiple * multiple;
+    return crop((width - partWidth) / 2, (height - partHeight) / 2, partWidth, partHeight);
+  }
+
+  /**
+   * Copies one channel of a row.
+   *
+   * @param channel 0 for grey or 0 to 2 for red, green, blue; {@link #channels()} for the alpha
+   * @param y the row
+   * @param target samples of this picture's type
+   * @param first index of the target's sample for the first pixel
+   * @param step from one pixel's sample in the target to the next one's
+   * @throws IndexOutOfBoundsException if there is no such channel or row, or no room
+   */
+  public void copyRow(int channel, int y, Samples target, int first, int step) {
+    Objects.checkIndex(channel, channels() + (alpha == null ? 0 : 1));
+    int start = Objects.checkIndex(y, height) * width;
+    if (channel == channels()) {
+      target.place(alpha.samples(), start, 1, first, step, width);
+    } else {
+      target.place(colours, start * channels() + channel, channels(), first, step, width);
+    }
+  }
+
+  /** Returns whether every colour sample lies within 0 to 1; integers always do. */
+  public boolean isStandardRange() {
+    return sampleType() != SampleType.FLOAT32 || colours.within(0, 1);
   }
 
   Samples colours() {
@@ -355,7 +422,7 @@ public final class Picture {
   }
 
   /** Returns the number of colour samples per pixel: 1 or 3. */
-  int channels() {
+  public int channels() {
     return grey ? 1 : CHANNELS;
   }
 
@@ -410,100 +477,5 @@ public final class Picture {
         + (grey ? ", grey" : "")
         + (alpha == null ? "" : ", alpha")
         + "]";
-  }
-
-  /**
-   * A picture in the making, tile by tile. It stores what it is given in the final sample type, so
-   * a picture of bytes never stands in memory as floats. What is never put stays black. Tiles that
-   * do not overlap may be put by several threads at once.
-   */
-  public static final class Builder {
-    private final Picture source;
-    private Samples colours;
-
-    private Builder(Picture source) {
-      this.source = source;
-      colours = Samples.allocate(source.sampleType(), source.colours.length());
-    }
-
-    /**
-     * Stores a tile. Values are limited to 0 to 1 and, for integers, rounded; a grey picture takes
-     * the mean of the three planes, which errs least where each is an estimate of the same grey.
-     *
-     * @param x column of the tile's top left
-     * @param y row of the tile's top left
-     * @param tile what to store there, in place of what was there
-     * @return this builder
-     * @throws IndexOutOfBoundsException if the tile reaches over the edge of the picture
-     * @throws IllegalStateException if the picture is built
-     */
-    public Builder put(int x, int y, Planes tile) {
-      requireOpen();
-      Objects.checkFromIndexSize(x, tile.width(), source.width);
-      Objects.checkFromIndexSize(y, tile.height(), source.height);
-      int channels = source.channels();
-      float[] row = new float[tile.width()];
-      float[] mean = new float[tile.width()];
-      for (int line = 0; line < tile.height(); line++) {
-        int start = ((y + line) * source.width + x) * channels;
-        Arrays.fill(mean, 0);
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          tile.readRow(channel, line, row);
-          if (source.grey) {
-            addThird(row, mean);
-          } else {
-            colours.scatter(row, start + channel, channels);
-          }
-        }
-        if (source.grey) {
-          colours.scatter(mean, start, channels);
-        }
-      }
-      return this;
-    }
-
-    /**
-     * Returns the picture. Pixels that are fully transparent have the source's own colours, which
-     * nobody sees.
-     *
-     * @throws IllegalStateException if the picture is built already
-     */
-    public Picture build() {
-      requireOpen();
-      if (source.alpha != null) {
-        keepHiddenColours();
-      }
-      Picture result =
-          new Picture(
-              source.width, source.height, source.grey, colours, source.alpha, source.metadata);
-      colours = null;
-      return result;
-    }
-
-    private void keepHiddenColours() {
-      int channels = source.channels();
-      int pixels = source.width * source.height;
-      int run = 0;
-      while (run < pixels) {
-        int next = source.alpha.endOfRun(run, pixels);
-        if (source.alpha.isHidden(run)) {
-          int start = run * channels;
-          colours.place(source.colours, start, 1, start, 1, (next - run) * channels);
-        }
-        run = next;
-      }
-    }
-
-    private void requireOpen() {
-      if (colours == null) {
-        throw new IllegalStateException("the picture is built already");
-      }
-    }
-
-    private static void addThird(float[] values, float[] sum) {
-      for (int i = 0; i < values.length; i++) {
-        sum[i] += values[i] / CHANNELS;
-      }
-    }
   }
 }

@@ -1,12 +1,14 @@
 package io.github.dcpt4j.sdk.image;
 
+import io.github.dcpt4j.sdk.image.metadata.Metadata;
+import io.github.dcpt4j.sdk.image.metadata.Orientation;
 import java.util.List;
 
 /**
  * Makes a picture from the rows of a decoder, each put straight where it belongs: rows are stored
  * once, the right way up, without a copy of the whole between.
  */
-final class PictureAssembler {
+public final class PictureAssembler {
   private final int storedWidth;
   private final int storedHeight;
   private final Orientation orientation;
@@ -14,7 +16,16 @@ final class PictureAssembler {
   private final Samples colours;
   private final Samples alpha;
 
-  PictureAssembler(
+  /**
+   * Starts a picture.
+   *
+   * @param storedWidth pixels of a row as stored
+   * @param storedHeight rows as stored
+   * @param orientation how the stored rows stand
+   * @param bands what a stored row's bands hold
+   * @param type how its samples are stored
+   */
+  public PictureAssembler(
       int storedWidth,
       int storedHeight,
       Orientation orientation,
@@ -30,7 +41,7 @@ final class PictureAssembler {
   }
 
   /** Stores a row of interleaved bands. */
-  void put(int y, Samples row) {
+  public void put(int y, Samples row) {
     int start = orientation.index(0, y, storedWidth, storedHeight);
     int step = orientation.index(1, y, storedWidth, storedHeight) - start;
     int channels = bands.colours().size();
@@ -45,7 +56,7 @@ final class PictureAssembler {
   }
 
   /** Divides the colours by the alpha that they were multiplied with. */
-  void divideByAlpha() {
+  public void divideByAlpha() {
     int channels = bands.colours().size();
     for (int pixel = 0; pixel < alpha.length(); pixel++) {
       float opacity = alpha.get(pixel);
@@ -55,7 +66,8 @@ final class PictureAssembler {
     }
   }
 
-  Picture build(Metadata metadata) {
+  /** Returns the picture, which takes the samples over. */
+  public Picture build(Metadata metadata) {
     return Picture.owning(
         orientation.width(storedWidth, storedHeight),
         orientation.height(storedWidth, storedHeight),
@@ -76,28 +88,32 @@ final class PictureAssembler {
    * @param colours the band of grey, or those of red, green and blue
    * @param alpha the band of the alpha, or -1
    */
-  record BandOrder(int count, List<Integer> colours, int alpha) {
-    static final int NONE = -1;
+  public record BandOrder(int count, List<Integer> colours, int alpha) {
+    /** The number of a band that there is not. */
+    public static final int NONE = -1;
 
     /** Rows that begin with grey. */
-    static BandOrder grey(int count, int alpha) {
+    public static BandOrder grey(int count, int alpha) {
       return new BandOrder(count, List.of(0), alpha);
     }
 
-    static BandOrder redFirst(int count) {
+    /** Red, green, blue, and a fourth band for the alpha. */
+    public static BandOrder redFirst(int count) {
       return new BandOrder(count, List.of(0, 1, 2), count == 4 ? 3 : NONE);
     }
 
     /** Red first; what follows after blue means nothing. */
-    static BandOrder opaqueRedFirst(int count) {
+    public static BandOrder opaqueRedFirst(int count) {
       return new BandOrder(count, List.of(0, 1, 2), NONE);
     }
 
-    static BandOrder blueFirst(int count) {
+    /** Blue, green, red, and a fourth band for the alpha. */
+    public static BandOrder blueFirst(int count) {
       return new BandOrder(count, List.of(2, 1, 0), count == 4 ? 3 : NONE);
     }
 
-    boolean hasAlpha() {
+    /** Returns whether a band holds an alpha. */
+    public boolean hasAlpha() {
       return alpha != NONE;
     }
   }

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.sdk.image;
 
+import io.github.dcpt4j.sdk.error.PictureException;
+
 /**
  * What a picture file may cost. All of it is checked against what the file's header states, before
  * any pixel is decoded.
@@ -36,6 +38,43 @@ public record ReadLimits(long pixels, long decodedBytes, long fileBytes, long me
    */
   public static ReadLimits defaults() {
     return DEFAULTS;
+  }
+
+  /**
+   * Checks a size that a file's header states.
+   *
+   * @param width pixels in a row
+   * @param height rows
+   * @param pixelBytes bytes that a decoded pixel takes
+   * @throws PictureException if there is no pixel, or the size is beyond a limit
+   */
+  public void requireSize(int width, int height, int pixelBytes) {
+    if (width < 1 || height < 1) {
+      throw new PictureException(
+          PictureException.Kind.DAMAGED,
+          "The picture states a size of " + width + "x" + height + ": the file is damaged.");
+    }
+    long number = (long) width * height;
+    if (number > pixels) {
+      throw new PictureException(
+          PictureException.Kind.TOO_LARGE,
+          "The picture has "
+              + width
+              + "x"
+              + height
+              + " pixels, more than the limit of "
+              + pixels
+              + ": raise the limit or reduce the picture.");
+    }
+    if (number * pixelBytes > decodedBytes) {
+      throw new PictureException(
+          PictureException.Kind.TOO_LARGE,
+          "The picture would take "
+              + number * pixelBytes
+              + " bytes, more than the limit of "
+              + decodedBytes
+              + ": raise the limit or reduce the picture.");
+    }
   }
 
   /** Returns these limits with another number of pixels. */

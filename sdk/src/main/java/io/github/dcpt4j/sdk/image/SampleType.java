@@ -16,7 +16,7 @@ public enum SampleType {
   }
 
   /** Returns the number of bytes that one sample takes. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 }

@@ -3,13 +3,15 @@ package io.github.dcpt4j.sdk.image;
 import java.util.Arrays;
 
 /**
- * A row of samples of one type. What runs over many samples at once is a method of its own, so that
- * the type is looked at once per run and not once per sample. A run is stated by its first index
- * and the step from one index to the next, which may be negative or 0.
+ * A row of samples of one type, for those who make pictures or read their rows. What runs over many
+ * samples at once is a method of its own, so that the type is looked at once per run and not once
+ * per sample. A run is stated by its first index and the step from one index to the next, which may
+ * be negative or 0.
  */
-abstract sealed class Samples {
+public abstract sealed class Samples {
 
-  static Samples allocate(SampleType type, int length) {
+  /** Makes a row of zeros. */
+  public static Samples allocate(SampleType type, int length) {
     return switch (type) {
       case UINT8 -> new Bytes(new byte[length]);
       case UINT16 -> new Shorts(new short[length]);
@@ -17,18 +19,22 @@ abstract sealed class Samples {
     };
   }
 
-  abstract SampleType type();
+  Samples() {}
 
-  abstract int length();
+  /** Returns how the samples are stored. */
+  public abstract SampleType type();
+
+  /** Returns the number of samples. */
+  public abstract int length();
 
   /** Returns a sample as a float, 0 to 1 for integers. */
-  abstract float get(int index);
+  public abstract float get(int index);
 
   /** Stores a value, for integers limited to 0 to 1 and rounded, halves to the even neighbour. */
-  abstract void set(int index, float value);
+  public abstract void set(int index, float value);
 
   /** Copies a run of samples of the same type. */
-  abstract void place(Samples source, int from, int fromStep, int to, int toStep, int count);
+  public abstract void place(Samples source, int from, int fromStep, int to, int toStep, int count);
 
   /** Reads {@code target[i] = get(start + offsets[i] * step)}. */
   abstract void gather(int start, int[] offsets, int step, float[] target);
@@ -37,7 +43,7 @@ abstract sealed class Samples {
   abstract void scatter(float[] values, int start, int step);
 
   /** Returns the array itself: byte[], short[] or float[]. */
-  abstract Object array();
+  public abstract Object array();
 
   abstract Samples copy();
 
@@ -79,27 +85,27 @@ abstract sealed class Samples {
     }
 
     @Override
-    SampleType type() {
+    public SampleType type() {
       return SampleType.UINT8;
     }
 
     @Override
-    int length() {
+    public int length() {
       return values.length;
     }
 
     @Override
-    float get(int index) {
+    public float get(int index) {
       return (values[index] & 0xff) / MAXIMUM;
     }
 
     @Override
-    void set(int index, float value) {
+    public void set(int index, float value) {
       values[index] = (byte) (int) Math.rint(limited(value) * MAXIMUM);
     }
 
     @Override
-    void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
+    public void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
       byte[] others = ((Bytes) source).values;
       for (int i = 0; i < count; i++) {
         values[to + i * toStep] = others[from + i * fromStep];
@@ -121,7 +127,7 @@ abstract sealed class Samples {
     }
 
     @Override
-    byte[] array() {
+    public byte[] array() {
       return values;
     }
 
@@ -152,27 +158,27 @@ abstract sealed class Samples {
     }
 
     @Override
-    SampleType type() {
+    public SampleType type() {
       return SampleType.UINT16;
     }
 
     @Override
-    int length() {
+    public int length() {
       return values.length;
     }
 
     @Override
-    float get(int index) {
+    public float get(int index) {
       return (values[index] & 0xffff) / MAXIMUM;
     }
 
     @Override
-    void set(int index, float value) {
+    public void set(int index, float value) {
       values[index] = (short) (int) Math.rint(limited(value) * MAXIMUM);
     }
 
     @Override
-    void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
+    public void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
       short[] others = ((Shorts) source).values;
       for (int i = 0; i < count; i++) {
         values[to + i * toStep] = others[from + i * fromStep];
@@ -194,7 +200,7 @@ abstract sealed class Samples {
     }
 
     @Override
-    short[] array() {
+    public short[] array() {
       return values;
     }
 
@@ -223,27 +229,27 @@ abstract sealed class Samples {
     }
 
     @Override
-    SampleType type() {
+    public SampleType type() {
       return SampleType.FLOAT32;
     }
 
     @Override
-    int length() {
+    public int length() {
       return values.length;
     }
 
     @Override
-    float get(int index) {
+    public float get(int index) {
       return values[index];
     }
 
     @Override
-    void set(int index, float value) {
+    public void set(int index, float value) {
       values[index] = value;
     }
 
     @Override
-    void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
+    public void place(Samples source, int from, int fromStep, int to, int toStep, int count) {
       float[] others = ((Floats) source).values;
       for (int i = 0; i < count; i++) {
         values[to + i * toStep] = others[from + i * fromStep];
@@ -265,7 +271,7 @@ abstract sealed class Samples {
     }
 
     @Override
-    float[] array() {
+    public float[] array() {
       return values;
     }
 

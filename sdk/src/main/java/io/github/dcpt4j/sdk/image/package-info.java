@@ -1,2 +1,2 @@
-/** Pictures on the Java heap, and reading and writing them. */
+/** Pictures on the Java heap. */
 package io.github.dcpt4j.sdk.image;

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.sdk.tiling;
 
 import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.PictureBuilder;
 import io.github.dcpt4j.sdk.image.Planes;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -12,7 +13,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class Mosaic implements AutoCloseable {
   private final TilePlan plan;
-  private final Picture.Builder target;
+  private final PictureBuilder target;
   // Sums of weighted tiles: three planes as wide as the frame and as high as a tile, from the
   // current row of tiles on. Absent where nothing is blended.
   private final FloatPointer sums;
@@ -27,7 +28,7 @@ public final class Mosaic implements AutoCloseable {
    * @param target receives the picture
    * @throws OutOfMemoryError if there is no native memory for a row of tiles
    */
-  public Mosaic(TilePlan plan, Picture.Builder target) {
+  public Mosaic(TilePlan plan, PictureBuilder target) {
     this.plan = plan;
     this.target = target;
     tileLine = new float[plan.tileWidth()];

@@ -7,6 +7,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC2;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.awt.BufferedImageBridge;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;

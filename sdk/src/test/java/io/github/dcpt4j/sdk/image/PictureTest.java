@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -151,7 +152,7 @@ class PictureTest {
     planes.position(1);
     Planes whole = Planes.of(planes, 2, 1);
 
-    Picture.Builder builder = source.like();
+    PictureBuilder builder = source.like();
     builder.put(1, 0, whole.part(0, 0, 1, 1)).put(0, 0, whole.part(1, 0, 1, 1));
     Picture result = builder.build();
 
@@ -185,7 +186,7 @@ class PictureTest {
   @Test
   void tilesThatReachOverTheEdgeAreRefused() {
     Planes tile = Planes.of(direct(6), 2, 1);
-    Picture.Builder builder = Picture.ofBytes(2, 1, TWO_PIXELS).like();
+    PictureBuilder builder = Picture.ofBytes(2, 1, TWO_PIXELS).like();
     for (int[] place : new int[][] {{1, 0}, {-1, 0}, {0, 1}}) {
       assertThatExceptionOfType(IndexOutOfBoundsException.class)
           .isThrownBy(() -> builder.put(place[0], place[1], tile));

@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
  * What the test pictures show: six blocks of 8x8 pixels, three above three. They are made by {@code
  * src/test/pictures/make_pictures.py} with tools that know nothing of this library.
  */
-final class Scene {
-  static final int WIDTH = 24;
-  static final int HEIGHT = 16;
+public final class Scene {
+  public static final int WIDTH = 24;
+  public static final int HEIGHT = 16;
   private static final int BLOCK = 8;
   private static final int BLOCKS = 6;
   private static final int[][] COLOURS = {
@@ -30,7 +30,7 @@ final class Scene {
 
   private Scene() {}
 
-  static byte[] file(String name) {
+  public static byte[] file(String name) {
     try (InputStream stream = Scene.class.getResourceAsStream(name)) {
       return stream.readAllBytes();
     } catch (IOException e) {
@@ -39,12 +39,12 @@ final class Scene {
   }
 
   /** Checks the middle of every block that can be seen. */
-  static void assertColours(Picture picture, double tolerance) {
+  public static void assertColours(Picture picture, double tolerance) {
     assertColours(picture, picture.isGrey(), tolerance);
   }
 
   /** The same, where the picture shows the scene in grey although it may hold colours. */
-  static void assertColours(Picture picture, boolean grey, double tolerance) {
+  public static void assertColours(Picture picture, boolean grey, double tolerance) {
     assertThat(picture.width()).isEqualTo(WIDTH);
     assertThat(picture.height()).isEqualTo(HEIGHT);
     float[] samples = picture.toFloats();
@@ -61,7 +61,7 @@ final class Scene {
   }
 
   /** Checks the alpha in the middle of every block. */
-  static void assertAlpha(Picture picture, double tolerance) {
+  public static void assertAlpha(Picture picture, double tolerance) {
     AlphaPlane alpha = picture.alpha().orElseThrow();
     for (int block = 0; block < BLOCKS; block++) {
       assertThat(alpha.at(x(block), y(block)))
@@ -71,7 +71,7 @@ final class Scene {
   }
 
   /** Checks that the third block is transparent and all others are not. */
-  static void assertHole(Picture picture) {
+  public static void assertHole(Picture picture) {
     AlphaPlane alpha = picture.alpha().orElseThrow();
     for (int block = 0; block < BLOCKS; block++) {
       assertThat(alpha.at(x(block), y(block))).isEqualTo(ALPHAS[block] == 0 ? 0 : 1);
@@ -79,7 +79,7 @@ final class Scene {
   }
 
   /** The red, green and blue of a block, 0 to 255. */
-  static int[] colour(int block) {
+  public static int[] colour(int block) {
     int[] colour = new int[Picture.CHANNELS];
     for (int channel = 0; channel < colour.length; channel++) {
       colour[channel] = COLOURS[block][channel] >> 8;
@@ -87,11 +87,11 @@ final class Scene {
     return colour;
   }
 
-  static int x(int block) {
+  public static int x(int block) {
     return block % 3 * BLOCK + BLOCK / 2;
   }
 
-  static int y(int block) {
+  public static int y(int block) {
     return block / 3 * BLOCK + BLOCK / 2;
   }
 

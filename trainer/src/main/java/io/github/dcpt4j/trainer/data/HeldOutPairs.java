@@ -2,9 +2,9 @@ package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.MatBridge;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.MatBridge;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

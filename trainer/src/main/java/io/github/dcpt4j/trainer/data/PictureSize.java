@@ -2,8 +2,8 @@ package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
 import io.github.dcpt4j.sdk.image.ReadLimits;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -6,8 +6,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import io.github.dcpt4j.sdk.image.MatBridge;
 import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;

@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.PictureFormat;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

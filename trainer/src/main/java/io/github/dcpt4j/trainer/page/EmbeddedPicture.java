@@ -1,10 +1,10 @@
 package io.github.dcpt4j.trainer.page;
 
-import io.github.dcpt4j.sdk.image.MatBridge;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.image.PictureFormat;
 import io.github.dcpt4j.sdk.image.WriteOptions;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import java.util.Base64;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Photographs;
 import io.github.dcpt4j.trainer.degradation.Degradation;

@@ -4,7 +4,7 @@ import io.github.dcpt4j.cli.shared.Failures;
 import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.trainer.data.LightLayers;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
@@ -60,7 +60,7 @@ public final class DegradeCommand implements Callable<Integer> {
         "rain, noise, haze, low-light or motion-blur; defocus, jpeg, snow, demosaicking or",
         "inpainting; or a mixture: low-light+haze, low-light+rain, low-light+snow, haze+rain,",
         "haze+snow, low-light+haze+rain or low-light+haze+snow; degraded for any of the first ten,",
-        "clean for none."
+        "clean for none. Noise is white or that of a camera: white-noise or camera-noise alone."
       })
   private String label;
 

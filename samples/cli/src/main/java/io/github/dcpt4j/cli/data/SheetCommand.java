@@ -3,7 +3,7 @@ package io.github.dcpt4j.cli.data;
 import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.DegradationSheet;
 import io.github.dcpt4j.trainer.degradation.Degradations;

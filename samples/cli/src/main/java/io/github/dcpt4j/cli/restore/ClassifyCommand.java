@@ -7,7 +7,7 @@ import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

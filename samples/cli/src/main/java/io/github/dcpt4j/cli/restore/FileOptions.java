@@ -1,9 +1,9 @@
 package io.github.dcpt4j.cli.restore;
 
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.image.PictureFormat;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.WriteOptions;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.dcpt4j.cli.restore;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
-import io.github.dcpt4j.sdk.image.PictureFormat;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.cli.restore;
 import io.github.dcpt4j.cli.shared.Stopwatch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;

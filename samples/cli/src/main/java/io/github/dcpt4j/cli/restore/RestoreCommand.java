@@ -9,7 +9,7 @@ import io.github.dcpt4j.cli.shared.Stopwatch;
 import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.cli.restore;
 import io.github.dcpt4j.cli.shared.FilePattern;
 import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.PictureFormat;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

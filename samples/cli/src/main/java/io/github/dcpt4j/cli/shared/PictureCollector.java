@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.shared;
 
-import io.github.dcpt4j.sdk.image.PictureFormat;
+import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitResult;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import io.github.dcpt4j.trainer.evaluation.TestSet;
 import java.io.IOException;

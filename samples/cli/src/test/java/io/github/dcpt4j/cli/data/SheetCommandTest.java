@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
 import io.github.dcpt4j.sdk.image.Picture;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;

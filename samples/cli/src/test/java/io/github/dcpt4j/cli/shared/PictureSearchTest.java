@@ -2,13 +2,19 @@ package io.github.dcpt4j.cli.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,7 +46,7 @@ class PictureSearchTest {
 
   @Test
   void leavesOutTheExcludedFolderUnlessItIsNamed() {
-    PictureSearch files = new PictureSearch(Optional.of(folder.resolve("x")));
+    PictureSearch files = new PictureSearch(Optional.of(folder.resolve("x")), unreadable -> {});
 
     assertThat(names(files.find(folder.toString()))).containsExactly("a.PNG", "b.jpg");
     assertThat(names(files.find(folder.resolve("x").toString())))
@@ -104,6 +110,35 @@ class PictureSearchTest {
     assertThatThrownBy(() -> files.find(folder + "/missing/*.jpg"))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("cannot be searched");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are others there")
+  void aFolderWithoutPermissionIsToldAndTheOthersAreSearched() throws IOException {
+    Path closed = folder.resolve("x");
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeFalse(Files.isReadable(closed), "the administrator may read everything");
+    List<PictureSearch.Unreadable> told = new ArrayList<>();
+
+    List<PictureSearch.Found> found =
+        new PictureSearch(Optional.empty(), told::add).find(folder.toString());
+
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    assertThat(names(found)).containsExactly("a.PNG", "b.jpg");
+    assertThat(told).extracting(PictureSearch.Unreadable::place).containsExactly(closed);
+    assertThat(told.get(0).cause()).hasMessageContaining("permissions");
+  }
+
+  @Test
+  void whatCannotBeVisitedIsKeptForTelling() {
+    PictureCollector collector = new PictureCollector(folder, Optional.empty());
+    IOException denied = new AccessDeniedException(folder.resolve("x").toString());
+
+    assertThat(collector.visitFileFailed(folder.resolve("x"), denied))
+        .isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(collector.postVisitDirectory(folder.resolve("y"), denied))
+        .isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(collector.failures()).containsExactly(denied, denied);
   }
 
   @Test

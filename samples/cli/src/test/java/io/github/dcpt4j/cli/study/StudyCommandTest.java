@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
-import io.github.dcpt4j.sdk.image.PictureCodec;
+import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,30 @@
+package io.github.dcpt4j.sdk.image.format;
+
+import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.image.metadata.Metadata;
+import io.github.dcpt4j.sdk.image.metadata.Orientation;
+
+/**
+ * What the outer structure of an encoded picture states before any pixel is decoded.
+ *
+ * @param width pixels in a row as stored, before any orientation is applied
+ * @param height rows as stored
+ * @param pixelBytes bytes that a decoded pixel takes
+ * @param attachments what the file holds beside the pixels
+ * @param decoder decodes the pixels of this file
+ */
+public record Container(
+    int width, int height, int pixelBytes, Attachments attachments, Decoder decoder) {
+
+  /** Decodes the pixels of a file that has been inspected. */
+  public interface Decoder {
+    /**
+     * Decodes.
+     *
+     * @param orientation how the stored rows stand
+     * @param metadata goes into the picture as it is
+     * @throws io.github.dcpt4j.sdk.error.PictureException if the file is damaged
+     */
+    Picture decode(Orientation orientation, Metadata metadata);
+  }
+}
