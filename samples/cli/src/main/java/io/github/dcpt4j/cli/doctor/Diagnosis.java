@@ -23,6 +23,7 @@ import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.DeviceTrial;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import io.github.dcpt4j.trainer.djl.InstructionLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,7 +192,8 @@ record Diagnosis(
       ModelDefinition model =
           ModelDefinition.of(Architectures.preset("nafnet-16").orElseThrow().network());
       EngineCheck check = GradientMode.off(() -> EngineCheck.of(manager, model));
-      return "%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%)"
+      return ("%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%);"
+              + " %s")
           .formatted(
               engine.getEngineName(),
               engine.getVersion(),
@@ -199,7 +201,8 @@ record Diagnosis(
               manager.getDevice(),
               check.passes() ? "right" : "WRONG",
               100 * check.outputs(),
-              100 * check.gradients());
+              100 * check.gradients(),
+              InstructionLimit.ofProcess());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }
