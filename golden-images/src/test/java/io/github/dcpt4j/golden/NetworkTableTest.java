@@ -1,14 +1,9 @@
 package io.github.dcpt4j.golden;
 
-import java.util.stream.Stream;
-
-import org.junit.jupiter.params.provider.MethodSource;
-
-import io.github.dcpt4j.exporter.architecture.Architectures;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
@@ -42,10 +37,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network in every form goes the whole way, in a small configuration: trained, read, exported

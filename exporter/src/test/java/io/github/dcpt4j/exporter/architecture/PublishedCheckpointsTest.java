@@ -1,7 +1,5 @@
 package io.github.dcpt4j.exporter.architecture;
 
-import io.github.dcpt4j.exporter.architecture.Architectures;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
