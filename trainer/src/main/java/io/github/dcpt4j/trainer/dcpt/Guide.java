@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Arrays;
@@ -81,6 +82,21 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
           "the guiding classifier does not know '%s': its labels are %s".formatted(label, known));
     }
     return known.indexOf(label);
+  }
+
+  /**
+   * Checks that the classifier can read a network's features.
+   *
+   * @throws IllegalArgumentException if it reads other stages than the network's
+   */
+  void requireStagesOf(RestorationNetwork network) {
+    List<Integer> read = classifier.featureChannels();
+    List<Integer> given = network.stageChannels();
+    if (!read.equals(given) || classifier.downsample() != network.stagesAtFullSize()) {
+      throw new IllegalArgumentException(
+          "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network"
+              .formatted(read, given));
+    }
   }
 
   /** The classes that the features of a batch are led to. */

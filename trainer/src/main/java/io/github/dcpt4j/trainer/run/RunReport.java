@@ -85,7 +85,8 @@ public final class RunReport {
     Checkpoint model = Checkpoint.read(file);
     page.heading("Held-out pictures")
         .paragraph(
-            BestModel.scoreOf(model)
+            Provenance.of(model)
+                .score()
                 .map(score -> "By %s: %s.".formatted(file.getFileName(), score.text()))
                 .orElse("By %s.".formatted(file.getFileName())))
         .paragraph(

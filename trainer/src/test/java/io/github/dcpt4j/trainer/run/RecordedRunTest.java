@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.TestPictures;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
