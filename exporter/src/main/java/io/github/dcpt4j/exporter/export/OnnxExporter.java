@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
+import io.github.dcpt4j.exporter.onnx.blocked.BlockedLayout;
 import io.github.dcpt4j.exporter.onnx.rewrite.DropUnused;
 import io.github.dcpt4j.exporter.onnx.rewrite.FlushDenormals;
 import io.github.dcpt4j.exporter.onnx.rewrite.FoldChannelScale;
@@ -50,6 +51,7 @@ public final class OnnxExporter {
       new SharedMeans(OnnxModel.RESTORED, OnnxModel.MEANS, OnnxModel.GIVEN_MEANS);
 
   private final List<Rewrite> rewrites;
+  private final Rewrite blockedLayout = new BlockedLayout();
   private final long largestSingleFile;
 
   /** An exporter that folds channel scales and flushes denormal weights. */
@@ -125,6 +127,9 @@ public final class OnnxExporter {
     Graph graph = ModelGraph.of(checkpoint.model(), checkpoint.weights(), options);
     for (Rewrite rewrite : rewrites) {
       graph = rewrite.apply(graph);
+    }
+    if (options.reduction().isEmpty()) {
+      graph = blockedLayout.apply(graph);
     }
     return options.sharedMeans() ? SHARED_MEANS.apply(graph) : graph;
   }
