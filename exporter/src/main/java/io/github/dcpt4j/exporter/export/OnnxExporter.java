@@ -47,16 +47,27 @@ public final class OnnxExporter {
   // Room for the metadata, which come last.
   private static final long LARGEST_SINGLE_FILE = OnnxFile.LARGEST - (16 << 20);
 
+  private static final List<Rewrite> ALWAYS =
+      List.of(new DropUnused(), new FoldChannelScale(), new FlushDenormals());
+
   private static final Rewrite SHARED_MEANS =
       new SharedMeans(OnnxModel.RESTORED, OnnxModel.MEANS, OnnxModel.GIVEN_MEANS);
 
   private final List<Rewrite> rewrites;
-  private final Rewrite blockedLayout = new BlockedLayout();
+  private final List<Rewrite> inFullPrecision;
   private final long largestSingleFile;
 
-  /** An exporter that folds channel scales and flushes denormal weights. */
+  /**
+   * An exporter whose fp32 graphs are in the form that ONNX Runtime's CPU provider computes fastest
+   * ({@link BlockedLayout}).
+   */
   public OnnxExporter() {
-    this(List.of(new DropUnused(), new FoldChannelScale(), new FlushDenormals()));
+    this(ALWAYS, List.of(new BlockedLayout(), new FlushDenormals()), LARGEST_SINGLE_FILE);
+  }
+
+  /** An exporter whose graphs stay as the networks' operations are written down. */
+  public static OnnxExporter plain() {
+    return new OnnxExporter(ALWAYS, List.of(), LARGEST_SINGLE_FILE);
   }
 
   OnnxExporter(List<Rewrite> rewrites) {
@@ -67,7 +78,13 @@ public final class OnnxExporter {
    * @param largestSingleFile a file larger than so many bytes gets its weights beside it
    */
   OnnxExporter(List<Rewrite> rewrites, long largestSingleFile) {
+    this(rewrites, List.of(), largestSingleFile);
+  }
+
+  private OnnxExporter(
+      List<Rewrite> rewrites, List<Rewrite> inFullPrecision, long largestSingleFile) {
     this.rewrites = List.copyOf(rewrites);
+    this.inFullPrecision = List.copyOf(inFullPrecision);
     this.largestSingleFile = largestSingleFile;
   }
 
@@ -129,7 +146,10 @@ public final class OnnxExporter {
       graph = rewrite.apply(graph);
     }
     if (options.reduction().isEmpty()) {
-      graph = blockedLayout.apply(graph);
+      // Lower precisions treat norms and gates as wholes, which this takes apart.
+      for (Rewrite rewrite : inFullPrecision) {
+        graph = rewrite.apply(graph);
+      }
     }
     return options.sharedMeans() ? SHARED_MEANS.apply(graph) : graph;
   }

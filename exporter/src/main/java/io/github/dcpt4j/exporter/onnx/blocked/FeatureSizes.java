@@ -133,32 +133,12 @@ final class FeatureSizes {
     return ((Attribute.Ints) node.attributes().get(attribute)).values();
   }
 
-  /** Of two operands the one that is not spread over the other. */
+  /** Of two operands the one that is not spread over the other: our graphs spread means alone. */
   private Optional<FeatureMap> joined(Node node) {
-    Optional<FeatureMap> a = of(node.inputs().get(0));
-    Optional<FeatureMap> b = of(node.inputs().get(1));
-    if (a.isPresent() && b.isPresent()) {
-      if (a.get().equals(b.get()) || b.get().isMean()) {
-        return a;
-      }
-      return a.get().isMean() ? b : Optional.empty();
-    }
-    if (isSmallConstant(node.inputs().get(1))) {
-      return a;
-    }
-    return isSmallConstant(node.inputs().get(0)) ? b : Optional.empty();
-  }
-
-  /** One number, or one for each channel. */
-  private boolean isSmallConstant(String value) {
-    Tensor constant = constants.get(value);
-    if (constant == null) {
-      return false;
-    }
-    List<Integer> shape = constant.shape();
-    return constant.data().length == 1
-        || shape.size() >= 3
-            && shape.get(shape.size() - 1) == 1
-            && shape.get(shape.size() - 2) == 1;
+    return node.inputs().stream()
+        .map(this::of)
+        .flatMap(Optional::stream)
+        .filter(map -> !map.isMean())
+        .findFirst();
   }
 }
