@@ -492,7 +492,7 @@ class TrainingRunTest {
                 labels),
             new Start(PinnedFile.of(bare), true),
             null,
-            new DataSettings(labels, settings.data().clean(), Map.of(), Map.of(), 1),
+            new DataSettings(labels, settings.data().clean(), Map.of(), Map.of(), Map.of(), 1),
             settings.stages(),
             settings.optimisation(),
             settings.intervals(),

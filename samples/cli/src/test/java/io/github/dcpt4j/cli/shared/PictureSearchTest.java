@@ -2,20 +2,26 @@ package io.github.dcpt4j.cli.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class PictureFilesTest {
+class PictureSearchTest {
 
   @TempDir private Path folder;
 
@@ -40,7 +46,7 @@ class PictureFilesTest {
 
   @Test
   void leavesOutTheExcludedFolderUnlessItIsNamed() {
-    PictureFiles files = new PictureFiles(Optional.of(folder.resolve("x")));
+    PictureSearch files = new PictureSearch(Optional.of(folder.resolve("x")), unreadable -> {});
 
     assertThat(names(files.find(folder.toString()))).containsExactly("a.PNG", "b.jpg");
     assertThat(names(files.find(folder.resolve("x").toString())))
@@ -72,8 +78,8 @@ class PictureFilesTest {
   void aFileThatIsNamedLikeAPatternIsAFile() throws IOException {
     Path odd = touch("b[1].jpg");
 
-    assertThat(new PictureFiles().find(odd.toString()))
-        .containsExactly(new PictureFiles.Found(odd, Path.of("b[1].jpg")));
+    assertThat(new PictureSearch().find(odd.toString()))
+        .containsExactly(new PictureSearch.Found(odd, Path.of("b[1].jpg")));
   }
 
   @Test
@@ -92,7 +98,7 @@ class PictureFilesTest {
 
   @Test
   void nothingFoundIsAnError() throws IOException {
-    PictureFiles files = new PictureFiles();
+    PictureSearch files = new PictureSearch();
     Path empty = Files.createDirectory(folder.resolve("empty"));
 
     assertThatThrownBy(() -> files.find(empty.toString()))
@@ -107,8 +113,37 @@ class PictureFilesTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are others there")
+  void aFolderWithoutPermissionIsToldAndTheOthersAreSearched() throws IOException {
+    Path closed = folder.resolve("x");
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeFalse(Files.isReadable(closed), "the administrator may read everything");
+    List<PictureSearch.Unreadable> told = new ArrayList<>();
+
+    List<PictureSearch.Found> found =
+        new PictureSearch(Optional.empty(), told::add).find(folder.toString());
+
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    assertThat(names(found)).containsExactly("a.PNG", "b.jpg");
+    assertThat(told).extracting(PictureSearch.Unreadable::place).containsExactly(closed);
+    assertThat(told.get(0).cause()).hasMessageContaining("permissions");
+  }
+
+  @Test
+  void whatCannotBeVisitedIsKeptForTelling() {
+    PictureCollector collector = new PictureCollector(folder, Optional.empty());
+    IOException denied = new AccessDeniedException(folder.resolve("x").toString());
+
+    assertThat(collector.visitFileFailed(folder.resolve("x"), denied))
+        .isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(collector.postVisitDirectory(folder.resolve("y"), denied))
+        .isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(collector.failures()).containsExactly(denied, denied);
+  }
+
+  @Test
   void aMalformedPatternIsRefused() {
-    assertThatThrownBy(() -> new PictureFiles().find(folder + "/{a,b.jpg"))
+    assertThatThrownBy(() -> new PictureSearch().find(folder + "/{a,b.jpg"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -119,10 +154,10 @@ class PictureFilesTest {
   }
 
   private static List<String> names(String argument) {
-    return names(new PictureFiles().find(argument));
+    return names(new PictureSearch().find(argument));
   }
 
-  private static List<String> names(List<PictureFiles.Found> found) {
+  private static List<String> names(List<PictureSearch.Found> found) {
     return found.stream().map(file -> file.name().toString().replace('\\', '/')).toList();
   }
 }

@@ -1,4 +1,4 @@
-package io.github.dcpt4j.cli.train;
+package io.github.dcpt4j.cli.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.ModelSoup;

@@ -1,4 +1,4 @@
-package io.github.dcpt4j.cli.train;
+package io.github.dcpt4j.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
