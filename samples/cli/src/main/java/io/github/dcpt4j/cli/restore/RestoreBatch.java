@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import io.github.dcpt4j.sdk.image.Picture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -121,9 +124,13 @@ final class RestoreBatch implements AutoCloseable {
 
   private RestoreResult.Done write(RestorePlan.Job job, Restored restored) {
     Stopwatch stopwatch = new Stopwatch();
-    codec.write(restored.restoration().picture(), job.target());
+    Picture picture = restored.restoration().picture();
+    List<String> notes = new ArrayList<>();
+    picture.metadata().warnings().forEach(warning -> notes.add(job.input() + ": " + warning));
+    notes.addAll(codec.write(picture, job.target()));
     double writing = stopwatch.lap();
     RestorationReport report = restored.restoration().report();
+    notes.addAll(report.notes());
     return new RestoreResult.Done(
         job.input().toString(),
         job.target().toString(),
@@ -132,7 +139,7 @@ final class RestoreBatch implements AutoCloseable {
         report.device().toString(),
         report.fallbackReason().orElse(null),
         report.tiles().count(),
-        report.notes(),
+        List.copyOf(notes),
         restored.restoration().scores().map(DegradationScores::probabilities).orElse(null),
         new RestoreResult.Stages(
             restored.readMillis(),
