@@ -1,9 +1,14 @@
 @echo off
-rem The command dcpt for Windows: builds itself at first use; delete samples\cli\target to build anew.
+rem The command dcpt for Windows: builds itself at first use and where it was moved; delete
+rem samples\cli\target to build anew after changes.
 setlocal
 set "root=%~dp0"
 set "target=%root%samples\cli\target"
-if exist "%target%\classpath.txt" goto run
+set "launch=%target%\launch"
+set "built="
+if exist "%target%\dcpt.built" set /p built=<"%target%\dcpt.built"
+if "%built%"=="%root%" goto run
+
 where mvn >nul 2>nul || (echo dcpt: Maven is missing: install it, version 3.8.7 or later 1>&2 & exit /b 2)
 where javac >nul 2>nul || (echo dcpt: the Java compiler is missing: install a JDK, version 17 or later 1>&2 & exit /b 2)
 echo dcpt: building; the first time this downloads about 600 MB of libraries 1>&2
@@ -11,9 +16,10 @@ pushd "%root%"
 call mvn -q -B -ntp -pl samples/cli -am package -Dmaven.test.skip=true %DCPT_BUILD_ARGS% 1>&2
 if errorlevel 1 (popd & echo dcpt: the build failed, see above 1>&2 & exit /b 2)
 popd
+>"%target%\dcpt.built" echo %root%
+
 :run
 set OPENCV_LOG_LEVEL=OFF
-rem The class path is too long for the command line: Java reads it from its environment variable.
-set /p libraries=<"%target%\classpath.txt"
-set "CLASSPATH=%target%\dcpt4j-cli-0.1.0-SNAPSHOT.jar;%libraries%"
-java -DDJL_OFFLINE=true -DOPT_OUT_TRACKING=true %DCPT_JAVA_ARGS% io.github.dcpt4j.cli.Dcpt %*
+set "options="
+if exist "%launch%\%~1.args" set options="@%launch%\%~1.args"
+java "@%launch%\class-path.args" %options% %DCPT_JAVA_ARGS% io.github.dcpt4j.cli.Dcpt %*

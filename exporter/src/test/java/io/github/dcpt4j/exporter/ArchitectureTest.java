@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** What the packages may know of each other. */
 @AnalyzeClasses(
@@ -17,69 +18,58 @@ class ArchitectureTest {
 
   private static final String HERE = "io.github.dcpt4j.exporter.";
   private static final String NETWORK = HERE + "network";
+  private static final String WEIGHTS = HERE + "weights";
+  private static final String SAFETENSORS = HERE + "safetensors";
+  private static final String TORCH = HERE + "torch";
   private static final String CHECKPOINT = HERE + "checkpoint";
   private static final String SYMBOLIC = HERE + "symbolic";
   private static final String ONNX = HERE + "onnx";
   private static final String EXPORT = HERE + "export";
   private static final String REFERENCE = HERE + "reference";
+  private static final String JACKSON = "com.fasterxml.jackson..";
 
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices().matching(HERE + "(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule networksKnowNothingButTheirJsonNames =
-      classes()
-          .that()
-          .resideInAPackage(NETWORK)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(NETWORK, "java..", "com.fasterxml.jackson.annotation");
+  static final ArchRule weightsKnowNobody = only(WEIGHTS, "io.github.dcpt4j.sdk.error", "java..");
+
+  @ArchTest
+  static final ArchRule safeTensorsKnowWeightsAndJsonOnly =
+      only(SAFETENSORS, WEIGHTS, "io.github.dcpt4j.sdk.file", "java..", JACKSON);
+
+  @ArchTest
+  static final ArchRule torchFilesKnowWeightsAndPicklesOnly =
+      only(TORCH, WEIGHTS, "java..", "net.razorvine.pickle");
+
+  @ArchTest
+  static final ArchRule networksKnowWeightsAndTheirJsonNamesOnly =
+      only(NETWORK, WEIGHTS, "java..", "com.fasterxml.jackson.annotation");
 
   @ArchTest
   static final ArchRule symbolicBackEndKnowsTheNetworksOnly =
-      classes()
-          .that()
-          .resideInAPackage(SYMBOLIC)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(SYMBOLIC, NETWORK, "java..");
+      only(SYMBOLIC, NETWORK, WEIGHTS, "java..");
 
   @ArchTest
   static final ArchRule referenceBackEndKnowsNetworksAndWeightsOnly =
-      classes()
-          .that()
-          .resideInAPackage(REFERENCE)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(REFERENCE, NETWORK, CHECKPOINT, "java..");
+      only(REFERENCE, NETWORK, WEIGHTS, "java..");
 
   @ArchTest
-  static final ArchRule checkpointsKnowNetworksAndJsonOnly =
-      classes()
-          .that()
-          .resideInAPackage(CHECKPOINT)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              CHECKPOINT,
-              NETWORK,
-              SYMBOLIC,
-              "io.github.dcpt4j.sdk.error",
-              "io.github.dcpt4j.sdk.file",
-              "java..",
-              "com.fasterxml.jackson..",
-              "net.razorvine.pickle");
+  static final ArchRule checkpointsKnowNetworksFilesAndJsonOnly =
+      only(CHECKPOINT, NETWORK, SYMBOLIC, WEIGHTS, SAFETENSORS, TORCH, "java..", JACKSON);
 
   @ArchTest
-  static final ArchRule graphsKnowNetworksWeightsAndTheFileFormatOnly =
-      classes()
-          .that()
-          .resideInAPackage(ONNX)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              ONNX, ONNX + ".schema", NETWORK, CHECKPOINT, "java..", "com.google.protobuf");
+  static final ArchRule graphsKnowTensorsAndTheirFileFormatOnly =
+      only(ONNX, ONNX + ".schema", WEIGHTS, "java..", "com.google.protobuf");
+
+  @ArchTest
+  static final ArchRule graphBackEndKnowsGraphsNetworksAndWeightsOnly =
+      only(ONNX + ".ops", ONNX, NETWORK, WEIGHTS, "java..");
+
+  @ArchTest
+  static final ArchRule rewritesKnowGraphsAndTensorsOnly =
+      only(ONNX + ".rewrite", ONNX, WEIGHTS, "java..");
 
   @ArchTest
   static final ArchRule onlyTheExportRunsModels =
@@ -93,4 +83,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nothingNeedsDjl =
       noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+  private static ArchRule only(String room, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(Stream.of(room), Stream.of(others)).toArray(String[]::new));
+  }
 }

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.golden;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.image.Picture;

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.golden;
 
-import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.safetensors.SafeTensors;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ record RawOutputs(Tensor restored, Tensor logits) {
   /**
    * Reads a golden file.
    *
-   * @throws io.github.dcpt4j.exporter.checkpoint.CheckpointException if there is none, or it is
+   * @throws io.github.dcpt4j.exporter.weights.CheckpointException if there is none, or it is
    *     damaged
    */
   static RawOutputs read(Path file) {

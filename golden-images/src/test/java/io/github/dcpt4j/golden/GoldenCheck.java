@@ -3,7 +3,7 @@ package io.github.dcpt4j.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.trainer;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
 import java.util.Optional;
 
 /** Networks that share their names of tensors. */

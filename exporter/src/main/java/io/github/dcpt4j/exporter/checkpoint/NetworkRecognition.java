@@ -1,6 +1,8 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,10 +2,13 @@ package io.github.dcpt4j.exporter.checkpoint;
 
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

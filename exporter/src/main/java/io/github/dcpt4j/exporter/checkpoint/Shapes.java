@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.regex.Pattern;
 

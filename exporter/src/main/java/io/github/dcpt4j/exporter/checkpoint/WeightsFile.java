@@ -1,7 +1,10 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.dcpt4j.exporter.safetensors.SafeTensors;
+import io.github.dcpt4j.exporter.torch.TorchFile;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,16 +68,7 @@ public record WeightsFile(Path file, Map<String, String> metadata, Weights weigh
       SafeTensors stored = SafeTensors.read(file);
       return new WeightsFile(file, stored.metadata(), unwrapped(stored.weights()));
     }
-    try (TorchContainer container =
-        format == WeightsFormat.TORCH_ZIP ? new TorchZip(file) : new TorchStream(file)) {
-      Weights weights = new TorchFile(container, Files.size(file)).read(entry);
-      return new WeightsFile(file, Map.of(), unwrapped(weights));
-    } catch (CheckpointException e) {
-      throw new CheckpointException(
-          "%s cannot be read as a PyTorch file: %s".formatted(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw CheckpointException.unreadable(file, e);
-    }
+    return new WeightsFile(file, Map.of(), unwrapped(TorchFile.read(file, entry)));
   }
 
   private static Weights unwrapped(Weights weights) {

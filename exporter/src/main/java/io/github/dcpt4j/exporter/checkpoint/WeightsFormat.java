@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
+import io.github.dcpt4j.exporter.weights.CheckpointException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,10 +11,8 @@ import java.util.Optional;
 public enum WeightsFormat {
   /** Eight bytes of length and a JSON object. */
   SAFETENSORS,
-  /** PyTorch's zip archive. */
-  TORCH_ZIP,
-  /** PyTorch's older form, a sequence of pickles. */
-  TORCH_STREAM;
+  /** PyTorch's zip archive, or its older form, a sequence of pickles. */
+  TORCH;
 
   private static final int JSON_OFFSET = 8;
   private static final int PICKLE = 0x80;
@@ -39,12 +38,8 @@ public enum WeightsFormat {
     if (start.length > JSON_OFFSET && start[JSON_OFFSET] == '{') {
       return Optional.of(SAFETENSORS);
     }
-    if (start.length > 1 && start[0] == 'P' && start[1] == 'K') {
-      return Optional.of(TORCH_ZIP);
-    }
-    if (start.length > 0 && Byte.toUnsignedInt(start[0]) == PICKLE) {
-      return Optional.of(TORCH_STREAM);
-    }
-    return Optional.empty();
+    boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
+    boolean pickle = start.length > 0 && Byte.toUnsignedInt(start[0]) == PICKLE;
+    return zip || pickle ? Optional.of(TORCH) : Optional.empty();
   }
 }

@@ -1,13 +1,13 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
-import io.github.dcpt4j.exporter.onnx.OnnxOps;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.util.Set;

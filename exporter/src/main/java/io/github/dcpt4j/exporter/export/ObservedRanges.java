@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.exporter.onnx.RangeOutputs;
-import io.github.dcpt4j.exporter.onnx.ValueRange;
+import io.github.dcpt4j.exporter.onnx.rewrite.RangeOutputs;
+import io.github.dcpt4j.exporter.onnx.rewrite.ValueRange;
 import io.github.dcpt4j.sdk.runtime.ScalarOutputs;
 import java.nio.file.Path;
 import java.util.HashMap;

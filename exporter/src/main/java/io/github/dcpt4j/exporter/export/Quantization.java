@@ -1,11 +1,11 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.exporter.onnx.EightBitConvolutions;
-import io.github.dcpt4j.exporter.onnx.ExplicitHalves;
 import io.github.dcpt4j.exporter.onnx.Graph;
-import io.github.dcpt4j.exporter.onnx.HalfPrecision;
-import io.github.dcpt4j.exporter.onnx.RangeOutputs;
-import io.github.dcpt4j.exporter.onnx.ValueRange;
+import io.github.dcpt4j.exporter.onnx.rewrite.EightBitConvolutions;
+import io.github.dcpt4j.exporter.onnx.rewrite.ExplicitHalves;
+import io.github.dcpt4j.exporter.onnx.rewrite.HalfPrecision;
+import io.github.dcpt4j.exporter.onnx.rewrite.RangeOutputs;
+import io.github.dcpt4j.exporter.onnx.rewrite.ValueRange;
 import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.QuantizationFidelity;

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.exporter.weights.Init;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
+import io.github.dcpt4j.exporter.weights.Init;
+
 /**
  * The shape of a convolution.
  *

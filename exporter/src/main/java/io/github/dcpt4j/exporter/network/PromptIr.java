@@ -3,6 +3,8 @@ package io.github.dcpt4j.exporter.network;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

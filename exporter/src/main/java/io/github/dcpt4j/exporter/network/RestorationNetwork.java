@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
 import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.weights.Init;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.onnx;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +71,7 @@ public enum ElementType {
    *
    * @throws IllegalArgumentException if our graphs do not use it
    */
-  static ElementType ofCode(long code) {
+  public static ElementType ofCode(long code) {
     for (ElementType type : values()) {
       if (type.code == code) {
         return type;

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.onnx;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +74,7 @@ public record Graph(
   }
 
   /** The type in which a constant is stored. */
-  ElementType elementType(String constant) {
+  public ElementType elementType(String constant) {
     return elementTypes.getOrDefault(constant, ElementType.FLOAT);
   }
 
@@ -85,7 +85,7 @@ public record Graph(
   }
 
   /** The same graph with other computations and constants. */
-  Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants) {
+  public Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants) {
     Map<String, ElementType> types = new HashMap<>(elementTypes);
     types.keySet().retainAll(otherConstants.keySet());
     return new Graph(name, inputs, outputs, otherNodes, otherConstants, types);

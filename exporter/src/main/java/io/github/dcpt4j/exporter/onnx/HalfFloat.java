@@ -4,13 +4,13 @@ package io.github.dcpt4j.exporter.onnx;
  * The 16-bit floats of IEEE 754: a sign, 5 bits of exponent, 10 of mantissa. Java has no conversion
  * before version 20.
  */
-final class HalfFloat {
+public final class HalfFloat {
 
   /** The largest finite one. */
-  static final float LARGEST = 65504;
+  public static final float LARGEST = 65504;
 
   /** The smallest one that has all its digits. */
-  static final float SMALLEST_NORMAL = 0x1p-14f;
+  public static final float SMALLEST_NORMAL = 0x1p-14f;
 
   private static final int DIGITS_LESS = 13;
   private static final int EXPONENT_SHIFT = 112 << 23;
@@ -22,7 +22,7 @@ final class HalfFloat {
   private HalfFloat() {}
 
   /** The bits of the nearest half, ties to the even one; infinite beyond the largest. */
-  static short bits(float value) {
+  public static short bits(float value) {
     int sign = Float.floatToIntBits(value) >>> 16 & 0x8000;
     float magnitude = Math.abs(value);
     int half;

@@ -23,7 +23,7 @@ public record Node(
     Map<String, Attribute> attributes) {
 
   /** The name by which the standard means that an optional input is not given. */
-  static final String NOTHING = "";
+  public static final String NOTHING = "";
 
   /**
    * Checks the node against its operator.
@@ -38,12 +38,12 @@ public record Node(
   }
 
   /** The same computation on other values. */
-  Node withInputs(List<String> others) {
+  public Node withInputs(List<String> others) {
     return new Node(name, operator, others, outputs, attributes);
   }
 
   /** The same computation with other names for its results. */
-  Node withOutputs(List<String> others) {
+  public Node withOutputs(List<String> others) {
     return new Node(name, operator, inputs, others, attributes);
   }
 }

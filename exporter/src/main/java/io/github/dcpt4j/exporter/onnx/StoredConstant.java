@@ -2,11 +2,11 @@ package io.github.dcpt4j.exporter.onnx;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.onnx.schema.GraphProto;
 import io.github.dcpt4j.exporter.onnx.schema.StringStringEntryProto;
 import io.github.dcpt4j.exporter.onnx.schema.TensorProto;
 import io.github.dcpt4j.exporter.onnx.schema.TensorProto.DataLocation;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;

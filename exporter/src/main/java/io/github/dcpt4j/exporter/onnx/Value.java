@@ -26,7 +26,7 @@ public final class Value {
   }
 
   /** Whether this value was made after the other. */
-  boolean isYoungerThan(Value other) {
+  public boolean isYoungerThan(Value other) {
     return age > other.age;
   }
 

@@ -1,9 +1,10 @@
 /**
- * ONNX graphs: building them with checked operators, rewriting them, and their file form.
+ * ONNX graphs as values, and their file format.
  *
- * <p>{@link io.github.dcpt4j.exporter.onnx.OnnxOps} turns a network into a {@link
- * io.github.dcpt4j.exporter.onnx.Graph} by way of a {@link
- * io.github.dcpt4j.exporter.onnx.GraphBuilder}; {@link io.github.dcpt4j.exporter.onnx.Rewrite}s
- * improve it; {@link io.github.dcpt4j.exporter.onnx.OnnxFile} writes it.
+ * <p>A {@link io.github.dcpt4j.exporter.onnx.Graph} is a list of nodes whose operators, inputs and
+ * attributes are checked when it is made; a {@link io.github.dcpt4j.exporter.onnx.GraphBuilder}
+ * collects them. {@link io.github.dcpt4j.exporter.onnx.OnnxFile} writes a graph with its metadata.
+ * Networks are turned into graphs in {@code onnx.ops}, and graphs into better ones in {@code
+ * onnx.rewrite}.
  */
 package io.github.dcpt4j.exporter.onnx;

@@ -1,7 +1,5 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.Affine;
 import io.github.dcpt4j.exporter.network.CoarseWindow;
 import io.github.dcpt4j.exporter.network.Conv;
@@ -10,6 +8,8 @@ import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.network.TransposedAttention;
 import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.stream.IntStream;
 

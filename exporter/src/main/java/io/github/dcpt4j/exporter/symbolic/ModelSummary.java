@@ -2,9 +2,9 @@ package io.github.dcpt4j.exporter.symbolic;
 
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
+import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.onnx.Closeness;
@@ -13,6 +12,7 @@ import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

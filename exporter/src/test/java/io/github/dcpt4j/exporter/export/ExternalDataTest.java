@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.onnx.Graph;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;

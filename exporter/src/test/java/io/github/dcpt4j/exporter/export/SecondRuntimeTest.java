@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NafNet;
 import io.github.dcpt4j.exporter.network.PromptIr;
@@ -20,6 +19,7 @@ import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OlderForm;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dcpt4j.exporter.weights.Init;
 import org.junit.jupiter.api.Test;
 
 class ConvTest {

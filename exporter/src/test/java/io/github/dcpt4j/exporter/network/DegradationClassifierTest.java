@@ -3,11 +3,11 @@ package io.github.dcpt4j.exporter.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dcpt4j.exporter.network.SwinIr.Form;
 import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

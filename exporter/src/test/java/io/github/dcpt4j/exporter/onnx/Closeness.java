@@ -2,7 +2,7 @@ package io.github.dcpt4j.exporter.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 
 /** The agreement that reference vectors ask for: 5e-5 + 1e-4 relative, value by value. */
 public final class Closeness {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.onnx.schema.ModelProto;
 import io.github.dcpt4j.exporter.onnx.schema.StringStringEntryProto;
 import io.github.dcpt4j.exporter.onnx.schema.TensorProto;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

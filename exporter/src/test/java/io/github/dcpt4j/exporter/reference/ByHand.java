@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

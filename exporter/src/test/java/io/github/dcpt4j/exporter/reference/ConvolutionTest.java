@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Init;
+import io.github.dcpt4j.exporter.weights.Init;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

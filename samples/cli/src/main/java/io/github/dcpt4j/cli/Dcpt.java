@@ -5,6 +5,7 @@ import io.github.dcpt4j.cli.data.SheetCommand;
 import io.github.dcpt4j.cli.data.StatisticsCommand;
 import io.github.dcpt4j.cli.doctor.DoctorCommand;
 import io.github.dcpt4j.cli.evaluate.EvaluateCommand;
+import io.github.dcpt4j.cli.export.AverageCommand;
 import io.github.dcpt4j.cli.export.ExportCommand;
 import io.github.dcpt4j.cli.export.InfoCommand;
 import io.github.dcpt4j.cli.restore.ClassifyCommand;
@@ -12,7 +13,6 @@ import io.github.dcpt4j.cli.restore.RestoreCommand;
 import io.github.dcpt4j.cli.shared.Failures;
 import io.github.dcpt4j.cli.shared.Versions;
 import io.github.dcpt4j.cli.study.StudyCommand;
-import io.github.dcpt4j.cli.train.AverageCommand;
 import io.github.dcpt4j.cli.train.FinetuneCommand;
 import io.github.dcpt4j.cli.train.PretrainCommand;
 import io.github.dcpt4j.cli.train.ReportCommand;
@@ -77,9 +77,6 @@ public final class Dcpt implements Runnable {
 
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    // DJL asks the network at start-up unless it is told not to.
-    System.setProperty("DJL_OFFLINE", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
     // Plots need no screen.
     System.setProperty("java.awt.headless", "true");
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.trainer.dcpt;
 
 import ai.djl.ndarray.NDArray;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Map;
 
 /** The exponential moving average of a set of parameters: a copy at first. */

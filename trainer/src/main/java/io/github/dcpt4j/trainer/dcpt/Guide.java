@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.dcpt;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
-import io.github.dcpt4j.exporter.network.Parameter;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.dcpt;
 
-import io.github.dcpt4j.exporter.checkpoint.Weights;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.data.Batch;
 import java.util.List;
 

@@ -84,7 +84,18 @@ public final class Degradations {
   }
 
   /**
-   * The degradation of a label among {@link #all}, {@link #mixtures} and {@link #cleanOrNot}.
+   * The two kinds of noise of {@link #standard}, each on its own.
+   *
+   * @return white-noise of the three strengths of the published training on five tasks, and
+   *     camera-noise; an unmodifiable list
+   */
+  public static List<Degradation> kindsOfNoise() {
+    return List.of(new OneOf("white-noise", List.of(new GaussianNoise())), new CameraPicture());
+  }
+
+  /**
+   * The degradation of a label among {@link #all}, {@link #mixtures}, {@link #cleanOrNot} and
+   * {@link #kindsOfNoise}.
    *
    * @param classes labels that it is trained or tested with: if all are {@link #standard} ones or
    *     clean, it is that of the training on five tasks
@@ -93,11 +104,12 @@ public final class Degradations {
   public static Optional<Degradation> byLabel(String label, List<String> classes) {
     List<Degradation> five = standard();
     boolean isStandard =
-        Stream.concat(five.stream(), Stream.of(new Clean()))
+        Stream.of(five, kindsOfNoise(), List.of(new Clean()))
+            .flatMap(List::stream)
             .map(Degradation::label)
             .toList()
             .containsAll(classes);
-    return Stream.of(isStandard ? five : all(), mixtures(), cleanOrNot())
+    return Stream.of(isStandard ? five : all(), mixtures(), cleanOrNot(), kindsOfNoise())
         .flatMap(List::stream)
         .filter(degradation -> degradation.label().equals(label))
         .findFirst();
@@ -118,7 +130,7 @@ public final class Degradations {
    * @return an unmodifiable list
    */
   public static List<String> labels() {
-    return Stream.of(all(), mixtures(), cleanOrNot())
+    return Stream.of(all(), mixtures(), cleanOrNot(), kindsOfNoise())
         .flatMap(List::stream)
         .map(Degradation::label)
         .toList();

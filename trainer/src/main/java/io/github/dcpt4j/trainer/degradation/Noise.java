@@ -9,8 +9,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * as benchmarks add it, and {@link CameraNoise that of cameras}.
  *
  * <p>A little less than half is white: of a strength of 15, 25 or 50 in three of five, else of any
- * up to 55 of 255; clipped to 8 bits in half of the pictures, now and then grey. The rest is that
- * of cameras, from hardly visible on, and in 70 % stored as JPEG.
+ * up to 55 of 255; clipped to 8 bits in half of the pictures, now and then grey. The rest is {@link
+ * CameraPicture that of cameras}, from hardly visible on.
  */
 public record Noise() implements Degradation {
 
@@ -19,8 +19,7 @@ public record Noise() implements Degradation {
   private static final List<Double> BENCHMARK_SIGMAS = List.of(15.0, 25.0, 50.0);
   private static final Range SIGMA = new Range(0, 55);
   private static final double GREY = 0.1;
-  static final Range SHOTS = new Range(5e-5, 0.012);
-  private static final CameraFinish CAMERA = new CameraFinish(new CameraNoise(SHOTS), 1, 0.7);
+  private static final Degradation CAMERA = new CameraPicture();
 
   @Override
   public String label() {
@@ -29,8 +28,9 @@ public record Noise() implements Degradation {
 
   @Override
   public Mat apply(Mat clean, RandomGenerator random) {
-    Pixels picture = Pixels.ofPicture(clean);
-    return random.nextDouble() < WHITE ? white(picture, random) : CAMERA.apply(picture, random);
+    return random.nextDouble() < WHITE
+        ? white(Pixels.ofPicture(clean), random)
+        : CAMERA.apply(clean, random);
   }
 
   private static Mat white(Pixels picture, RandomGenerator random) {

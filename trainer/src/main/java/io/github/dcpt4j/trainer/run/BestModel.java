@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

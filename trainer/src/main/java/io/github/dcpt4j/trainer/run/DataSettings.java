@@ -18,6 +18,8 @@ import java.util.Map;
  * @param pairs folders of real pairs by label; one that is named several times is drawn from as
  *     often
  * @param shares relative share of each label in a batch; 1 where a label is missing
+ * @param synthesis the degradation that clean photographs are spoiled by, where it is not the one
+ *     of the label; null as none, since settings of older runs do not have it
  * @param loaderThreads threads that make batches; they do not change what is learnt
  */
 public record DataSettings(
@@ -27,6 +29,7 @@ public record DataSettings(
         List<Path> clean,
     Map<String, List<String>> pairs,
     Map<String, Double> shares,
+    Map<String, String> synthesis,
     int loaderThreads) {
 
   /**
@@ -39,6 +42,7 @@ public record DataSettings(
     clean = List.copyOf(clean);
     pairs = Map.copyOf(pairs);
     shares = Map.copyOf(shares);
+    synthesis = synthesis == null ? Map.of() : Map.copyOf(synthesis);
     require(!labels.isEmpty(), "there is no label: name at least one degradation");
     require(new HashSet<>(labels).size() == labels.size(), "labels have to differ: %s", labels);
     require(
@@ -52,11 +56,14 @@ public record DataSettings(
       require(labels.contains(share.getKey()), "'%s' is none of %s", share.getKey(), labels);
       require(share.getValue() > 0, "the share of '%s' has to be positive", share.getKey());
     }
+    for (String label : synthesis.keySet()) {
+      require(labels.contains(label), "'%s' is none of %s", label, labels);
+    }
     require(loaderThreads > 0, "at least one thread has to make batches");
   }
 
   /** The same pictures, made into batches by another number of threads. */
   DataSettings loadedBy(int threads) {
-    return new DataSettings(labels, clean, pairs, shares, threads);
+    return new DataSettings(labels, clean, pairs, shares, synthesis, threads);
   }
 }

@@ -55,7 +55,7 @@ final class TrainingData implements AutoCloseable {
     for (String label : data.labels()) {
       List<PatchSource> sources = new ArrayList<>();
       if (photographs.size() > 0) {
-        Degradations.byLabel(label, data.labels())
+        Degradations.byLabel(data.synthesis().getOrDefault(label, label), data.labels())
             .ifPresent(degradation -> sources.add(new SyntheticPatches(photographs, degradation)));
       }
       // A folder that is named several times is drawn from as often.

@@ -7,7 +7,9 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings that have a name, published ones among them. Each is a JSON file in the folder {@code
@@ -18,6 +20,8 @@ import java.util.List;
  * @param network the restoration network
  * @param classifierBlocks bottlenecks per level of its classifier
  * @param labels degradations in the order of the classes
+ * @param synthesis the degradation that makes a label's pictures, where it is not the label's own;
+ *     null as none
  * @param preTraining of network and classifier, and of the classifier alone
  * @param fineTuning of the network
  * @param guidedTransfer of the network
@@ -28,6 +32,7 @@ public record TrainingPreset(
     RestorationNetwork network,
     int classifierBlocks,
     List<String> labels,
+    Map<String, String> synthesis,
     Plan preTraining,
     Plan fineTuning,
     Plan guidedTransfer) {
@@ -66,6 +71,14 @@ public record TrainingPreset(
   public TrainingPreset {
     notes = List.copyOf(notes);
     labels = List.copyOf(labels);
+    synthesis = synthesis == null ? Map.of() : Map.copyOf(synthesis);
+  }
+
+  /** Which degradations make the pictures of some labels, where they are not the labels' own. */
+  public Map<String, String> synthesis(List<String> wanted) {
+    Map<String, String> named = new HashMap<>(synthesis);
+    named.keySet().retainAll(wanted);
+    return named;
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.study;
 
 import ai.djl.ndarray.NDManager;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.djl.EngineCheck;

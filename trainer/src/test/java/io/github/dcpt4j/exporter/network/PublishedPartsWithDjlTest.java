@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.djl.DjlOps;

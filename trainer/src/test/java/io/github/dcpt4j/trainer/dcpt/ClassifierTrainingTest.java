@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.RandomWeights;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;

@@ -21,7 +21,8 @@ class DegradationContractTest {
             List.<Degradation>of(new Noise()),
             Degradations.all(),
             Degradations.mixtures(),
-            Degradations.cleanOrNot().subList(1, 2))
+            Degradations.cleanOrNot().subList(1, 2),
+            Degradations.kindsOfNoise())
         .flatMap(List::stream)
         .toList();
   }
@@ -60,7 +61,7 @@ class DegradationContractTest {
 
   @Test
   void everyLabelFindsItsDegradationAndNoOtherDoes() {
-    assertThat(Degradations.labels()).hasSize(19).doesNotHaveDuplicates();
+    assertThat(Degradations.labels()).hasSize(21).doesNotHaveDuplicates();
     assertThat(Degradations.labels())
         .allSatisfy(
             label ->
@@ -73,6 +74,8 @@ class DegradationContractTest {
   void noiseIsOfEveryKindAmongFiveTasksAndWhiteOfFiftyStrengthsAmongTen() {
     assertThat(Degradations.byLabel("noise", List.of("rain", "noise"))).contains(new Noise());
     assertThat(Degradations.byLabel("noise", List.of("noise", "clean"))).contains(new Noise());
+    assertThat(Degradations.byLabel("noise", List.of("noise", "camera-noise")))
+        .contains(new Noise());
     assertThat(Degradations.byLabel("noise", List.of("noise", "snow")))
         .hasValueSatisfying(
             noise ->

@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 
 /** What each degradation does to a picture. */
@@ -244,6 +246,34 @@ class DegradationPropertiesTest {
         assertThat(right / sum).isCloseTo(0, within(0.05));
         assertThat(down / sum).isCloseTo(0, within(0.05));
       }
+    }
+  }
+
+  @Test
+  void neighbouringInstantsOfAStraightPathAreLessThanAPixelApart() {
+    for (double length : new double[] {1, 5, 17.5, 40}) {
+      assertThat(length / (CameraPath.denseInstants(length) - 1)).isLessThan(1);
+    }
+  }
+
+  @Test
+  void ofTwoWindowsTheOneWithStructureIsTaken() {
+    try (Mat photograph = TestPhotographs.photograph(200, 60);
+        Rect left = new Rect(0, 0, 100, 60);
+        Mat half = new Mat(photograph, left);
+        Scalar grey = new Scalar(128)) {
+      half.put(grey);
+      int structured = 0;
+      int anywhere = 0;
+      for (int seed = 0; seed < 200; seed++) {
+        structured +=
+            PhotographWindow.structured(photograph, 40, 1, new SplittableRandom(seed)).x() > 80
+                ? 1
+                : 0;
+        anywhere +=
+            PhotographWindow.random(photograph, 40, 1, new SplittableRandom(seed)).x() > 80 ? 1 : 0;
+      }
+      assertThat(structured).isGreaterThan(anywhere + 20);
     }
   }
 

@@ -1,15 +1,15 @@
 package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Parameter;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.RandomWeights;
 import java.util.LinkedHashMap;
 import java.util.List;

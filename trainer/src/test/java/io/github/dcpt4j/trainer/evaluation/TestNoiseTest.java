@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.safetensors.SafeTensors;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.sdk.image.Picture;
 import java.io.IOException;
 import java.nio.FloatBuffer;

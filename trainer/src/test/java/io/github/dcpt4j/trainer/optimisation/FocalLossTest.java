@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss.Reduction;

@@ -41,8 +41,6 @@ class KilledRunTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dai.djl.pytorch.num_threads=1",
             "-Dai.djl.pytorch.num_interop_threads=1",
-            "-DDJL_OFFLINE=true",
-            "-DOPT_OUT_TRACKING=true",
             "-cp",
             System.getProperty("java.class.path"),
             Victim.class.getName(),

@@ -75,9 +75,20 @@ class RunSettingsTest {
     assertRefused(() -> new PinnedFile(Path.of("a"), "12"), "'12' is not the SHA-256");
     assertRefused(() -> data(List.of("rain"), Map.of("snow", 1.0)), "'snow' is none of [rain]");
     assertRefused(() -> data(List.of("rain"), Map.of("rain", 0.0)), "share of 'rain'");
+    assertRefused(
+        () ->
+            new DataSettings(
+                List.of("rain"),
+                List.of(Path.of("clean")),
+                Map.of(),
+                Map.of(),
+                Map.of("noise", "white-noise"),
+                1),
+        "'noise' is none of [rain]");
     assertRefused(() -> data(List.of("rain", "rain"), Map.of()), "labels have to differ");
     assertRefused(
-        () -> new DataSettings(List.of("rain"), List.of(), Map.of(), Map.of(), 1), "--clean");
+        () -> new DataSettings(List.of("rain"), List.of(), Map.of(), Map.of(), Map.of(), 1),
+        "--clean");
     RunSettings settings = small.settings();
     assertRefused(
         () ->
@@ -93,6 +104,16 @@ class RunSettingsTest {
                 null,
                 0),
         "they have to be the same");
+  }
+
+  @Test
+  void ofOlderRunsNameNoOtherSynthesis() throws IOException {
+    String old =
+        """
+        {"labels": ["rain"], "clean": ["clean"], "pairs": {}, "shares": {}, "loaderThreads": 1}
+        """;
+    assertThat(new ObjectMapper().readValue(old, DataSettings.class))
+        .isEqualTo(data(List.of("rain"), Map.of()));
   }
 
   @Test
@@ -123,7 +144,7 @@ class RunSettingsTest {
   }
 
   private static DataSettings data(List<String> labels, Map<String, Double> shares) {
-    return new DataSettings(labels, List.of(Path.of("clean")), Map.of(), shares, 1);
+    return new DataSettings(labels, List.of(Path.of("clean")), Map.of(), shares, Map.of(), 1);
   }
 
   private static void assertRefused(Runnable making, String message) {

@@ -90,7 +90,7 @@ record SmallRun(
         new ModelSettings(NETWORK, DegradationClassifier.fitting(NETWORK, 1, 5), LABELS),
         start,
         guidance,
-        new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), 1),
+        new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), Map.of(), 1),
         stages,
         new Optimisation(
             network,

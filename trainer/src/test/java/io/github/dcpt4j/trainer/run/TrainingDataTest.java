@@ -89,6 +89,28 @@ class TrainingDataTest {
         .hasMessageContaining("there is no data for 'scratches': name --pairs scratches=DIR");
   }
 
+  @Test
+  void picturesOfALabelAreMadeByTheDegradationThatIsNamedForIt() throws IOException {
+    Path photographs = TestPictures.photographs(folder.resolve("photographs"));
+    try (TrainingData any = new TrainingData(noisy(photographs, Map.of()), BYTES);
+        TrainingData untouched =
+            new TrainingData(noisy(photographs, Map.of("noise", "clean")), BYTES)) {
+      Batch clean = untouched.batches(0).get(0);
+      Batch noisy = any.batches(0).get(0);
+      assertThat(clean.input()).containsExactly(clean.target());
+      assertThat(noisy.input()).isNotEqualTo(noisy.target());
+    }
+    assertThatThrownBy(
+            () -> new TrainingData(noisy(photographs, Map.of("noise", "scratches")), BYTES))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("there is no data for 'noise'");
+  }
+
+  private static RunSettings noisy(Path photographs, Map<String, String> synthesis) {
+    return settings(
+        new DataSettings(List.of("noise"), List.of(photographs), Map.of(), Map.of(), synthesis, 1));
+  }
+
   private String pairs(String name, int grey) throws IOException {
     Path set = folder.resolve(name);
     TestPictures.write(TestPictures.flat(16, 16, grey, grey, grey), set.resolve("input/1.png"));
@@ -98,6 +120,11 @@ class TrainingDataTest {
 
   private static RunSettings settings(
       List<String> labels, List<Path> clean, Map<String, List<String>> pairs) {
+    return settings(new DataSettings(labels, clean, pairs, Map.of(), Map.of(), 1));
+  }
+
+  private static RunSettings settings(DataSettings data) {
+    List<String> labels = data.labels();
     Optimisation.AdamW adam = new Optimisation.AdamW(1e-3, 0);
     return new RunSettings(
         ProcedureKind.PRE_TRAINING,
@@ -105,7 +132,7 @@ class TrainingDataTest {
             NETWORK, DegradationClassifier.fitting(NETWORK, 1, labels.size()), labels),
         null,
         null,
-        new DataSettings(labels, clean, pairs, Map.of(), 1),
+        data,
         List.of(new Stage(10, BATCH, 8)),
         new Optimisation(
             adam, adam, Optimisation.Schedule.COSINE, 1e-6, Optimisation.PixelLossKind.L1, 2, 0, 0),

@@ -102,7 +102,12 @@ class TrainingPresetTest {
     for (String five : List.of("nafnet-5d", "swinir-5d", "restormer-5d", "promptir-5d")) {
       assertThat(TrainingPreset.named(five).labels())
           .containsExactly("rain", "noise", "haze", "low-light", "motion-blur");
+      assertThat(TrainingPreset.named(five).synthesis())
+          .as("noise as the authors had it")
+          .containsExactly(Map.entry("noise", "white-noise"));
+      assertThat(TrainingPreset.named(five).synthesis(List.of("rain"))).isEmpty();
     }
+    assertThat(TrainingPreset.named("small-5d").synthesis()).isEmpty();
     assertThat(TrainingPreset.named("nafnet-10d").labels())
         .isEqualTo(Degradations.all().stream().map(Degradation::label).toList());
     assertThat(TrainingPreset.named("cdd11").labels())
@@ -155,7 +160,8 @@ class TrainingPresetTest {
         DegradationClassifier.fitting(
             preset.network(), preset.classifierBlocks(), preset.labels().size());
     DataSettings data =
-        new DataSettings(preset.labels(), List.of(Path.of("clean")), Map.of(), Map.of(), 1);
+        new DataSettings(
+            preset.labels(), List.of(Path.of("clean")), Map.of(), Map.of(), Map.of(), 1);
     for (ProcedureKind procedure : ProcedureKind.values()) {
       TrainingPreset.Plan plan = preset.plan(procedure);
       RunSettings settings =

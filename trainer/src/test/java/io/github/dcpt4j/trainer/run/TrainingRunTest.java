@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.SafeTensors;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.safetensors.SafeTensors;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
@@ -492,7 +492,7 @@ class TrainingRunTest {
                 labels),
             new Start(PinnedFile.of(bare), true),
             null,
-            new DataSettings(labels, settings.data().clean(), Map.of(), Map.of(), 1),
+            new DataSettings(labels, settings.data().clean(), Map.of(), Map.of(), Map.of(), 1),
             settings.stages(),
             settings.optimisation(),
             settings.intervals(),

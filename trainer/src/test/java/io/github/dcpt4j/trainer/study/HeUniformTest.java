@@ -3,8 +3,8 @@ package io.github.dcpt4j.trainer.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

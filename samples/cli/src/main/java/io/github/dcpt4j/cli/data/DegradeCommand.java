@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli.data;
 
 import io.github.dcpt4j.cli.shared.Failures;
-import io.github.dcpt4j.cli.shared.PictureFiles;
+import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
@@ -13,6 +13,7 @@ import io.github.dcpt4j.trainer.degradation.RecordedLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +60,7 @@ public final class DegradeCommand implements Callable<Integer> {
         "rain, noise, haze, low-light or motion-blur; defocus, jpeg, snow, demosaicking or",
         "inpainting; or a mixture: low-light+haze, low-light+rain, low-light+snow, haze+rain,",
         "haze+snow, low-light+haze+rain or low-light+haze+snow; degraded for any of the first ten,",
-        "clean for none."
+        "clean for none. Noise is white or that of a camera: white-noise or camera-noise alone."
       })
   private String label;
 
@@ -78,6 +78,8 @@ public final class DegradeCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Start of all chance (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  private final List<PictureException> failures = new ArrayList<>();
 
   @Override
   public Integer call() {
@@ -98,7 +100,6 @@ public final class DegradeCommand implements Callable<Integer> {
     Path degraded = folder("input");
     PictureCodec codec = new PictureCodec();
     SplittableRandom random = new SplittableRandom(seed);
-    boolean failed = false;
     for (Map.Entry<String, Path> picture : pictures.entrySet()) {
       // Its own chance for every picture: a broken one does not change the others.
       SplittableRandom own = random.split();
@@ -106,20 +107,25 @@ public final class DegradeCommand implements Callable<Integer> {
         Picture clean = codec.read(picture.getValue());
         codec.write(clean, targets.resolve(picture.getKey()));
         codec.write(degrader.degrade(clean, own), degraded.resolve(picture.getKey()));
-      } catch (PictureException e) {
-        Failures.of(spec.commandLine()).report(spec.commandLine(), e);
-        failed = true;
+      } catch (RuntimeException | Error e) {
+        failed(Failures.ofInput("degrade", picture.getValue(), e));
       }
     }
-    return failed ? Failures.SOME_INPUTS_FAILED : ExitCode.OK;
+    return Failures.exitCode(pictures.size() > failures.size(), failures);
+  }
+
+  private void failed(PictureException e) {
+    failures.add(e);
+    Failures.of(spec.commandLine()).report(spec.commandLine(), e);
   }
 
   /** The pictures by the names that they get. */
   private Map<String, Path> pictures() {
-    PictureFiles files = new PictureFiles(Optional.of(output));
+    PictureSearch files =
+        new PictureSearch(Optional.of(output), unreadable -> failed(unreadable.cause()));
     Map<String, Path> pictures = new LinkedHashMap<>();
     for (Path input : inputs) {
-      for (PictureFiles.Found found : files.find(input.toString())) {
+      for (PictureSearch.Found found : files.find(input.toString())) {
         String name = withoutExtension(found.file()) + ".png";
         Path other = pictures.put(name, found.file());
         if (other != null) {

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.data;
 
-import io.github.dcpt4j.cli.shared.PictureFiles;
+import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
@@ -103,7 +103,7 @@ public final class SheetCommand implements Callable<Integer> {
     PictureCodec codec = new PictureCodec();
     List<Path> files = new ArrayList<>();
     for (Path input : inputs) {
-      new PictureFiles().find(input.toString()).forEach(found -> files.add(found.file()));
+      new PictureSearch().find(input.toString()).forEach(found -> files.add(found.file()));
     }
     List<Picture> pictures = new ArrayList<>();
     for (Path file : files.subList(0, Math.min(most, files.size()))) {

@@ -23,6 +23,7 @@ import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.DeviceTrial;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
+import io.github.dcpt4j.trainer.djl.InstructionLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +191,8 @@ record Diagnosis(
       Engine engine = manager.getEngine();
       ModelDefinition model = ModelDefinition.of(NetworkPreset.NAFNET_16.network());
       EngineCheck check = GradientMode.off(() -> EngineCheck.of(manager, model));
-      return "%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%)"
+      return ("%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%);"
+              + " %s")
           .formatted(
               engine.getEngineName(),
               engine.getVersion(),
@@ -198,7 +200,8 @@ record Diagnosis(
               manager.getDevice(),
               check.passes() ? "right" : "WRONG",
               100 * check.outputs(),
-              100 * check.gradients());
+              100 * check.gradients(),
+              InstructionLimit.ofProcess());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }

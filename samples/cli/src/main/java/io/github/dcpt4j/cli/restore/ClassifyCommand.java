@@ -3,7 +3,7 @@ package io.github.dcpt4j.cli.restore;
 import io.github.dcpt4j.cli.shared.Failures;
 import io.github.dcpt4j.cli.shared.Json;
 import io.github.dcpt4j.cli.shared.ModelOptions;
-import io.github.dcpt4j.cli.shared.PictureFiles;
+import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +46,9 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
 
+  private final List<Entry> results = new ArrayList<>();
+  private final List<PictureException> failures = new ArrayList<>();
+
   private record Document(String model, List<Entry> files) {}
 
   private interface Entry {}
@@ -57,7 +60,6 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Path> pictures = pictures();
-    List<Entry> results = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     try (Restorer restorer = model.open()) {
       for (Path input : pictures) {
@@ -67,17 +69,18 @@ public final class ClassifyCommand implements Callable<Integer> {
         Json.print(out, new Document(restorer.card().name(), results));
       }
     }
-    return results.stream().anyMatch(Failed.class::isInstance)
-        ? Failures.SOME_INPUTS_FAILED
-        : ExitCode.OK;
+    return Failures.exitCode(results.size() > failures.size(), failures);
   }
 
   private List<Path> pictures() {
-    PictureFiles files = new PictureFiles();
+    PictureSearch files =
+        new PictureSearch(
+            Optional.empty(),
+            unreadable -> results.add(failed(unreadable.place(), unreadable.cause())));
     try {
       return inputs.stream()
           .flatMap(input -> files.find(input).stream())
-          .map(PictureFiles.Found::file)
+          .map(PictureSearch.Found::file)
           .distinct()
           .toList();
     } catch (IllegalArgumentException e) {
@@ -92,10 +95,15 @@ public final class ClassifyCommand implements Callable<Integer> {
         print(input, scores);
       }
       return new Done(input.toString(), scores.top(), scores.probabilities());
-    } catch (PictureException e) {
-      Failures.of(spec.commandLine()).report(spec.commandLine(), e);
-      return new Failed(input.toString(), e.getMessage());
+    } catch (RuntimeException | Error e) {
+      return failed(input, Failures.ofInput("classify", input, e));
     }
+  }
+
+  private Entry failed(Path input, PictureException e) {
+    failures.add(e);
+    Failures.of(spec.commandLine()).report(spec.commandLine(), e);
+    return new Failed(input.toString(), e.getMessage());
   }
 
   private void print(Path input, DegradationScores scores) {

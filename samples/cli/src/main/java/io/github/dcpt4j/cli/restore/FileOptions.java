@@ -4,6 +4,7 @@ import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.WriteOptions;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.image.codec.PictureFormat;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -45,6 +46,13 @@ final class FileOptions {
       description = "Refuses pictures of more megapixels than these (default: ${DEFAULT-VALUE}).")
   private int megapixels;
 
+  @Option(
+      names = "--strip",
+      description =
+          "Leaves out what a picture tells of its taking, such as camera, time and place (EXIF); its"
+              + " colour profile stays.")
+  private boolean strip;
+
   /** Reads an extension, with or without its dot. */
   static final class FormatConverter implements ITypeConverter<PictureFormat> {
 
@@ -71,5 +79,10 @@ final class FileOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** What writes restored pictures. */
+  PictureTarget target(PictureCodec codec, PrintStream standardOutput) {
+    return new PictureTarget(codec, format(), strip, standardOutput);
   }
 }

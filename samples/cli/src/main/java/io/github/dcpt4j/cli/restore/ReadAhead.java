@@ -50,8 +50,8 @@ final class ReadAhead implements AutoCloseable {
   /**
    * Waits for the next picture, in the order of the files.
    *
-   * @throws PictureException if that file cannot be read; the one after it can be asked for
-   * @throws OutOfMemoryError if it does not fit into memory; likewise
+   * @throws PictureException if that file cannot be read, or whatever else reading it throws; the
+   *     one after it can be asked for
    */
   Decoded next() {
     if (next.isEmpty()) {
@@ -65,10 +65,10 @@ final class ReadAhead implements AutoCloseable {
       large = (long) decoded.picture().width() * decoded.picture().height() >= LARGE;
       return decoded;
     } catch (CompletionException e) {
-      if (e.getCause() instanceof PictureException failure) {
+      if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      if (e.getCause() instanceof OutOfMemoryError failure) {
+      if (e.getCause() instanceof Error failure) {
         throw failure;
       }
       throw e;

@@ -1,16 +1,13 @@
 package io.github.dcpt4j.cli.restore;
 
+import io.github.dcpt4j.cli.shared.Failures;
 import io.github.dcpt4j.cli.shared.Stopwatch;
 import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.Restoration;
 import io.github.dcpt4j.sdk.RestorationReport;
 import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
-import io.github.dcpt4j.sdk.error.DcptException;
-import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.error.TimeLimitException;
-import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -28,13 +25,10 @@ import java.util.function.Supplier;
  */
 final class RestoreBatch implements AutoCloseable {
 
-  private static final String NO_HEAP =
-      "Java's memory does not suffice, reduce the picture or set DCPT_JAVA_ARGS=-Xmx8g or more.";
-
   private final Restorer restorer;
   private final RestoreOptions options;
   private final ReadAhead pictures;
-  private final PictureCodec codec;
+  private final PictureTarget target;
   private final Consumer<RestoreResult.Entry> listener;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
@@ -47,19 +41,19 @@ final class RestoreBatch implements AutoCloseable {
    * @param restorer restores; it stays open
    * @param options how
    * @param pictures the inputs of the jobs to come, in their order
-   * @param codec writes
+   * @param target writes
    * @param listener is told of every job, in their order, by the thread that writes
    */
   RestoreBatch(
       Restorer restorer,
       RestoreOptions options,
       ReadAhead pictures,
-      PictureCodec codec,
+      PictureTarget target,
       Consumer<RestoreResult.Entry> listener) {
     this.restorer = restorer;
     this.options = options;
     this.pictures = pictures;
-    this.codec = codec;
+    this.target = target;
     this.listener = listener;
   }
 
@@ -95,23 +89,11 @@ final class RestoreBatch implements AutoCloseable {
       RestorePlan.Job job, Supplier<T> work, Function<RestoreResult.Entry, T> failed) {
     try {
       return work.get();
-    } catch (PictureException e) {
-      return failed.apply(failure(job, e));
-    } catch (MemoryException e) {
-      return failed.apply(failure(job, new MemoryException(named(job, e.getMessage()), e)));
-    } catch (TimeLimitException e) {
-      return failed.apply(failure(job, new TimeLimitException(named(job, e.getMessage()), e)));
-    } catch (OutOfMemoryError e) {
-      return failed.apply(failure(job, new MemoryException(named(job, NO_HEAP), e)));
+    } catch (RuntimeException | Error e) {
+      // Errors as well: a picture that overflows a stack says nothing of the next one.
+      PictureException failure = Failures.ofInput("restore", job.input(), e);
+      return failed.apply(RestoreResult.Failed.of(job.input(), failure));
     }
-  }
-
-  private static String named(RestorePlan.Job job, String message) {
-    return "Cannot restore " + job.input() + ": " + message;
-  }
-
-  private static RestoreResult.Failed failure(RestorePlan.Job job, DcptException e) {
-    return new RestoreResult.Failed(job.input().toString(), e.getMessage(), e);
   }
 
   private Restored restore(ReadAhead.Decoded decoded) {
@@ -127,7 +109,7 @@ final class RestoreBatch implements AutoCloseable {
     Picture picture = restored.restoration().picture();
     List<String> notes = new ArrayList<>();
     picture.metadata().warnings().forEach(warning -> notes.add(job.input() + ": " + warning));
-    notes.addAll(codec.write(picture, job.target()));
+    notes.addAll(target.write(picture, job));
     double writing = stopwatch.lap();
     RestorationReport report = restored.restoration().report();
     notes.addAll(report.notes());

@@ -4,6 +4,7 @@ import io.github.dcpt4j.cli.shared.Failures;
 import io.github.dcpt4j.cli.shared.Interruption;
 import io.github.dcpt4j.cli.shared.Json;
 import io.github.dcpt4j.cli.shared.ModelOptions;
+import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.cli.shared.Stopwatch;
 import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
@@ -21,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +59,7 @@ public final class RestoreCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|DIR",
       description =
-          "The restored picture; or a folder, made if it is missing, where all keep their names, "
+          "The restored picture; - for standard output; or a folder, made if it is missing, where all keep their names, "
               + "and those of a folder or pattern their place in its tree.")
   private String output;
 
@@ -81,6 +81,10 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (isToStandardOutput() && (json || resume)) {
+      throw new ParameterException(
+          spec.commandLine(), "-o - writes the picture alone: leave out --json and --resume");
+    }
     PictureCodec codec = files.codec();
     RestoreOptions.Builder options = call.builder();
     RestorePlan plan = plan();
@@ -89,6 +93,10 @@ public final class RestoreCommand implements Callable<Integer> {
       options.cancellation(interruption.cancellation());
       return restore(plan, codec, options, interruption.cancellation());
     }
+  }
+
+  private boolean isToStandardOutput() {
+    return output.equals(PictureTarget.STANDARD_OUTPUT.toString());
   }
 
   private RestorePlan plan() {
@@ -113,13 +121,17 @@ public final class RestoreCommand implements Callable<Integer> {
         Restorer restorer = model.open()) {
       double opening = stopwatch.lap();
       plan.folders(todo).forEach(RestoreCommand::make);
+      for (PictureSearch.Unreadable unreadable : plan.unreadable()) {
+        Failures.of(spec.commandLine()).report(spec.commandLine(), unreadable.cause());
+        entries.add(RestoreResult.Failed.of(unreadable.place(), unreadable.cause()));
+      }
       try (RestoreProgress progress = RestoreProgress.on(todo.size(), spec.commandLine().getErr());
           RestoreBatch batch =
               new RestoreBatch(
                   restorer,
                   options.progress(progress).build(),
                   pictures,
-                  codec,
+                  files.target(codec, System.out),
                   entry -> {
                     entries.add(entry);
                     tell(entry, progress);
@@ -173,8 +185,10 @@ public final class RestoreCommand implements Callable<Integer> {
               note ->
                   Failures.of(spec.commandLine())
                       .note(spec.commandLine(), restored.input() + ": " + note));
-      spec.commandLine().getOut().println(restored.output());
-      spec.commandLine().getOut().flush();
+      if (!isToStandardOutput()) {
+        spec.commandLine().getOut().println(restored.output());
+        spec.commandLine().getOut().flush();
+      }
     }
     if (!(entry instanceof RestoreResult.Skipped)) {
       progress.finished();
@@ -203,6 +217,6 @@ public final class RestoreCommand implements Callable<Integer> {
     if (result.interrupted()) {
       return INTERRUPTED;
     }
-    return result.failed() > 0 ? Failures.SOME_INPUTS_FAILED : ExitCode.OK;
+    return Failures.exitCode(result.done() > 0, result.failures());
   }
 }

@@ -1,12 +1,13 @@
 package io.github.dcpt4j.cli.restore;
 
 import io.github.dcpt4j.cli.shared.FilePattern;
-import io.github.dcpt4j.cli.shared.PictureFiles;
+import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,8 +22,10 @@ import java.util.Set;
  *
  * @param jobs in the order in which the inputs were named; pictures of a folder by name
  * @param folder the folder to make, where the output is a folder
+ * @param unreadable folders that could not be searched
  */
-record RestorePlan(List<Job> jobs, Optional<Path> folder) {
+record RestorePlan(
+    List<Job> jobs, Optional<Path> folder, List<PictureSearch.Unreadable> unreadable) {
 
   /**
    * One picture.
@@ -55,15 +58,20 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
    *
    * @param inputs files, folders and patterns; of folders all pictures at any depth, which keep
    *     their paths below the output folder
-   * @param output a file, for one input file; else a folder, which may be missing. A path that ends
-   *     in a separator or has no picture's extension is a folder. If it lies in an input folder,
-   *     what it holds is no input
+   * @param output a file, for one input file, or {@code -} for standard output; else a folder,
+   *     which may be missing. A path that ends in a separator or has no picture's extension is a
+   *     folder. If it lies in an input folder, what it holds is no input
    * @param format what all pictures of an output folder become; absent to keep each one's format
    * @throws IllegalArgumentException if that cannot be done, or a picture would be overwritten
-   * @throws PictureException if a folder cannot be read, or no picture is found
+   * @throws PictureException if no picture is found
    */
   static RestorePlan of(List<String> inputs, String output, Optional<PictureFormat> format) {
     Path target = Path.of(output);
+    if (target.equals(PictureTarget.STANDARD_OUTPUT)) {
+      requireOne(inputs, "standard output");
+      return new RestorePlan(
+          List.of(new Job(Path.of(inputs.get(0)), target)), Optional.empty(), List.of());
+    }
     RestorePlan plan =
         isFolder(target, output)
             ? intoFolder(inputs, target, format)
@@ -94,14 +102,7 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
 
   private static RestorePlan intoFile(
       List<String> inputs, Path target, Optional<PictureFormat> format) {
-    boolean several =
-        inputs.size() > 1
-            || FilePattern.of(inputs.get(0)).isPresent()
-            || Files.isDirectory(Path.of(inputs.get(0)));
-    if (several) {
-      throw new IllegalArgumentException(
-          "several pictures do not fit in the file %s: name a folder".formatted(target));
-    }
+    requireOne(inputs, "the file " + target);
     if (PictureFormat.tryOfName(target).isEmpty()) {
       throw new IllegalArgumentException(
           "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif"
@@ -112,15 +113,28 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
           "the name %s tells the format: leave --format out, or name a folder".formatted(target));
     }
     // A file's folder has to exist: a typing error shall not make folders.
-    return new RestorePlan(List.of(new Job(Path.of(inputs.get(0)), target)), Optional.empty());
+    return new RestorePlan(
+        List.of(new Job(Path.of(inputs.get(0)), target)), Optional.empty(), List.of());
+  }
+
+  private static void requireOne(List<String> inputs, String target) {
+    boolean several =
+        inputs.size() > 1
+            || FilePattern.of(inputs.get(0)).isPresent()
+            || Files.isDirectory(Path.of(inputs.get(0)));
+    if (several) {
+      throw new IllegalArgumentException(
+          "several pictures do not fit in %s: name a folder".formatted(target));
+    }
   }
 
   private static RestorePlan intoFolder(
       List<String> inputs, Path folder, Optional<PictureFormat> format) {
-    PictureFiles files = new PictureFiles(Optional.of(folder));
+    List<PictureSearch.Unreadable> unreadable = new ArrayList<>();
+    PictureSearch files = new PictureSearch(Optional.of(folder), unreadable::add);
     Map<Path, Job> jobs = new LinkedHashMap<>();
     for (String input : inputs) {
-      for (PictureFiles.Found found : files.find(input)) {
+      for (PictureSearch.Found found : files.find(input)) {
         Path name = format.map(wanted -> named(found.name(), wanted)).orElse(found.name());
         Job job = new Job(found.file(), folder.resolve(name));
         Job other = jobs.putIfAbsent(job.target(), job);
@@ -132,7 +146,7 @@ record RestorePlan(List<Job> jobs, Optional<Path> folder) {
         }
       }
     }
-    return new RestorePlan(List.copyOf(jobs.values()), Optional.of(folder));
+    return new RestorePlan(List.copyOf(jobs.values()), Optional.of(folder), unreadable);
   }
 
   /** Exchanges the extension, unless it is one of the format's. */

@@ -3,7 +3,8 @@ package io.github.dcpt4j.cli.restore;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.error.PictureException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -75,7 +76,12 @@ record RestoreResult(
    * @param error one line
    * @param cause what happened
    */
-  record Failed(String input, String error, @JsonIgnore DcptException cause) implements Entry {}
+  record Failed(String input, String error, @JsonIgnore PictureException cause) implements Entry {
+
+    static Failed of(Path input, PictureException cause) {
+      return new Failed(input.toString(), cause.getMessage(), cause);
+    }
+  }
 
   /**
    * Milliseconds of one picture.
@@ -100,6 +106,14 @@ record RestoreResult(
         files,
         openMillis,
         processMillis);
+  }
+
+  /** Why inputs failed. */
+  List<PictureException> failures() {
+    return files.stream()
+        .filter(Failed.class::isInstance)
+        .map(file -> ((Failed) file).cause())
+        .toList();
   }
 
   private static long count(List<Entry> files, Class<? extends Entry> kind) {

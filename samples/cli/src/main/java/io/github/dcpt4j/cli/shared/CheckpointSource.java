@@ -1,14 +1,14 @@
 package io.github.dcpt4j.cli.shared;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
 import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
-import io.github.dcpt4j.exporter.checkpoint.Weights;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.exporter.weights.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

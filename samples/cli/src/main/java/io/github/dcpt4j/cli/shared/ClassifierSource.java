@@ -1,11 +1,11 @@
 package io.github.dcpt4j.cli.shared;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.CheckpointException;
-import io.github.dcpt4j.exporter.checkpoint.Tensor;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.trainer.run.TrainingPreset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

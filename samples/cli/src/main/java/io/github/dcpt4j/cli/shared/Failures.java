@@ -1,9 +1,14 @@
 package io.github.dcpt4j.cli.shared;
 
 import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.trainer.run.RunException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -17,6 +22,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
   public static final int SOME_INPUTS_FAILED = 1;
   public static final int MODEL_OR_DEVICE_UNUSABLE = 3;
+
+  private static final String NO_HEAP =
+      "Java's memory does not suffice, reduce the picture or set DCPT_JAVA_ARGS=-Xmx8g or more.";
 
   private final BooleanSupplier verbose;
 
@@ -54,6 +62,43 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   public void note(CommandLine command, String line) {
     command.getErr().println("dcpt: " + line);
     command.getErr().flush();
+  }
+
+  /**
+   * The failure of one input of several: whatever it was, the others go on.
+   *
+   * @param act what was done to it, such as {@code restore}
+   * @throws CancellationException if that is what happened: it ends all
+   */
+  public static PictureException ofInput(String act, Path input, Throwable e) {
+    if (e instanceof CancellationException cancellation) {
+      throw cancellation;
+    }
+    if (e instanceof PictureException told) {
+      return told;
+    }
+    String reason =
+        e instanceof DcptException
+            ? e.getMessage()
+            : e instanceof OutOfMemoryError ? NO_HEAP : "unexpected, please report it: " + e;
+    return new PictureException("Cannot %s %s: %s".formatted(act, input, reason), e);
+  }
+
+  /**
+   * The exit code of a command with several inputs.
+   *
+   * @param anyDone whether an input succeeded
+   * @param failures of the others, as {@link #ofInput} makes them
+   */
+  public static int exitCode(boolean anyDone, List<PictureException> failures) {
+    if (failures.isEmpty()) {
+      return ExitCode.OK;
+    }
+    boolean unusable =
+        failures.stream()
+            .map(Throwable::getCause)
+            .allMatch(e -> e instanceof ModelException || e instanceof DeviceException);
+    return unusable && !anyDone ? MODEL_OR_DEVICE_UNUSABLE : SOME_INPUTS_FAILED;
   }
 
   private static int exitCode(DcptException e) {

@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the pictures of a folder and all below it. */
+/** Collects the pictures of a folder and all below it, and what could not be looked into. */
 final class PictureCollector extends SimpleFileVisitor<Path> {
 
   private final Path root;
   private final Optional<Path> excluded;
   private final List<Path> files = new ArrayList<>();
+  private final List<IOException> failures = new ArrayList<>();
 
   /** Makes a collector that leaves out a folder, unless it is the root itself. */
   PictureCollector(Path root, Optional<Path> excluded) {
@@ -28,6 +29,11 @@ final class PictureCollector extends SimpleFileVisitor<Path> {
   /** The pictures, in the order of the visit. */
   List<Path> files() {
     return files;
+  }
+
+  /** Why files and folders were left out that may hold pictures. */
+  List<IOException> failures() {
+    return failures;
   }
 
   @Override
@@ -52,11 +58,19 @@ final class PictureCollector extends SimpleFileVisitor<Path> {
   }
 
   @Override
-  public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-    if (failure instanceof FileSystemLoopException) {
-      return FileVisitResult.CONTINUE;
+  public FileVisitResult visitFileFailed(Path file, IOException failure) {
+    if (!(failure instanceof FileSystemLoopException)) {
+      failures.add(failure);
     }
-    throw failure;
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+    if (failure != null) {
+      failures.add(failure);
+    }
+    return FileVisitResult.CONTINUE;
   }
 
   private static boolean isHidden(Path path) throws IOException {

@@ -198,7 +198,10 @@ final class TrainingOptions {
           parts.put("model", ModelSettings.of(beginning.model()));
           parts.put("start", beginning.start().orElse(null));
           parts.put("guidance", beginning.guidance().orElse(null));
-          parts.put("data", Map.of("labels", beginning.labels()));
+          parts.put(
+              "data",
+              Map.of(
+                  "labels", beginning.labels(), "synthesis", preset.synthesis(beginning.labels())));
           parts.put("stages", schedule.over(plan.stages()));
           parts.put("optimisation", plan.optimisation());
           SettingsTree settings = SettingsTree.of(parts);

@@ -13,12 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -309,5 +312,61 @@ class BatchRestoreTest {
 
   private static String newLine() {
     return System.lineSeparator();
+  }
+
+  @Test
+  void standardOutputTakesOnePictureAndNothingElse() {
+    assertThat(restore(in, "-o", "-").err()).contains("several pictures", "name a folder");
+    assertThat(restore(in.resolve("one.png"), "-o", "-", "--json").err()).contains("leave out");
+    assertThat(restore(in.resolve("one.png"), "-o", "-", "--resume").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void stripsWhatAPictureTellsOfItsTaking() {
+    PictureCodec codec = new PictureCodec();
+    Path tagged = in.resolve("one.png");
+    Picture picture = codec.read(tagged);
+    // Little-endian TIFF with one entry: Make is "A".
+    byte[] exif = {
+      'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 15, 1, 2, 0, 2, 0, 0, 0, 'A', 0, 0, 0, 0, 0, 0, 0
+    };
+    codec.write(picture.withMetadata(picture.metadata().withExif(exif)), tagged);
+
+    assertThat(restore(tagged, "-o", out.resolve("kept/")).exitCode()).isZero();
+    assertThat(restore(tagged, "-o", out.resolve("stripped/"), "--strip").exitCode()).isZero();
+
+    assertThat(codec.read(out.resolve("kept/one.png")).metadata().exif()).isPresent();
+    assertThat(codec.read(out.resolve("stripped/one.png")).metadata().exif()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links and permissions are others there")
+  void aLinkStaysALinkAndAFileKeepsItsPermissions() throws IOException {
+    Path input = in.resolve("one.png");
+    Files.createDirectories(out);
+    Path real = Files.copy(input, out.resolve("real.png"));
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(out.resolve("link.png"), Path.of("real.png"));
+    Path dangling = Files.createSymbolicLink(out.resolve("new.png"), Path.of("made.png"));
+
+    assertThat(restore(input, "-o", link).exitCode()).isZero();
+    assertThat(restore(input, "-o", dangling).exitCode()).isZero();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.mismatch(input, real)).isNotNegative();
+    assertThat(Files.getPosixFilePermissions(real))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(dangling).isSymbolicLink();
+    assertThat(out.resolve("made.png")).isRegularFile();
+  }
+
+  @Test
+  void jpegFilesOfAllTheirExtensionsAreFound() throws IOException {
+    Files.copy(in.resolve("deep/er/two.jpg"), in.resolve("three.jfif"));
+    Files.copy(in.resolve("deep/er/two.jpg"), in.resolve("four.jpe"));
+
+    assertThat(restore(in, "-o", out).exitCode()).isZero();
+
+    assertThat(tree(out)).contains("three.jfif", "four.jpe");
   }
 }

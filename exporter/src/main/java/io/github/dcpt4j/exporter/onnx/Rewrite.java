@@ -1,8 +1,0 @@
-package io.github.dcpt4j.exporter.onnx;
-
-/** Turns a graph into a better one that computes the same. */
-public interface Rewrite {
-
-  /** The rewritten graph; the given one is left as it is. */
-  Graph apply(Graph graph);
-}
