@@ -8,15 +8,15 @@ import io.github.dcpt4j.sdk.RestorationReport;
 import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Picture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import io.github.dcpt4j.sdk.image.Picture;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
