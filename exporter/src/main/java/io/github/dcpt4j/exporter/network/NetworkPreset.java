@@ -40,6 +40,11 @@ public enum NetworkPreset {
     return new SwinIr(180, six, six, 8, 2, 1, SwinIr.Form.DCPT, SwinIrOptions.DEFAULT);
   }
 
+  /** The name, such as {@code nafnet-16}. */
+  public String label() {
+    return label;
+  }
+
   /** The network. */
   public RestorationNetwork network() {
     return network;

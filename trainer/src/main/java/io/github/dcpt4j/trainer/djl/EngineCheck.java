@@ -68,12 +68,15 @@ public record EngineCheck(double outputs, double gradients) {
   }
 
   /**
-   * Computes a model as {@link #of} does.
+   * Computes a model as {@link #of} does, after {@link EngineTrial#require} where that may end the
+   * process.
    *
    * @param parent of all that is computed with; stays the caller's
+   * @param inputs (n, c, h, w) of all images that the model is going to be computed with
    * @throws WrongEngineException if the errors are more than rounding
    */
-  public static void require(NDManager parent, ModelDefinition model) {
+  public static void require(NDManager parent, ModelDefinition model, List<Shape> inputs) {
+    EngineTrial.require(parent.getDevice(), model, inputs);
     EngineCheck check = of(parent, model);
     if (!check.passes()) {
       throw new WrongEngineException(parent.getDevice(), check);

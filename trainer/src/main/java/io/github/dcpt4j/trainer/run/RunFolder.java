@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.trainer.djl.EngineDescription;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code settings.json}: what determines the run
  *   <li>{@code data.json}: what the training pictures were when it began
+ *   <li>{@code engine.txt}: what it was computed with, a line for every beginning and going on
  *   <li>{@code state.safetensors}: everything that the next step depends on
  *   <li>{@code model.safetensors}: the checkpoint to evaluate, export or start from
  *   <li>{@code log.csv}: losses and times
@@ -45,6 +47,7 @@ public final class RunFolder implements AutoCloseable {
   static final String VALIDATIONS = "validation.csv";
 
   private static final String DATA = "data.json";
+  private static final String ENGINE = "engine.txt";
   private static final String STATE = "state.safetensors";
   private static final String ITERATION = "dcpt4j.iteration";
 
@@ -142,6 +145,25 @@ public final class RunFolder implements AutoCloseable {
    */
   void write(DataFingerprint data) {
     write(DATA, data);
+  }
+
+  /**
+   * Adds a line about what the run is computed with from here on.
+   *
+   * @param iteration finished steps
+   * @throws RunException if it cannot be written
+   */
+  void add(long iteration, EngineDescription engine) {
+    Path file = folder.resolve(ENGINE);
+    try {
+      Files.writeString(
+          file,
+          "after %d iterations: %s%n".formatted(iteration, engine),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {

@@ -186,6 +186,12 @@ record Diagnosis(
         problem);
   }
 
+  /** Which instructions PyTorch uses on this processor, and why; starts the engine. */
+  static String instructions() {
+    Engine.getInstance();
+    return InstructionLimit.ofProcess().toString();
+  }
+
   private static String engine() {
     try (NDManager manager = NDManager.newBaseManager()) {
       Engine engine = manager.getEngine();
@@ -201,7 +207,7 @@ record Diagnosis(
               check.passes() ? "right" : "WRONG",
               100 * check.outputs(),
               100 * check.gradients(),
-              InstructionLimit.ofProcess());
+              instructions());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }
