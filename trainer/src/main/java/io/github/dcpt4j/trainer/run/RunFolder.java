@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
@@ -172,7 +173,7 @@ public final class RunFolder implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(Files.readAllBytes(file), type));
+      return Optional.of(Architectures.json().readValue(Files.readAllBytes(file), type));
     } catch (IOException e) {
       throw new RunException(
           file
@@ -183,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
 
   private void write(String name, Object content) {
     Path file = folder.resolve(name);
-    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectMapper json = Architectures.json().enable(SerializationFeature.INDENT_OUTPUT);
     try (PartFile part = PartFile.beside(file)) {
       Files.write(part.path(), json.writeValueAsBytes(content));
       part.finish();

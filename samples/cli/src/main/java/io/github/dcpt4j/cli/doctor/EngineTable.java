@@ -2,11 +2,12 @@ package io.github.dcpt4j.cli.doctor;
 
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.dcpt4j.exporter.network.AirNet;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.EngineTrial;
 import java.util.LinkedHashMap;
@@ -76,8 +77,8 @@ final class EngineTable {
   private final Map<String, RestorationNetwork> networks = new LinkedHashMap<>();
 
   EngineTable() {
-    for (NetworkPreset preset : NetworkPreset.values()) {
-      networks.put(preset.label(), preset.network());
+    for (NetworkPreset preset : Architectures.presets()) {
+      networks.put(preset.name(), preset.network());
     }
     networks.put("airnet", AirNet.published());
     networks.put("transweather", TransWeather.published());
