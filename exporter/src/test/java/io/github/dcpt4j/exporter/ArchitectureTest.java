@@ -22,6 +22,8 @@ class ArchitectureTest {
   private static final String SAFETENSORS = HERE + "safetensors";
   private static final String TORCH = HERE + "torch";
   private static final String CHECKPOINT = HERE + "checkpoint";
+  private static final String OPS = HERE + "ops";
+  private static final String ARCHITECTURE = HERE + "architecture";
   private static final String SYMBOLIC = HERE + "symbolic";
   private static final String ONNX = HERE + "onnx";
   private static final String EXPORT = HERE + "export";
@@ -44,28 +46,49 @@ class ArchitectureTest {
       only(TORCH, WEIGHTS, "java..", "net.razorvine.pickle");
 
   @ArchTest
-  static final ArchRule networksKnowWeightsAndTheirJsonNamesOnly =
-      only(NETWORK, WEIGHTS, "java..", "com.fasterxml.jackson.annotation");
+  static final ArchRule operationsKnowWeightsAndTheirJsonNamesOnly =
+      only(OPS, WEIGHTS, "java..", "com.fasterxml.jackson.annotation");
+
+  @ArchTest
+  static final ArchRule networksKnowOperationsWeightsAndTheirJsonNamesOnly =
+      only(NETWORK + "..", OPS, WEIGHTS, "java..", "com.fasterxml.jackson.annotation");
+
+  @ArchTest
+  static final ArchRule whatANetworkIsKnowsNoSingleNetwork =
+      only(NETWORK, OPS, WEIGHTS, "java..", "com.fasterxml.jackson.annotation");
+
+  @ArchTest
+  static final ArchRule theRegistryKnowsNetworksAndJsonOnly =
+      only(ARCHITECTURE, NETWORK + "..", WEIGHTS, "java..", JACKSON);
 
   @ArchTest
   static final ArchRule symbolicBackEndKnowsTheNetworksOnly =
-      only(SYMBOLIC, NETWORK, WEIGHTS, "java..");
+      only(SYMBOLIC, NETWORK, OPS, WEIGHTS, "java..");
 
   @ArchTest
-  static final ArchRule referenceBackEndKnowsNetworksAndWeightsOnly =
-      only(REFERENCE, NETWORK, WEIGHTS, "java..");
+  static final ArchRule referenceBackEndKnowsOperationsAndWeightsOnly =
+      only(REFERENCE, OPS, WEIGHTS, "java..");
 
   @ArchTest
   static final ArchRule checkpointsKnowNetworksFilesAndJsonOnly =
-      only(CHECKPOINT, NETWORK, SYMBOLIC, WEIGHTS, SAFETENSORS, TORCH, "java..", JACKSON);
+      only(
+          CHECKPOINT,
+          ARCHITECTURE,
+          NETWORK,
+          SYMBOLIC,
+          WEIGHTS,
+          SAFETENSORS,
+          TORCH,
+          "java..",
+          JACKSON);
 
   @ArchTest
   static final ArchRule graphsKnowTensorsAndTheirFileFormatOnly =
       only(ONNX, ONNX + ".schema", WEIGHTS, "java..", "com.google.protobuf");
 
   @ArchTest
-  static final ArchRule graphBackEndKnowsGraphsNetworksAndWeightsOnly =
-      only(ONNX + ".ops", ONNX, NETWORK, WEIGHTS, "java..");
+  static final ArchRule graphBackEndKnowsGraphsOperationsAndWeightsOnly =
+      only(ONNX + ".ops", ONNX, OPS, WEIGHTS, "java..");
 
   @ArchTest
   static final ArchRule rewritesKnowGraphsAndTensorsOnly =

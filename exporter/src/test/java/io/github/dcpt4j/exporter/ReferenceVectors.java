@@ -4,23 +4,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Restormer;
-import io.github.dcpt4j.exporter.network.RestormerNorm;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIr.Form;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
-import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
+import io.github.dcpt4j.exporter.network.nafnet.Baseline;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNetForm;
+import io.github.dcpt4j.exporter.network.promptir.PromptIr;
+import io.github.dcpt4j.exporter.network.restormer.Restormer;
+import io.github.dcpt4j.exporter.network.restormer.RestormerNorm;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr.Form;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions.Residual;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -41,31 +42,37 @@ import java.util.zip.GZIPInputStream;
  */
 public final class ReferenceVectors {
 
-  private final SafeTensors stored;
-  private final JsonNode info;
+  private static final String NETWORK = "param.";
+  private static final String CLASSIFIER = "dc.param.";
 
-  private ReferenceVectors(SafeTensors stored) throws IOException {
-    this.stored = stored;
-    this.info = new ObjectMapper().readTree(stored.metadata().get("info"));
+  private final SafeTensors stored;
+
+  private ReferenceVectors(Path file) {
+    this.stored = SafeTensors.read(file);
   }
 
   /** Vectors of the test resources. */
-  public static ReferenceVectors bundled(String name) throws IOException {
-    return new ReferenceVectors(SafeTensors.read(bundledFile(name)));
+  public static ReferenceVectors bundled(String name) {
+    return new ReferenceVectors(bundledFile(name));
   }
 
   /** Vectors of the shared folder, unpacked where they are compressed. */
-  public static ReferenceVectors shared(String name) throws IOException {
+  public static ReferenceVectors shared(String name) {
     Path file = sharedFile(name);
-    if (!name.endsWith(".gz")) {
-      return new ReferenceVectors(SafeTensors.read(file));
-    }
-    Path unpacked = Files.createTempFile("dcpt4j", ".safetensors");
+    return name.endsWith(".gz") ? unpacked(file) : new ReferenceVectors(file);
+  }
+
+  private static ReferenceVectors unpacked(Path file) {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
-      return new ReferenceVectors(SafeTensors.read(unpacked));
-    } finally {
-      Files.delete(unpacked);
+      Path unpacked = Files.createTempFile("dcpt4j", ".safetensors");
+      try {
+        Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+        return new ReferenceVectors(unpacked);
+      } finally {
+        Files.delete(unpacked);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -86,20 +93,39 @@ public final class ReferenceVectors {
     return file;
   }
 
+  /** A structured field of the file's metadata. */
+  public JsonNode metadata(String field) {
+    try {
+      return new ObjectMapper().readTree(stored.metadata().get(field));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode info() {
+    return metadata("info");
+  }
+
   /** The network that the vectors were made with, whichever it is. */
   public RestorationNetwork network() {
+    JsonNode info = info();
     // The files of the networks as first published have no arch.
     String arch =
         info.has("arch")
             ? info.get("arch").textValue()
             : "original " + info.get("network").textValue();
+    return network(arch, info.get("kwargs"));
+  }
+
+  /** The network of a class and its constructor arguments as the authors' code names them. */
+  public static RestorationNetwork network(String arch, JsonNode arguments) {
     return switch (arch) {
-      case "Restormer" -> restormer(Restormer.Form.DCPT, info.get("kwargs"));
-      case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, info.get("kwargs"));
-      case "original Restormer" -> restormer(Restormer.Form.ORIGINAL, info.get("kwargs"));
-      case "PromptIR" -> promptIr(PromptIr.Form.DCPT, info.get("kwargs"));
-      case "original PromptIR" -> promptIr(PromptIr.Form.ORIGINAL, info.get("kwargs"));
-      default -> nafNet();
+      case "Restormer" -> restormer(Restormer.Form.DCPT, arguments);
+      case "Restormer_origin" -> restormer(Restormer.Form.DCPT_ORIGIN, arguments);
+      case "original Restormer" -> restormer(Restormer.Form.ORIGINAL, arguments);
+      case "PromptIR" -> promptIr(PromptIr.Form.DCPT, arguments);
+      case "original PromptIR" -> promptIr(PromptIr.Form.ORIGINAL, arguments);
+      default -> nafNet(arguments);
     };
   }
 
@@ -122,7 +148,7 @@ public final class ReferenceVectors {
                 case "inp_channels" -> network.inputChannels(value.intValue());
                 case "out_channels" -> network.outputChannels(value.intValue());
                 case "dual_pixel_task" -> network.dualPixel(value.booleanValue());
-                case "window_size" -> {} // read by the test program alone
+                case "window_size", "type" -> {} // read by the test program alone
                 default -> throw new IllegalArgumentException(argument.getKey());
               }
             });
@@ -156,22 +182,25 @@ public final class ReferenceVectors {
 
   /** Whether the vectors have a classifier. */
   public boolean hasClassifier() {
-    return info.has("dc");
+    return info().has("dc");
   }
 
   /** Whether the vectors have stage outputs. */
   public boolean hasStages() {
-    return info.has("features");
+    return info().has("features");
   }
 
   /** How far an output of the first published networks, by its name, is from double precision. */
   public double originalError(String output) {
-    return info.at("/outputs/" + output + "/max_abs_f32_minus_f64").doubleValue();
+    return info().at("/outputs/" + output + "/max_abs_f32_minus_f64").doubleValue();
   }
 
   /** The NAFNet that the vectors were made with. */
   public NafNet nafNet() {
-    JsonNode arguments = info.get("kwargs");
+    return nafNet(info().get("kwargs"));
+  }
+
+  private static NafNet nafNet(JsonNode arguments) {
     return new NafNet(
         arguments.get("width").intValue(),
         integers(arguments.get("enc_blk_nums")),
@@ -181,7 +210,7 @@ public final class ReferenceVectors {
 
   /** The network that the vectors were made with. */
   public SwinIr swinIr() {
-    return swinIr(info.get("kwargs"), info.has("arch") ? Form.DCPT : Form.ORIGINAL);
+    return swinIr(info().get("kwargs"), info().has("arch") ? Form.DCPT : Form.ORIGINAL);
   }
 
   /** The network of constructor arguments of the authors' code. */
@@ -222,24 +251,39 @@ public final class ReferenceVectors {
 
   /** NAFNet in any form, or Baseline, with the parameters of these vectors. */
   public RestorationNetwork network(PoolingKind pooling) {
-    JsonNode arguments = info.get("kwargs");
-    JsonNode trainingSize = arguments.has("train_size") ? arguments : info;
+    JsonNode info = info();
+    JsonNode trainingSize = info.get("kwargs").has("train_size") ? info.get("kwargs") : info;
     List<Integer> size =
         pooling == PoolingKind.GLOBAL
             ? List.of()
             : integers(trainingSize.get("train_size")).subList(2, 4);
-    int width = arguments.get("width").intValue();
-    List<Integer> encoder = integers(arguments.get("enc_blk_nums"));
-    int middle = arguments.get("middle_blk_num").intValue();
-    List<Integer> decoder = integers(arguments.get("dec_blk_nums"));
-    boolean fast = pooling == PoolingKind.FAST;
+    return network(info, size, pooling == PoolingKind.FAST);
+  }
+
+  /**
+   * NAFNet in any form, or Baseline, as the field "info" of a file describes it.
+   *
+   * @param trainingSize height and width for local pooling, or none
+   */
+  public static RestorationNetwork network(
+      JsonNode info, List<Integer> trainingSize, boolean fast) {
+    JsonNode arguments = info.get("kwargs");
+    NafNet plain = nafNet(arguments);
     if (info.path("class").asText().equals("Baseline")) {
-      int depthwise = arguments.get("dw_expand").intValue();
-      int feedForward = arguments.get("ffn_expand").intValue();
-      return new Baseline(width, encoder, middle, decoder, depthwise, feedForward, 3, size, fast);
+      return new Baseline(
+          plain.width(),
+          plain.encoderBlocks(),
+          plain.middleBlocks(),
+          plain.decoderBlocks(),
+          arguments.get("dw_expand").intValue(),
+          arguments.get("ffn_expand").intValue(),
+          3,
+          trainingSize,
+          fast);
     }
-    NafNetForm form = info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL;
-    return new NafNet(width, encoder, middle, decoder, form, 3, size, fast, 1);
+    return plain
+        .withForm(info.has("arch") ? NafNetForm.DCPT : NafNetForm.ORIGINAL)
+        .withLocalPooling(trainingSize, fast);
   }
 
   /** The numbers of the inputs that there is such an output for, with their dots. */
@@ -252,7 +296,17 @@ public final class ReferenceVectors {
 
   /** The classifier that the vectors were made with. */
   public DegradationClassifier classifier() {
-    return classifier(info.get("dc").get("arch"), info.get("dc").get("kwargs"));
+    return classifier(info().get("dc").get("arch"), info().get("dc").get("kwargs"));
+  }
+
+  /** The classifier without image of constructor arguments of the authors' code. */
+  public static DegradationClassifier classifier(JsonNode arguments) {
+    return new DegradationClassifier(
+        integers(arguments.get("feature_dims")),
+        arguments.get("num_res_blocks").intValue(),
+        arguments.get("num_classes").intValue(),
+        false,
+        arguments.path("downsample").asBoolean());
   }
 
   /** The classifier of a class name and constructor arguments of the authors' code. */
@@ -273,31 +327,41 @@ public final class ReferenceVectors {
 
   /** How far the authors' output in single precision is from theirs in double. */
   public double outputError() {
-    return info.get("max_abs_f32_minus_f64").doubleValue();
+    return info().get("max_abs_f32_minus_f64").doubleValue();
   }
 
   /** The same for the logits, computed from the stored stage outputs. */
   public double logitsError() {
-    return info.get("dc").get("max_abs_f32_minus_f64").doubleValue();
+    return info().get("dc").get("max_abs_f32_minus_f64").doubleValue();
   }
 
   /** The same for one of several outputs of NAFNet and its relatives. */
   public double outputError(String number) {
     JsonNode numbered =
-        info.has("cases")
-            ? info.get("cases").get(number.substring(1))
-            : info.get("outputs").get("output" + number);
+        info().has("cases")
+            ? info().get("cases").get(number.substring(1))
+            : info().get("outputs").get("output" + number);
     return numbered.get("max_abs_f32_minus_f64").doubleValue();
   }
 
   /** A structured field that tells of the vectors. */
   public JsonNode info(String field) {
-    return info.get(field);
+    return info().get(field);
   }
 
   /** A stored tensor. */
   public Tensor tensor(String name) {
     return stored.weights().get(name);
+  }
+
+  /** A stored tensor of integers. */
+  public int[] integers(String name) {
+    float[] values = tensor(name).data();
+    int[] integers = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      integers[i] = Math.round(values[i]);
+    }
+    return integers;
   }
 
   /** The stage outputs, finest first: the authors' code collects them the other way round. */
@@ -308,7 +372,7 @@ public final class ReferenceVectors {
   /** Other stage outputs, finest first, whose names begin differently. */
   public List<Tensor> stages(String prefix) {
     List<Tensor> stages = new ArrayList<>();
-    for (int i = info.get("features").size() - 1; i >= 0; i--) {
+    for (int i = info().get("features").size() - 1; i >= 0; i--) {
       stages.add(tensor(prefix + "feature." + i));
     }
     return stages;
@@ -316,19 +380,32 @@ public final class ReferenceVectors {
 
   /** The parameters of network and classifier under this project's names. */
   public Weights weights() {
-    Map<String, Tensor> named = new LinkedHashMap<>();
+    Map<String, Tensor> all = new LinkedHashMap<>(group(NETWORK, ""));
+    all.putAll(group(CLASSIFIER, DegradationClassifier.SCOPE));
+    return new Weights(all);
+  }
+
+  /** The network's tensors of a kind such as gradients. */
+  public Weights network(String kind) {
+    return new Weights(group(kind + ".", ""));
+  }
+
+  /** The classifier's tensors of a kind such as gradients. */
+  public Weights classifier(String kind) {
+    return new Weights(group("dc." + kind + ".", DegradationClassifier.SCOPE));
+  }
+
+  private Map<String, Tensor> group(String prefix, String scope) {
+    Map<String, Tensor> group = new LinkedHashMap<>();
     stored
         .weights()
         .asMap()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith("param.")) {
-                named.put(name.substring("param.".length()), tensor);
-              } else if (name.startsWith("dc.param.")) {
-                String own = name.substring("dc.param.".length());
-                named.put(DegradationClassifier.SCOPE + own, tensor);
+              if (name.startsWith(prefix)) {
+                group.put(scope + name.substring(prefix.length()), tensor);
               }
             });
-    return new Weights(named);
+    return group;
   }
 }

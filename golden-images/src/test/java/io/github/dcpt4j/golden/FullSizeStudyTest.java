@@ -3,9 +3,11 @@ package io.github.dcpt4j.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.NetworkPreset;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
@@ -18,13 +20,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The official networks in their full size, with their classifiers and random weights: what {@code
@@ -80,8 +83,12 @@ class FullSizeStudyTest {
     table.publish("full-size.md");
   }
 
+  static Stream<NetworkPreset> published() {
+    return Architectures.presets().stream().filter(preset -> preset.name().startsWith("dcpt-"));
+  }
+
   @ParameterizedTest
-  @EnumSource(names = "DCPT_.*", mode = EnumSource.Mode.MATCH_ALL)
+  @MethodSource("published")
   void isExportedAndComputesTheSame(NetworkPreset preset, @TempDir Path folder)
       throws IOException, InterruptedException {
     ModelDefinition model =
@@ -90,7 +97,7 @@ class FullSizeStudyTest {
     RandomModels.of(model).write(stored);
     Path exported = folder.resolve("model.onnx");
     MeasuredProcess export = export(stored, exported);
-    int side = preset == NetworkPreset.DCPT_SWINIR_5D ? SIDE_OF_SWINIR : SIDE;
+    int side = preset.network() instanceof SwinIr ? SIDE_OF_SWINIR : SIDE;
     NetworkInput compared = RandomModels.pictures(1, side, side);
 
     // One after the other: together they would need the memory of both.
@@ -110,7 +117,7 @@ class FullSizeStudyTest {
 
     ModelSummary summary = ModelSummary.of(model);
     table.add(
-        preset.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        preset.name(),
         text("%,d + %,d", summary.networkSize(), summary.classifierSize()),
         text("%.0f", ModelSummary.multiplyAccumulates(preset.network(), SIDE, SIDE) / GIGA),
         text("%.0f", Files.size(exported) / MEGA),

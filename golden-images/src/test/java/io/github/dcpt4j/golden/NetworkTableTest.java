@@ -3,22 +3,14 @@ package io.github.dcpt4j.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.architecture.Architectures;
+import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.export.ExportOptions;
 import io.github.dcpt4j.exporter.export.OnnxExporter;
-import io.github.dcpt4j.exporter.network.AirNet;
-import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Restormer;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
-import io.github.dcpt4j.exporter.network.TransWeather;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Parameter;
@@ -45,11 +37,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network in every form goes the whole way, in a small configuration: trained, read, exported
@@ -77,63 +70,16 @@ class NetworkTableTest {
           "parity",
           "ONNX Runtime to DJL");
 
-  private enum Row {
-    NAFNET("NAFNet", "DCPT", nafNet(NafNetForm.DCPT, List.of())),
-    NAFNET_ORIGINAL("NAFNet", "original", nafNet(NafNetForm.ORIGINAL, List.of())),
-    NAFNET_LOCAL("NAFNet", "local pooling", nafNet(NafNetForm.DCPT, List.of(8, 8))),
-    BASELINE(
-        "Baseline",
-        "original",
-        new Baseline(4, List.of(1, 1), 1, List.of(1, 1), 1, 2, 3, List.of(), false)),
-    SWINIR("SwinIR", "DCPT", swinIr(SwinIr.Form.DCPT)),
-    SWINIR_ORIGINAL("SwinIR", "original", swinIr(SwinIr.Form.ORIGINAL)),
-    RESTORMER("Restormer", "DCPT", restormer(Restormer.Form.DCPT)),
-    RESTORMER_ORIGIN("Restormer", "DCPT, origin", restormer(Restormer.Form.DCPT_ORIGIN)),
-    RESTORMER_ORIGINAL("Restormer", "original", restormer(Restormer.Form.ORIGINAL)),
-    PROMPTIR("PromptIR", "DCPT", promptIr(PromptIr.Form.DCPT)),
-    PROMPTIR_ORIGINAL("PromptIR", "original", promptIr(PromptIr.Form.ORIGINAL)),
-    AIRNET("AirNet", "original", new AirNet(6, 2, 2)),
-    TRANSWEATHER("TransWeather", "original", new TransWeather(List.of(8, 16, 8, 16), true));
+  /** A small network of each form that there is. */
+  static Stream<Row> rows() {
+    return Architectures.ALL.stream()
+        .flatMap(
+            architecture ->
+                architecture.samples().entrySet().stream()
+                    .map(s -> new Row(architecture.title(), s.getKey(), s.getValue())));
+  }
 
-    private final String network;
-    private final String form;
-    private final RestorationNetwork definition;
-
-    Row(String network, String form, RestorationNetwork definition) {
-      this.network = network;
-      this.form = form;
-      this.definition = definition;
-    }
-
-    private static NafNet nafNet(NafNetForm form, List<Integer> localPooling) {
-      return new NafNet(4, List.of(1, 1), 1, List.of(1, 1), form, 3, localPooling, false, 1);
-    }
-
-    private static SwinIr swinIr(SwinIr.Form form) {
-      List<Integer> layers = form == SwinIr.Form.DCPT ? List.of(1, 1, 1, 2, 1, 1) : List.of(2, 1);
-      List<Integer> heads = layers.stream().map(depth -> 2).toList();
-      return new SwinIr(8, layers, heads, 4, 2, 1, form, SwinIrOptions.DEFAULT);
-    }
-
-    private static Restormer restormer(Restormer.Form form) {
-      return Restormer.builder()
-          .form(form)
-          .dim(4)
-          .blocks(List.of(1, 1, 1, 1))
-          .refinementBlocks(1)
-          .heads(List.of(1, 2, 2, 4))
-          .build();
-    }
-
-    private static PromptIr promptIr(PromptIr.Form form) {
-      return PromptIr.builder()
-          .form(form)
-          .blocks(List.of(0, 0, 0, 1))
-          .refinementBlocks(0)
-          .heads(List.of(1, 1, 4, 8))
-          .expansion(0.1)
-          .build();
-    }
+  private record Row(String network, String form, RestorationNetwork definition) {
 
     /** The smallest side that is a multiple of the network's. */
     private int side() {
@@ -156,7 +102,7 @@ class NetworkTableTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("rows")
   void goesTheWholeWay(Row row, @TempDir Path folder) throws IOException {
     Training training = train(row);
     assertThat(training.lastLoss()).isLessThan(training.firstLoss());

@@ -3,9 +3,13 @@ package io.github.dcpt4j.exporter.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.architecture.NetworkDescription;
+import io.github.dcpt4j.exporter.architecture.NetworkRecognition;
+import io.github.dcpt4j.exporter.architecture.StrictJson;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
@@ -80,7 +84,8 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
       if (metadata.containsKey(NETWORK)) {
         return new Checkpoint(model(metadata, given), stored.weights(), provenance(metadata));
       }
-      NetworkRecognition recognised = NetworkRecognition.of(stored.weights(), given);
+      NetworkRecognition recognised =
+          NetworkRecognition.of(new TensorShapes(stored.weights().shapes()), given);
       return new Checkpoint(
           ModelDefinition.of(recognised.network()),
           stored.weights(),

@@ -1,8 +1,5 @@
 package io.github.dcpt4j.exporter.checkpoint;
 
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -12,7 +9,6 @@ import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A network's weights for other programs: under the names of the network's own authors where theirs
@@ -20,29 +16,20 @@ import java.util.regex.Pattern;
  */
 public final class OriginalNames {
 
-  private static final Pattern NAFNET_DECODER = Pattern.compile("^decoder(\\d+)\\.");
-
   private OriginalNames() {}
 
   /**
    * The network's weights, without the classifier's, in the order of the published state
-   * dictionary. NAFNet of the DCPT release becomes the original, which differs by the names of its
-   * decoder stages, and by padding sizes that the other does not take. PromptIR becomes the
-   * original, whose unused tensors are zeros.
+   * dictionary. Tensors that {@link RestorationNetwork#original()} does not use are zeros.
    */
   public static SafeTensors of(Checkpoint checkpoint) {
     RestorationNetwork network = checkpoint.model().network();
-    RestorationNetwork published = published(network);
-    boolean renamed = network instanceof NafNet;
+    RestorationNetwork published = network.original();
     Map<String, Tensor> weights = new HashMap<>();
     checkpoint
         .weights()
         .asMap()
-        .forEach(
-            (name, tensor) ->
-                weights.put(
-                    renamed ? NAFNET_DECODER.matcher(name).replaceFirst("decoders.$1.") : name,
-                    tensor));
+        .forEach((name, tensor) -> weights.put(network.originalName(name), tensor));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : ModelSummary.stateDictionary(published)) {
       String name = parameter.name();
@@ -55,34 +42,5 @@ public final class OriginalNames {
 
   private static Tensor zeros(Parameter parameter) {
     return new Tensor(parameter.shape(), new float[Math.toIntExact(parameter.size())]);
-  }
-
-  /** The network of the same mathematics that has the most widely known names. */
-  private static RestorationNetwork published(RestorationNetwork network) {
-    if (network instanceof NafNet nafNet) {
-      return new NafNet(
-          nafNet.width(),
-          nafNet.encoderBlocks(),
-          nafNet.middleBlocks(),
-          nafNet.decoderBlocks(),
-          NafNetForm.ORIGINAL,
-          nafNet.imageChannels(),
-          nafNet.localPooling(),
-          nafNet.localPoolingFast(),
-          nafNet.stem());
-    }
-    if (network instanceof PromptIr promptIr) {
-      return new PromptIr(
-          promptIr.dim(),
-          promptIr.blocks(),
-          promptIr.refinementBlocks(),
-          promptIr.heads(),
-          promptIr.expansion(),
-          promptIr.norm(),
-          promptIr.bias(),
-          PromptIr.Form.ORIGINAL,
-          promptIr.stages());
-    }
-    return network;
   }
 }

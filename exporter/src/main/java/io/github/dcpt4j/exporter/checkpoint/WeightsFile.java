@@ -62,7 +62,7 @@ public record WeightsFile(Path file, Map<String, String> metadata, Weights weigh
     if (format == WeightsFormat.SAFETENSORS) {
       if (entry.isPresent()) {
         throw new CheckpointException(
-            "%s is a safetensors file, which holds one set of weights: leave out --weights"
+            "%s is a safetensors file, which holds one set of weights without a name"
                 .formatted(file));
       }
       SafeTensors stored = SafeTensors.read(file);

@@ -1,7 +1,8 @@
 package io.github.dcpt4j.exporter.network;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Init;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public record DegradationClassifier(
     int residualBlocks,
     int classes,
     boolean withImage,
-    boolean downsample) {
+    @JsonProperty(defaultValue = "false") Boolean downsample) {
 
   /** What all of the head's parameter names begin with. */
   public static final String SCOPE = "classifier.";
@@ -37,6 +38,8 @@ public record DegradationClassifier(
    * @throws IllegalArgumentException if there is no level or a number is out of range
    */
   public DegradationClassifier {
+    // Older files do not have the field.
+    downsample = downsample != null && downsample;
     if (featureChannels == null
         || featureChannels.isEmpty()
         || featureChannels.size() > MAXIMUM_LEVELS) {
@@ -59,18 +62,6 @@ public record DegradationClassifier(
   public DegradationClassifier(
       List<Integer> featureChannels, int residualBlocks, int classes, boolean withImage) {
     this(featureChannels, residualBlocks, classes, withImage, false);
-  }
-
-  /** The head of its JSON form; older files do not tell {@code downsample}, which is then false. */
-  @JsonCreator
-  static DegradationClassifier fromJson(
-      @JsonProperty("featureChannels") List<Integer> featureChannels,
-      @JsonProperty("residualBlocks") int residualBlocks,
-      @JsonProperty("classes") int classes,
-      @JsonProperty("withImage") boolean withImage,
-      @JsonProperty(value = "downsample", defaultValue = "false") Boolean downsample) {
-    return new DegradationClassifier(
-        featureChannels, residualBlocks, classes, withImage, Boolean.TRUE.equals(downsample));
   }
 
   /**

@@ -1,26 +1,16 @@
 package io.github.dcpt4j.exporter.network;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.List;
 
 /**
  * A restoration network: a configuration, which is its JSON form, and the mathematics that follows
- * from it.
+ * from it. Its record names itself in JSON by {@code @JsonTypeName}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "network")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = NafNet.class, name = "nafnet"),
-  @JsonSubTypes.Type(value = Baseline.class, name = "baseline"),
-  @JsonSubTypes.Type(value = Restormer.class, name = "restormer"),
-  @JsonSubTypes.Type(value = PromptIr.class, name = "promptir"),
-  @JsonSubTypes.Type(value = SwinIr.class, name = "swinir"),
-  @JsonSubTypes.Type(value = AirNet.class, name = "airnet"),
-  @JsonSubTypes.Type(value = TransWeather.class, name = "transweather")
-})
-public sealed interface RestorationNetwork
-    permits NafNet, Baseline, Restormer, PromptIr, SwinIr, AirNet, TransWeather {
+public interface RestorationNetwork {
 
   /**
    * Runs the network up to its last decoder stage.
@@ -83,6 +73,22 @@ public sealed interface RestorationNetwork
     return unusedParameters().stream().map(Parameter::name).anyMatch(parameterName::equals);
   }
 
-  /** The order of the parameters in the official state dictionary, the unused ones included. */
-  StateOrder stateOrder();
+  /**
+   * The order of the parameters in the official state dictionary, the unused ones included; if not
+   * overridden, the order of their declaration. Programs for PyTorch list tensors in this order,
+   * and states of training runs store flat values in it.
+   */
+  default StateOrder stateOrder() {
+    return StateOrder.AS_DECLARED;
+  }
+
+  /** The network of the same mathematics that has its own authors' names; itself if it has them. */
+  default RestorationNetwork original() {
+    return this;
+  }
+
+  /** The name that a parameter of this network has in {@link #original()}. */
+  default String originalName(String parameterName) {
+    return parameterName;
+  }
 }

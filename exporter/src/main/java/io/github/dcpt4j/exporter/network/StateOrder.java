@@ -4,10 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order of a state dictionary, told by the order of the words that its dotted names are made
+ * The order of a state dictionary, given by the order of the words that its dotted names are made
  * of. Words are compared one by one; numbers count by their value.
  */
 public final class StateOrder implements Comparator<String> {
+
+  /** Leaves names in the order in which a network declares them. */
+  public static final StateOrder AS_DECLARED = new StateOrder(List.of());
 
   private final List<String> words;
 
@@ -25,6 +28,9 @@ public final class StateOrder implements Comparator<String> {
    */
   @Override
   public int compare(String a, String b) {
+    if (words.isEmpty()) {
+      return 0;
+    }
     String[] left = a.split("\\.");
     String[] right = b.split("\\.");
     for (int i = 0; i < Math.min(left.length, right.length); i++) {

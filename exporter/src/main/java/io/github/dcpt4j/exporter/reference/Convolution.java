@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.ops.Conv;
 
 /**
  * A convolution as a sum of shifted planes: every entry of the kernel adds its factor times the

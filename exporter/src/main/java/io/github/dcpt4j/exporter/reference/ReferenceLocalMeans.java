@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
 
 /** Means over windows, sum by sum, and products with them. */
 final class ReferenceLocalMeans {

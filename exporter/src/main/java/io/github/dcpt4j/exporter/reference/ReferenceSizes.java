@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
 
 /** The operations that change height, width or the number of channels, as {@link Ops} has them. */
 final class ReferenceSizes {

@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 
 /** Attention between channels, product by product. */
 final class ReferenceTransposedAttention {

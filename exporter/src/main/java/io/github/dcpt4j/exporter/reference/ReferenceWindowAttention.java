@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.reference;
 
-import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 
 /**
  * Attention within windows, pixel by pixel: a pixel of the feature map finds the pixels of its

@@ -1,13 +1,13 @@
 package io.github.dcpt4j.exporter.symbolic;
 
-import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.CoarseWindow;
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
-import io.github.dcpt4j.exporter.network.Prompt;
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.ops.Affine;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.LinkedHashMap;

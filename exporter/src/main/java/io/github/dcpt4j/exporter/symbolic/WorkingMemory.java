@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.symbolic;
 
-import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.exporter.ops.Ops;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;

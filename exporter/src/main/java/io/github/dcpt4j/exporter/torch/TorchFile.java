@@ -117,8 +117,7 @@ public final class TorchFile {
       throw new CheckpointException(
           "it holds no weights under %s%s"
               .formatted(
-                  String.join(", ", ENTRIES),
-                  others.isEmpty() ? "" : ": choose one with --weights from " + others));
+                  String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others));
     }
     return root;
   }

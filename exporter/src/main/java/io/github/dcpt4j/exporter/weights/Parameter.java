@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.weights;
 
-import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.ops.Ops;
 import java.util.List;
 
 /**

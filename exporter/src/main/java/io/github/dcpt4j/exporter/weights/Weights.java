@@ -48,6 +48,13 @@ public final class Weights {
     return (float) (random.nextGaussian() * ((Init.Normal) init).standardDeviation());
   }
 
+  /** The shapes of all tensors by name, in their order. */
+  public Map<String, List<Integer>> shapes() {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
   /** All tensors by name. */
   public Map<String, Tensor> asMap() {
     return tensors;

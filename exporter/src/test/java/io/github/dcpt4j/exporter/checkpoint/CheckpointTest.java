@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
@@ -95,8 +95,8 @@ class CheckpointTest {
   void fileWithoutNetworkAsksForOne() {
     assertRefused(
         file(Map.of()),
-        ": it names no network, and its tensors are of none that is known: describe it with"
-            + " --network FILE.json");
+        ": it does not name its network, and its tensors are of none that is known: describe"
+            + " the network in JSON");
   }
 
   @Test

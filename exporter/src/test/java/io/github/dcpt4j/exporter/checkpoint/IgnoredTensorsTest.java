@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.github.dcpt4j.exporter.network.AirNet;
+import io.github.dcpt4j.exporter.architecture.StrictJson;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNetForm;
+import io.github.dcpt4j.exporter.network.promptir.PromptIr;
+import io.github.dcpt4j.exporter.network.restormer.Restormer;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;

@@ -1,23 +1,24 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.network.AirNet;
-import io.github.dcpt4j.exporter.network.Baseline;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NafNetForm;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Restormer;
-import io.github.dcpt4j.exporter.network.RestormerNorm;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
-import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
+import io.github.dcpt4j.exporter.network.nafnet.Baseline;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNetForm;
+import io.github.dcpt4j.exporter.network.promptir.PromptIr;
+import io.github.dcpt4j.exporter.network.restormer.Restormer;
+import io.github.dcpt4j.exporter.network.restormer.RestormerNorm;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.exporter.onnx.Approved;
 import io.github.dcpt4j.exporter.onnx.GraphText;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,7 +79,16 @@ class ApprovedGraphsTest {
     ExportOptions everything = ExportOptions.everything("tiny", which.checkpoint.model());
 
     Approved.verify(
-        which.name, GraphText.of(new OnnxExporter().graph(which.checkpoint, everything)));
+        which.name, GraphText.of(OnnxExporter.plain().graph(which.checkpoint, everything)));
+  }
+
+  @Test
+  void a_graph_in_the_blocked_layout_reads_as_approved() throws Exception {
+    Checkpoint checkpoint = Checkpoints.withClassifier(new NafNet(4, ONE, 0, ONE), 1);
+    ExportOptions everything = ExportOptions.everything("tiny", checkpoint.model());
+
+    Approved.verify(
+        "nafnet_blocked", GraphText.of(new OnnxExporter().graph(checkpoint, everything)));
   }
 
   private static Case restoring(String name, RestorationNetwork network) {

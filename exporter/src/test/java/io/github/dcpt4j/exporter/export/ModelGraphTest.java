@@ -6,7 +6,7 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.Node;
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
@@ -78,6 +78,6 @@ class ModelGraphTest {
   }
 
   private Graph exported(Set<Head> heads) {
-    return new OnnxExporter().graph(checkpoint, new ExportOptions("tiny", heads));
+    return OnnxExporter.plain().graph(checkpoint, new ExportOptions("tiny", heads));
   }
 }

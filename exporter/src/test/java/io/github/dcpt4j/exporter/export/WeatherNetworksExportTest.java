@@ -3,10 +3,10 @@ package io.github.dcpt4j.exporter.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.network.AirNet;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.network;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

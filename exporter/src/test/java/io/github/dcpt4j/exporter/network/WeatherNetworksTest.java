@@ -3,6 +3,8 @@ package io.github.dcpt4j.exporter.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import java.util.ArrayList;
 import java.util.List;

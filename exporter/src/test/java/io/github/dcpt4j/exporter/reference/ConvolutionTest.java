@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.network.Conv;
+import io.github.dcpt4j.exporter.ops.Conv;
 import io.github.dcpt4j.exporter.weights.Init;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

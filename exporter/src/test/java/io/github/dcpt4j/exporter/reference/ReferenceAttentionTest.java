@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
-import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

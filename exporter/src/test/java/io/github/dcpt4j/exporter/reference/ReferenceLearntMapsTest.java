@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.network.Prompt;
+import io.github.dcpt4j.exporter.ops.Prompt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

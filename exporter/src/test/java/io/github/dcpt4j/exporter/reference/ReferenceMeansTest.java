@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.network.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import org.junit.jupiter.api.Test;
 
 /** Means, and products with them on numbers that can be worked out by hand. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.Features;
-import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.ops.Padding;
 import org.junit.jupiter.api.Test;
 
 /**

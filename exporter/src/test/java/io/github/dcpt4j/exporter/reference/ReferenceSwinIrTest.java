@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.Features;
-import io.github.dcpt4j.exporter.network.SwinIr;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import java.io.IOException;
 import java.util.List;

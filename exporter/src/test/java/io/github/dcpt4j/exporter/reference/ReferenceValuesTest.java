@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.network.Affine;
+import io.github.dcpt4j.exporter.ops.Affine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Padding;
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
-import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.ops.Affine;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

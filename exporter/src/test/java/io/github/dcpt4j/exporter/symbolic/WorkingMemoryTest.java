@@ -2,7 +2,7 @@ package io.github.dcpt4j.exporter.symbolic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import io.github.dcpt4j.exporter.checkpoint.OriginalNames;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.CheckpointException;

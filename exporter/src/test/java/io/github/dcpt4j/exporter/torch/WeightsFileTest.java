@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.Restormer;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.restormer.Restormer;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
@@ -195,7 +195,7 @@ class WeightsFileTest {
     new SafeTensors(Map.of(), new Weights(TorchSamples.CONTENT)).write(safeTensors);
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> WeightsFile.read(safeTensors, "params"))
-        .withMessageContaining("leave out --weights");
+        .withMessageContaining("one set of weights without a name");
   }
 
   @Test

@@ -17,8 +17,8 @@ final class DjlDeformableConv {
    *
    * @param weight [out, in, 3, 3]
    * @param x [N, in, H, W]
-   * @param steering [N, 27, H, W], as {@link io.github.dcpt4j.exporter.network.Ops#deformableConv}
-   *     has it
+   * @param steering [N, 27, H, W], as {@link io.github.dcpt4j.exporter.ops.Ops#deformableConv} has
+   *     it
    * @return [N, out, H, W]
    */
   static NDArray of(NDArray weight, NDArray x, NDArray steering) {

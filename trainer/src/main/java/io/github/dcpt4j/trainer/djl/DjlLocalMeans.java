@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import io.github.dcpt4j.exporter.network.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
 
 /** Means over windows with DJL's tensors, and products with them. */
 final class DjlLocalMeans {

@@ -3,8 +3,8 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
 
 /** The operations that change height, width or the number of channels, as {@link Ops} has them. */
 final class DjlSizes {

@@ -3,8 +3,8 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 
 /** Attention between channels with DJL's tensors. */
 final class DjlTransposedAttention {

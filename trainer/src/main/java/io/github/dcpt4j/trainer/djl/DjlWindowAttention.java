@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.dcpt4j.exporter.network.WindowAttention;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import java.util.Optional;
 
 /** Attention within windows with DJL's tensors, all of them channels-last. */

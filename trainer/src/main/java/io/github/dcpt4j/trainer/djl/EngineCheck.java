@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -68,12 +68,15 @@ public record EngineCheck(double outputs, double gradients) {
   }
 
   /**
-   * Computes a model as {@link #of} does.
+   * Computes a model as {@link #of} does, after {@link EngineTrial#require} where that may end the
+   * process.
    *
    * @param parent of all that is computed with; stays the caller's
+   * @param inputs (n, c, h, w) of all images that the model is going to be computed with
    * @throws WrongEngineException if the errors are more than rounding
    */
-  public static void require(NDManager parent, ModelDefinition model) {
+  public static void require(NDManager parent, ModelDefinition model, List<Shape> inputs) {
+    EngineTrial.require(parent.getDevice(), model, inputs);
     EngineCheck check = of(parent, model);
     if (!check.passes()) {
       throw new WrongEngineException(parent.getDevice(), check);

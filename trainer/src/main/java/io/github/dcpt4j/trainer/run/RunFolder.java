@@ -2,11 +2,13 @@ package io.github.dcpt4j.trainer.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.trainer.djl.EngineDescription;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code settings.json}: what determines the run
  *   <li>{@code data.json}: what the training pictures were when it began
+ *   <li>{@code engine.txt}: what it was computed with, a line for every beginning and going on
  *   <li>{@code state.safetensors}: everything that the next step depends on
  *   <li>{@code model.safetensors}: the checkpoint to evaluate, export or start from
  *   <li>{@code log.csv}: losses and times
@@ -45,6 +48,7 @@ public final class RunFolder implements AutoCloseable {
   static final String VALIDATIONS = "validation.csv";
 
   private static final String DATA = "data.json";
+  private static final String ENGINE = "engine.txt";
   private static final String STATE = "state.safetensors";
   private static final String ITERATION = "dcpt4j.iteration";
 
@@ -144,13 +148,32 @@ public final class RunFolder implements AutoCloseable {
     write(DATA, data);
   }
 
+  /**
+   * Adds a line about what the run is computed with from here on.
+   *
+   * @param iteration finished steps
+   * @throws RunException if it cannot be written
+   */
+  void add(long iteration, EngineDescription engine) {
+    Path file = folder.resolve(ENGINE);
+    try {
+      Files.writeString(
+          file,
+          "after %d iterations: %s%n".formatted(iteration, engine),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
   private <T> Optional<T> read(String name, Class<T> type) {
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(Files.readAllBytes(file), type));
+      return Optional.of(Architectures.json().readValue(Files.readAllBytes(file), type));
     } catch (IOException e) {
       throw new RunException(
           file
@@ -161,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
 
   private void write(String name, Object content) {
     Path file = folder.resolve(name);
-    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectMapper json = Architectures.json().enable(SerializationFeature.INDENT_OUTPUT);
     try (PartFile part = PartFile.beside(file)) {
       Files.write(part.path(), json.writeValueAsBytes(content));
       part.finish();

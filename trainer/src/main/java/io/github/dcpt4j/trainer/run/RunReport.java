@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.evaluation.HtmlReport;
@@ -51,7 +51,7 @@ public final class RunReport {
     }
     try {
       RunSettings settings =
-          new ObjectMapper().readValue(Files.readAllBytes(file), RunSettings.class);
+          Architectures.json().readValue(Files.readAllBytes(file), RunSettings.class);
       return new RunReport(folder, settings).page();
     } catch (IOException e) {
       throw new RunException(

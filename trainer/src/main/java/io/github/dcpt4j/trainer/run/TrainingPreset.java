@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import static io.github.dcpt4j.trainer.run.RunSettings.require;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +100,7 @@ public record TrainingPreset(
         NAMES.contains(name), "there is no preset '%s', only %s", name, String.join(", ", NAMES));
     try (InputStream file =
         TrainingPreset.class.getResourceAsStream("presets/%s.json".formatted(name))) {
-      return new ObjectMapper().readValue(file, TrainingPreset.class);
+      return Architectures.json().readValue(file, TrainingPreset.class);
     } catch (IOException e) {
       throw new UncheckedIOException("the preset '%s' cannot be read".formatted(name), e);
     }

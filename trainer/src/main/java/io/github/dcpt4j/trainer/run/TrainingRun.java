@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -18,6 +19,7 @@ import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
+import io.github.dcpt4j.trainer.djl.EngineDescription;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.djl.WrongEngineException;
 import io.github.dcpt4j.trainer.evaluation.Validator;
@@ -139,6 +141,7 @@ public final class TrainingRun {
       folder.write(settings);
       folder.write(data.fingerprint());
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
+      folder.add(done, EngineDescription.on(resources.devices()));
       listener.started(done, settings.iterations());
       try (BatchLoader<List<Batch>> loader =
           new BatchLoader<>(data::batches, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
@@ -248,9 +251,20 @@ public final class TrainingRun {
   }
 
   private void requireRightEngine(NDManager manager, ModelDefinition model) {
+    List<Shape> inputs =
+        settings.stages().stream()
+            .map(
+                stage ->
+                    new Shape(
+                        stage.batch(),
+                        model.network().inputChannels(),
+                        stage.patch(),
+                        stage.patch()))
+            .distinct()
+            .toList();
     for (Device device : new LinkedHashSet<>(resources.devices())) {
       try (NDManager there = manager.newSubManager(device)) {
-        EngineCheck.require(there, model);
+        EngineCheck.require(there, model, inputs);
       }
     }
   }

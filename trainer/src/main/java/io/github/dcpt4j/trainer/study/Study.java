@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.study;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.weights.Weights;
@@ -62,7 +63,11 @@ public final class Study {
       double[][] products =
           GradientMode.off(
               () -> {
-                EngineCheck.require(manager, ModelDefinition.of(network));
+                EngineCheck.require(
+                    manager,
+                    ModelDefinition.of(network),
+                    List.of(
+                        new Shape(1, network.inputChannels(), settings.side(), settings.side())));
                 collect(manager, network, weights, pictures, file);
                 return file.innerProducts(manager);
               });

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.Closeness;
-import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.RandomWeights;
-import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;

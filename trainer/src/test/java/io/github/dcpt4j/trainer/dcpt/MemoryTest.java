@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
-import io.github.dcpt4j.exporter.network.SwinIrOptions.Residual;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions.Residual;
 import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;

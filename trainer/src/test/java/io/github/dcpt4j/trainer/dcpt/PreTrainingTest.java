@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.RandomWeights;
-import io.github.dcpt4j.trainer.ReferenceVectors;
 import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;

@@ -3,8 +3,8 @@ package io.github.dcpt4j.trainer.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.github.dcpt4j.exporter.network.AirNet;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
+import io.github.dcpt4j.exporter.network.airnet.AirNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Weights;

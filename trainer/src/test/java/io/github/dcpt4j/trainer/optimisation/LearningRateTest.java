@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dcpt4j.trainer.ReferenceVectors;
+import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.trainer.optimisation.LearningRate.Cosine;
 import io.github.dcpt4j.trainer.optimisation.LearningRate.MultiStep;
 import java.io.IOException;

@@ -97,6 +97,10 @@ class KilledRunTest {
         .hasSameBinaryContentAs(whole.resolve("best.safetensors"));
     assertThat(killed.resolve("validation.csv"))
         .hasSameTextualContentAs(whole.resolve("validation.csv"));
+    assertThat(Files.readAllLines(killed.resolve("engine.txt")))
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).startsWith("after 0 iterations: PyTorch "))
+        .allSatisfy(line -> assertThat(line).contains("1 threads; oneDNN "));
     List<Long> tens = LongStream.rangeClosed(1, 20).mapToObj(i -> 10 * i).toList();
     assertThat(iterations(killed.resolve("log.csv"))).isEqualTo(tens);
     assertThat(EventFiles.steps(killed, "loss/pixel")).isEqualTo(tens);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dcpt4j.exporter.network.TransWeather;
+import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

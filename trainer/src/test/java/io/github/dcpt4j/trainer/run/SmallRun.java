@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.degradation.Degradation;

@@ -3,10 +3,10 @@ package io.github.dcpt4j.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.NetworkPreset;
-import io.github.dcpt4j.exporter.network.PromptIr;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.promptir.PromptIr;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import io.github.dcpt4j.trainer.run.Optimisation.AdamW;
@@ -121,21 +121,21 @@ class TrainingPresetTest {
   @Test
   void trainTheNetworksOfTheRelease() {
     assertThat(TrainingPreset.named("nafnet-5d").network())
-        .isEqualTo(NetworkPreset.DCPT_NAFNET_5D.network());
+        .isEqualTo(Architectures.preset("dcpt-nafnet-5d").orElseThrow().network());
     assertThat(TrainingPreset.named("swinir-5d").network())
-        .isEqualTo(NetworkPreset.DCPT_SWINIR_5D.network());
+        .isEqualTo(Architectures.preset("dcpt-swinir-5d").orElseThrow().network());
     assertThat(TrainingPreset.named("restormer-5d").network())
-        .isEqualTo(NetworkPreset.DCPT_RESTORMER_5D.network());
+        .isEqualTo(Architectures.preset("dcpt-restormer-5d").orElseThrow().network());
     assertThat(TrainingPreset.named("promptir-5d").network())
         .isEqualTo(PromptIr.builder().stages(PromptIr.Stages.REDUCE_NOISE).build());
     for (String pooled : List.of("nafnet-10d", "cdd11")) {
       NafNet nafNet = (NafNet) TrainingPreset.named(pooled).network();
       assertThat(nafNet.localPooling()).containsExactly(128, 128);
       assertThat(new NafNet(64, nafNet.encoderBlocks(), 1, nafNet.decoderBlocks()))
-          .isEqualTo(NetworkPreset.DCPT_NAFNET_5D.network());
+          .isEqualTo(Architectures.preset("dcpt-nafnet-5d").orElseThrow().network());
     }
     assertThat(TrainingPreset.named(TrainingPreset.DEFAULT).network())
-        .isEqualTo(NetworkPreset.NAFNET_16.network());
+        .isEqualTo(Architectures.preset("nafnet-16").orElseThrow().network());
   }
 
   @ParameterizedTest

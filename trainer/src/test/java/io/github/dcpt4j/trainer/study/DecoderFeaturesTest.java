@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.NDManager;
-import io.github.dcpt4j.exporter.network.NafNet;
-import io.github.dcpt4j.exporter.network.PromptIr;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.exporter.network.Restormer;
-import io.github.dcpt4j.exporter.network.SwinIr;
-import io.github.dcpt4j.exporter.network.SwinIrOptions;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
+import io.github.dcpt4j.exporter.network.promptir.PromptIr;
+import io.github.dcpt4j.exporter.network.restormer.Restormer;
+import io.github.dcpt4j.exporter.network.swinir.SwinIr;
+import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
 import io.github.dcpt4j.trainer.RandomWeights;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.dcpt4j.trainer.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;

@@ -1,9 +1,9 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.Conv;
 import io.github.dcpt4j.exporter.onnx.Attribute;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Conv;
 import java.util.Map;
 import java.util.stream.Stream;
 

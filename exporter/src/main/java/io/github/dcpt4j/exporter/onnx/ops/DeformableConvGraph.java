@@ -50,8 +50,8 @@ final class DeformableConvGraph {
    *
    * @param weight [out, in, 3, 3] as [out, 9 in]
    * @param x [N, in, H, W]
-   * @param steering [N, 27, H, W], as {@link io.github.dcpt4j.exporter.network.Ops#deformableConv}
-   *     has it
+   * @param steering [N, 27, H, W], as {@link io.github.dcpt4j.exporter.ops.Ops#deformableConv} has
+   *     it
    * @return [N, out, H, W]
    */
   Value of(Value weight, Value x, int in, int out, Value steering) {

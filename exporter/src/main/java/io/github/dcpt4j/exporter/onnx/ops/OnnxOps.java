@@ -1,18 +1,18 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.CoarseWindow;
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
-import io.github.dcpt4j.exporter.network.Prompt;
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.WindowAttention;
 import io.github.dcpt4j.exporter.onnx.Attribute;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.rewrite.DropUnused;
+import io.github.dcpt4j.exporter.ops.Affine;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.github.dcpt4j.exporter.onnx.ops;
 import static io.github.dcpt4j.exporter.onnx.ops.Shapes.HEIGHT_AXIS;
 import static io.github.dcpt4j.exporter.onnx.ops.Shapes.WIDTH_AXIS;
 
-import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.onnx.Attribute;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Padding;
 import java.util.Map;
 
 /** Writes down how feature maps grow and shrink at their bottom and right edges. */

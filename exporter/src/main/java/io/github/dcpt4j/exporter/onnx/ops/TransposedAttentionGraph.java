@@ -1,10 +1,10 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.onnx.Attribute;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import java.util.List;
 import java.util.Map;
 

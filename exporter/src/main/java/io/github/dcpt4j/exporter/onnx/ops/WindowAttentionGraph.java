@@ -1,11 +1,11 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.WindowAttention;
 import io.github.dcpt4j.exporter.onnx.Attribute;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.WindowPlaces.Cut;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import java.util.HashMap;
 import java.util.List;

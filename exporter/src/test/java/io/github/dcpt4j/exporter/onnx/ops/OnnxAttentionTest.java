@@ -1,12 +1,12 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
-import io.github.dcpt4j.exporter.network.TransposedAttention;
-import io.github.dcpt4j.exporter.network.TransposedAttention.Activation;
-import io.github.dcpt4j.exporter.network.WindowAttention;
 import io.github.dcpt4j.exporter.onnx.Noise;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
+import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.github.dcpt4j.exporter.onnx.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.weights.Tensor;

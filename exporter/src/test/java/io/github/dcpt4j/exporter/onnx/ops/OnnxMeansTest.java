@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.CoarseWindow;
-import io.github.dcpt4j.exporter.network.Ops;
+import io.github.dcpt4j.exporter.ops.CoarseWindow;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

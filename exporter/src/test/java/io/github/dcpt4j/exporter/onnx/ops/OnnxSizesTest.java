@@ -1,10 +1,10 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
-import io.github.dcpt4j.exporter.network.Prompt;
 import io.github.dcpt4j.exporter.onnx.Noise;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
-import io.github.dcpt4j.exporter.network.Affine;
-import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.onnx.Noise;
+import io.github.dcpt4j.exporter.ops.Affine;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Collections;
 import java.util.List;

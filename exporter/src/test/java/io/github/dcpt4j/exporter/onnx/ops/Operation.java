@@ -2,7 +2,6 @@ package io.github.dcpt4j.exporter.onnx.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -10,6 +9,7 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.weights.Tensor;

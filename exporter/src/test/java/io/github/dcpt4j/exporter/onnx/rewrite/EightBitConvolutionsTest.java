@@ -2,9 +2,6 @@ package io.github.dcpt4j.exporter.onnx.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
-import io.github.dcpt4j.exporter.network.Padding;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.ElementType;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -14,6 +11,9 @@ import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Padding;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Arrays;

@@ -2,8 +2,6 @@ package io.github.dcpt4j.exporter.onnx.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.exporter.network.Conv;
-import io.github.dcpt4j.exporter.network.Ops;
 import io.github.dcpt4j.exporter.onnx.Closeness;
 import io.github.dcpt4j.exporter.onnx.Dimension;
 import io.github.dcpt4j.exporter.onnx.Graph;
@@ -14,6 +12,8 @@ import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
+import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.cli.shared.ModelOptions;
 import io.github.dcpt4j.cli.shared.Versions;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.RestorationReport;
@@ -186,10 +186,17 @@ record Diagnosis(
         problem);
   }
 
+  /** Which instructions PyTorch uses on this processor, and why; starts the engine. */
+  static String instructions() {
+    Engine.getInstance();
+    return InstructionLimit.ofProcess().toString();
+  }
+
   private static String engine() {
     try (NDManager manager = NDManager.newBaseManager()) {
       Engine engine = manager.getEngine();
-      ModelDefinition model = ModelDefinition.of(NetworkPreset.NAFNET_16.network());
+      ModelDefinition model =
+          ModelDefinition.of(Architectures.preset("nafnet-16").orElseThrow().network());
       EngineCheck check = GradientMode.off(() -> EngineCheck.of(manager, model));
       return ("%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%);"
               + " %s")
@@ -201,7 +208,7 @@ record Diagnosis(
               check.passes() ? "right" : "WRONG",
               100 * check.outputs(),
               100 * check.gradients(),
-              InstructionLimit.ofProcess());
+              instructions());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }

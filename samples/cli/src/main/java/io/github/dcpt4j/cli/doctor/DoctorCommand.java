@@ -4,6 +4,7 @@ import io.github.dcpt4j.cli.shared.Json;
 import io.github.dcpt4j.cli.shared.ModelOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +29,47 @@ public final class DoctorCommand implements Runnable {
   @Option(names = "--json", description = "Prints the result as one JSON document.")
   private boolean json;
 
+  @Option(
+      names = "--engine",
+      description =
+          "Instead tries the engine that trains, on networks of usual size, on one thread and on all,"
+              + " each in a process of its own: takes minutes.")
+  private boolean engine;
+
   @Override
   public void run() {
+    if (engine) {
+      tryEngine();
+    } else {
+      diagnose();
+    }
+  }
+
+  private void tryEngine() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      line("training", Diagnosis.instructions());
+    }
+    List<EngineTable.Row> rows =
+        new EngineTable()
+            .rows(
+                row -> {
+                  if (!json) {
+                    out.println(row);
+                    out.flush();
+                  }
+                });
+    if (json) {
+      Json.print(out, rows);
+    }
+    if (!rows.stream().allMatch(EngineTable.Row::passes)) {
+      throw new DeviceException(
+          "PyTorch is wrong for some networks on this processor: train others, or set the"
+              + " environment variable ONEDNN_MAX_CPU_ISA=AVX and try again");
+    }
+  }
+
+  private void diagnose() {
     Diagnosis diagnosis = Diagnosis.of(model);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dcpt4j.cli.shared.CheckpointOptions;
 import io.github.dcpt4j.cli.shared.Json;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFormat;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
@@ -124,7 +125,7 @@ public final class InfoCommand implements Runnable {
 
   private RestorationNetwork network(ObjectNode description) {
     try {
-      return new ObjectMapper().treeToValue(description, RestorationNetwork.class);
+      return Architectures.json().treeToValue(description, RestorationNetwork.class);
     } catch (IOException e) {
       throw new ModelException(
           "%s holds a network that this version does not know: %s".formatted(file, description), e);

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.shared;
 
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
+import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

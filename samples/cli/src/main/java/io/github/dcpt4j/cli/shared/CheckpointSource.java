@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli.shared;
 
+import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
 import io.github.dcpt4j.exporter.checkpoint.WeightsFile;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;

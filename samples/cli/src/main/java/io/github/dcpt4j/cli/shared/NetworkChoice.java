@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli.shared;
 
-import io.github.dcpt4j.exporter.checkpoint.NetworkDescription;
-import io.github.dcpt4j.exporter.network.NetworkPreset;
+import io.github.dcpt4j.exporter.architecture.Architectures;
+import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public record NetworkChoice(NetworkDescription description, int classifierBlocks
 
     @Override
     public NetworkChoice convert(String value) {
-      return NetworkPreset.named(value)
+      return Architectures.preset(value)
           .map(
               preset ->
                   new NetworkChoice(
@@ -51,7 +51,7 @@ public record NetworkChoice(NetworkDescription description, int classifierBlocks
     } catch (IOException e) {
       throw new TypeConversionException(
           "'%s' is neither a file that can be read nor one of %s"
-              .formatted(file, NetworkPreset.names()));
+              .formatted(file, Architectures.presetNames()));
     }
   }
 }

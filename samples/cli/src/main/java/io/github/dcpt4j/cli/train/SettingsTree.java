@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class SettingsTree {
 
   /** Paths stand in settings as they were given, not as addresses. */
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      Architectures.json()
           .registerModule(
               new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance));
 

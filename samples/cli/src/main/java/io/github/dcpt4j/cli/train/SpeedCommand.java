@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli.train;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.cli.shared.Json;
 import io.github.dcpt4j.cli.shared.NetworkChoice;
 import io.github.dcpt4j.cli.shared.ResidentMemory;
@@ -16,6 +17,7 @@ import io.github.dcpt4j.trainer.dcpt.FineTuning;
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import io.github.dcpt4j.trainer.dcpt.PreTraining;
 import io.github.dcpt4j.trainer.dcpt.Procedure;
+import io.github.dcpt4j.trainer.djl.EngineTrial;
 import io.github.dcpt4j.trainer.optimisation.Adam;
 import io.github.dcpt4j.trainer.optimisation.L1Loss;
 import io.github.dcpt4j.trainer.optimisation.LearningRate;
@@ -139,8 +141,16 @@ public final class SpeedCommand implements Runnable {
     Checkpoint start = start();
     StepTimer timer = timer();
     TrainingEngine.start(threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
-    try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = kind.start(manager, start)) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      int channels = start.model().network().inputChannels();
+      EngineTrial.require(
+          manager.getDevice(), start.model(), List.of(new Shape(batch, channels, patch, patch)));
+      time(timer, manager, start);
+    }
+  }
+
+  private void time(StepTimer timer, NDManager manager, Checkpoint start) {
+    try (Procedure procedure = kind.start(manager, start)) {
       print(timer.time(procedure, this::randomBatch));
     }
   }

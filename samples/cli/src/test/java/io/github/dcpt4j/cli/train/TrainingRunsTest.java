@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dcpt4j.cli.Samples;
 import io.github.dcpt4j.cli.Terminal;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
-import io.github.dcpt4j.exporter.network.NafNet;
+import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,7 @@
+/**
+ * NAFNet and Baseline (Chen et al., Simple Baselines for Image Restoration, ECCV 2022).
+ *
+ * <p>The record is the configuration and its JSON form, and computes the network on any back end.
+ * The architecture recognises checkpoints and lists presets and small samples.
+ */
+package io.github.dcpt4j.exporter.network.nafnet;

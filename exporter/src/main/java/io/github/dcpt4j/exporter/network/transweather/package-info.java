@@ -1,0 +1,7 @@
+/**
+ * TransWeather (Valanarasu et al., TransWeather, CVPR 2022).
+ *
+ * <p>The record is the configuration and its JSON form, and computes the network on any back end.
+ * The architecture recognises checkpoints and lists presets and small samples.
+ */
+package io.github.dcpt4j.exporter.network.transweather;

@@ -1,0 +1,39 @@
+package io.github.dcpt4j.exporter.ops;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The shape of an attention between channels.
+ *
+ * @param channels channels of queries, keys and values alike
+ * @param heads parts that the channels are divided into; each one attends to itself alone
+ * @param activation what becomes of the products of queries and keys
+ */
+public record TransposedAttention(int channels, int heads, Activation activation) {
+
+  /** A vector shorter than this is divided by this instead of by its length. */
+  public static final double SMALLEST_LENGTH = 1e-12;
+
+  /** What turns products into weights of the values. */
+  public enum Activation {
+    /** max(x, 0): the DCPT release's change of Restormer. */
+    @JsonProperty("relu")
+    RELU,
+    /** Soft-max over the keys: Restormer as published. */
+    @JsonProperty("softmax")
+    SOFTMAX
+  }
+
+  /** Checks that the channels divide into the heads. */
+  public TransposedAttention {
+    if (heads < 1 || channels < 1 || channels % heads != 0) {
+      throw new IllegalArgumentException(
+          "%d channels do not divide into %d heads".formatted(channels, heads));
+    }
+  }
+
+  /** Channels of one head. */
+  public int headChannels() {
+    return channels / heads;
+  }
+}
