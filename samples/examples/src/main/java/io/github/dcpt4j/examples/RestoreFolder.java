@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Restores the pictures of a folder, shows how far it is, and goes on after a broken one. */
 public final class RestoreFolder {
@@ -46,7 +47,7 @@ public final class RestoreFolder {
         System.err.println(e.getMessage());
       }
     }
-    System.out.printf("%d of %d pictures restored%n", done, pictures.size());
+    System.out.printf(Locale.ROOT, "%d of %d pictures restored%n", done, pictures.size());
     return done;
   }
 
@@ -54,7 +55,9 @@ public final class RestoreFolder {
     RestoreOptions options =
         RestoreOptions.builder()
             .timeLimit(Duration.ofMinutes(5))
-            .progress((tiles, all) -> System.out.printf("%s: %d of %d%n", picture, tiles, all))
+            .progress(
+                (tiles, all) ->
+                    System.out.printf(Locale.ROOT, "%s: %d of %d%n", picture, tiles, all))
             .build();
     codec.write(restorer.restore(codec.read(picture), options).picture(), target);
   }

@@ -20,6 +20,7 @@ import io.github.dcpt4j.trainer.run.TrainingPreset;
 import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The whole way: trains a small network on photographs, exports it, restores a picture with it. */
@@ -82,12 +83,12 @@ public final class TrainExportRestore {
 
     @Override
     public void started(long iteration, long iterations) {
-      System.out.printf("step %d of %d%n", iteration, iterations);
+      System.out.printf(Locale.ROOT, "step %d of %d%n", iteration, iterations);
     }
 
     @Override
     public void advanced(Progress progress) {
-      System.out.printf("step %d: %s%n", progress.iteration(), progress);
+      System.out.printf(Locale.ROOT, "step %d: %s%n", progress.iteration(), progress);
     }
   }
 }
