@@ -92,6 +92,7 @@ public enum Operator {
   /** Its inputs are the floats, their scale and their zero point, whose type the results have. */
   QUANTIZE_LINEAR("QuantizeLinear", 3, 3, 1, Map.of("axis", Attribute.Int.class)),
   RANGE("Range", 3, 3, 1, Map.of()),
+  RECIPROCAL("Reciprocal", 1, 1, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MAX(
@@ -119,6 +120,7 @@ public enum Operator {
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQRT("Sqrt", 1, 1, 1, Map.of()),
   SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TANH("Tanh", 1, 1, 1, Map.of()),

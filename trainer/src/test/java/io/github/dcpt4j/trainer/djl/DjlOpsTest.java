@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Conv;
@@ -33,13 +34,13 @@ class DjlOpsTest {
     GELU {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(x);
+        return ops.activate(Activation.GELU, x);
       }
     },
     SIGMOID {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.sigmoid(x);
+        return ops.activate(Activation.SIGMOID, x);
       }
     },
     LOCAL_MEANS {
@@ -99,7 +100,7 @@ class DjlOpsTest {
     LEAKY_RELU {
       @Override
       <T> T of(Ops<T> ops, T x) {
-        return ops.leakyRelu(x, 0.2);
+        return ops.activate(Activation.leakyRelu(0.2), x);
       }
     },
     AFFINE {

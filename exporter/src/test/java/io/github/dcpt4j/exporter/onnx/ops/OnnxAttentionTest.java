@@ -2,8 +2,11 @@ package io.github.dcpt4j.exporter.onnx.ops;
 
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Scale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
@@ -50,7 +53,7 @@ class OnnxAttentionTest {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         // Vectors of no length must not be divided by it.
-        T none = ops.multiply(x, ops.channelScale("none", 8, x));
+        T none = ops.multiply(x, ops.scale("none", new Scale(8), x));
         return attention(ops, Activation.SOFTMAX, ops.concat(none, ops.concat(none, x)));
       }
     },
@@ -78,8 +81,8 @@ class OnnxAttentionTest {
     ATTENTION_TO_A_COARSER_MAP {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T keysAndValues = ops.maxPool(ops.linear("double", 8, 16, true, x));
-        return ops.crossAttention(8, 4, x, keysAndValues);
+        T keysAndValues = ops.maxPool(ops.linear("double", Linear.perPixel(8, 16), x));
+        return ops.crossAttention(new CrossAttention(8, 4), x, keysAndValues);
       }
     };
 

@@ -3,7 +3,13 @@ package io.github.dcpt4j.exporter.onnx.ops;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Map;
@@ -72,83 +78,84 @@ class OnnxLayersTest {
     TRANSPOSED_CONV {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.transposedConv("transposed", 8, 3, x);
+        return ops.transposedConv("transposed", new TransposedConv(8, 3), x);
       }
     },
     DEFORMABLE_CONV {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         T steering = ops.conv("steering", Conv.pointwise(8, 27).withoutBias(), x);
-        return ops.deformableConv("deform", 8, 5, x, steering);
+        return ops.deformableConv("deform", new DeformableConv(8, 5), x, steering);
       }
     },
     DEFORMABLE_CONV_THAT_LOOKS_FAR_OUTSIDE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         T steering = ops.conv("steering", Conv.pointwise(8, 27).withoutBias(), x);
-        return ops.deformableConv("deform", 8, 5, x, ops.affine(steering, Affine.of(6, 0)));
+        return ops.deformableConv(
+            "deform", new DeformableConv(8, 5), x, ops.affine(steering, Affine.of(6, 0)));
       }
     },
     PIXEL_LINEAR {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.linear("linear", 8, 5, true, x);
+        return ops.linear("linear", Linear.perPixel(8, 5), x);
       }
     },
     PIXEL_LINEAR_WITHOUT_BIAS {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.linear("linear", 8, 5, false, x);
+        return ops.linear("linear", Linear.perPixel(8, 5).withoutBias(), x);
       }
     },
     CHANNEL_NORM {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.layerNorm2d("norm", 8, 1e-2, x);
+        return ops.norm("norm", Norm.layer(8, 1e-2), x);
       }
     },
     CHANNEL_NORM_OF_ONE_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.layerNorm2d("single", 1, 1e-2, ops.conv("to_one", Conv.pointwise(8, 1), x));
+        return ops.norm("single", Norm.layer(1, 1e-2), ops.conv("to_one", Conv.pointwise(8, 1), x));
       }
     },
     CHANNEL_NORM_WITHOUT_MEAN {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.biasFreeLayerNorm("norm", 8, 1e-2, x);
+        return ops.norm("norm", Norm.biasFree(8, 1e-2), x);
       }
     },
     CHANNEL_NORM_WITHOUT_MEAN_OF_ONE_CHANNEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         T single = ops.conv("to_one", Conv.pointwise(8, 1), x);
-        return ops.biasFreeLayerNorm("single", 1, 1e-2, single);
+        return ops.norm("single", Norm.biasFree(1, 1e-2), single);
       }
     },
     BATCH_NORM {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.batchNorm("batch", 8, 1e-2, x);
+        return ops.norm("batch", Norm.batch(8, 1e-2), x);
       }
     },
     CHANNEL_SCALE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.channelScale("scale", 8, x);
+        return ops.scale("scale", new Scale(8), x);
       }
     },
     SOFTMAX_SCALE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.softmaxScale("mixing", 3, 1, x);
+        return ops.softmaxScale("mixing", new SoftmaxScale(3, 1), x);
       }
     },
     SUM_OF_A_NORM_AND_A_LINEAR_LAYER {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T norm = ops.layerNorm2d("norm", 8, 1e-2, x);
-        return ops.add(norm, ops.linear("square", 8, 8, true, norm));
+        T norm = ops.norm("norm", Norm.layer(8, 1e-2), x);
+        return ops.add(norm, ops.linear("square", Linear.perPixel(8, 8), norm));
       }
     };
   }

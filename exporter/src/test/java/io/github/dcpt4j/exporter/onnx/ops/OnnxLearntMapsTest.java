@@ -7,6 +7,8 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
@@ -34,14 +36,14 @@ class OnnxLearntMapsTest {
     MIXTURE_OF_PROMPTS {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.globalAveragePool(x)));
+        T shares = ops.softmax(ops.linear("linear", Linear.ofRows(8, 5), ops.globalAveragePool(x)));
         return ops.mixture("prompts", new Prompt(5, 3, 4), shares);
       }
     },
     LEARNT_ROWS {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.learntRows("queries", 7, 8, x);
+        return ops.learntRows("queries", new LearntRows(7, 8), x);
       }
     };
   }
@@ -64,7 +66,9 @@ class OnnxLearntMapsTest {
     GraphBuilder builder = new GraphBuilder("rows");
     Value x = builder.input("x", Operation.featureMap("x", 1));
     builder.output(
-        "y", new OnnxOps(builder, weights).learntRows("rows", rows, 1, x), Operation.open(4));
+        "y",
+        new OnnxOps(builder, weights).learntRows("rows", new LearntRows(rows, 1), x),
+        Operation.open(4));
     Graph graph = builder.build();
 
     // For 74, 123 and 141 pixels, rounding the quotient decides about a row.
@@ -73,7 +77,10 @@ class OnnxLearntMapsTest {
       Tensor actual = OrtRunner.run(graph, Map.of("x", input)).get("y");
       ReferenceTensor expected =
           new ReferenceOps(weights)
-              .learntRows("rows", rows, 1, ReferenceTensor.of(1, 1, 1, width, input.data()));
+              .learntRows(
+                  "rows",
+                  new LearntRows(rows, 1),
+                  ReferenceTensor.of(1, 1, 1, width, input.data()));
       assertThat(actual.data()).as("of %d pixels", width).isEqualTo(expected.toFloats());
     }
   }

@@ -8,6 +8,8 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -26,7 +28,7 @@ class OnnxOpsTest {
     GraphBuilder builder = new GraphBuilder("shared");
     OnnxOps ops = new OnnxOps(builder, norm);
     Value x = builder.input("x", Operation.featureMap("x", 8));
-    Value twice = ops.layerNorm2d("norm", 8, 1e-6, ops.layerNorm2d("norm", 8, 1e-6, x));
+    Value twice = ops.norm("norm", Norm.layer(8, 1e-6), ops.norm("norm", Norm.layer(8, 1e-6), x));
     builder.output("y", twice, Operation.open(4));
 
     assertThat(builder.build().constants()).containsOnlyKeys("norm.weight", "norm.bias");
@@ -102,7 +104,10 @@ class OnnxOpsTest {
     GraphBuilder builder = new GraphBuilder("rows");
     Value x = builder.input("x", Operation.featureMap("x", 8));
     OnnxOps ops = new OnnxOps(builder, weights);
-    builder.output("y", ops.linear("linear", 8, 5, ops.globalAveragePool(x)), Operation.open(2));
+    builder.output(
+        "y",
+        ops.linear("linear", Linear.ofRows(8, 5), ops.globalAveragePool(x)),
+        Operation.open(2));
     Tensor input = Noise.of(11, 2, 8, 7, 5);
 
     Tensor actual = OrtRunner.run(builder.build(), Map.of("x", input)).get("y");
@@ -111,8 +116,7 @@ class OnnxOpsTest {
     ReferenceTensor expected =
         reference.linear(
             "linear",
-            8,
-            5,
+            Linear.ofRows(8, 5),
             reference.globalAveragePool(ReferenceTensor.of(2, 8, 7, 5, input.data())));
     assertThat(actual.shape()).containsExactly(2, 5);
     Closeness.requireClose(actual.data(), expected.toDoubles());

@@ -1,7 +1,9 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
 import io.github.dcpt4j.exporter.onnx.Noise;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
 import io.github.dcpt4j.exporter.ops.Prompt;
@@ -26,7 +28,8 @@ class OnnxSizesTest {
     CONCAT {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.concat(ops.relu(x), ops.linear("linear", 8, 5, true, x));
+        return ops.concat(
+            ops.activate(Activation.RELU, x), ops.linear("linear", Linear.perPixel(8, 5), x));
       }
     },
     MAX_POOL {
@@ -57,13 +60,13 @@ class OnnxSizesTest {
       @Override
       public <T> T of(Ops<T> ops, T x) {
         T wide = ops.pixelShuffle(ops.conv("to_three", Conv.pointwise(8, 24), x), 2);
-        return ops.pixelUnshuffle(ops.relu(ops.concat(wide, wide)), 2);
+        return ops.pixelUnshuffle(ops.activate(Activation.RELU, ops.concat(wide, wide)), 2);
       }
     },
     RESIZE_LIKE {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.globalAveragePool(x)));
+        T shares = ops.softmax(ops.linear("linear", Linear.ofRows(8, 5), ops.globalAveragePool(x)));
         return ops.resizeLike(ops.mixture("prompts", new Prompt(5, 3, 4), shares), x);
       }
     },

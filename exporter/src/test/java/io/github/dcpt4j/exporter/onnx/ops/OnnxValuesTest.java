@@ -1,7 +1,9 @@
 package io.github.dcpt4j.exporter.onnx.ops;
 
 import io.github.dcpt4j.exporter.onnx.Noise;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.Collections;
@@ -23,13 +25,13 @@ class OnnxValuesTest {
     ADD {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.add(x, ops.relu(x));
+        return ops.add(x, ops.activate(Activation.RELU, x));
       }
     },
     MULTIPLY_BY_PIXEL {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.multiply(x, ops.relu(x));
+        return ops.multiply(x, ops.activate(Activation.RELU, x));
       }
     },
     MULTIPLY_BY_CHANNEL {
@@ -56,37 +58,37 @@ class OnnxValuesTest {
     RELU {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.relu(x);
+        return ops.activate(Activation.RELU, x);
       }
     },
     LEAKY_RELU {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.leakyRelu(x, 0.2);
+        return ops.activate(Activation.leakyRelu(0.2), x);
       }
     },
     GELU {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(x);
+        return ops.activate(Activation.GELU, x);
       }
     },
     GELU_OF_A_LINEAR_LAYER {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.gelu(ops.linear("linear", 8, 5, true, x));
+        return ops.activate(Activation.GELU, ops.linear("linear", Linear.perPixel(8, 5), x));
       }
     },
     SIGMOID {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.sigmoid(x);
+        return ops.activate(Activation.SIGMOID, x);
       }
     },
     TANH {
       @Override
       public <T> T of(Ops<T> ops, T x) {
-        return ops.tanh(ops.affine(x, Affine.of(3, 0)));
+        return ops.activate(Activation.TANH, ops.affine(x, Affine.of(3, 0)));
       }
     },
     GATE {
