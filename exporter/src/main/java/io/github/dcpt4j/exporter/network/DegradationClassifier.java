@@ -1,9 +1,14 @@
 package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -44,8 +49,9 @@ public record DegradationClassifier(
         || featureChannels.isEmpty()
         || featureChannels.size() > MAXIMUM_LEVELS) {
       throw new IllegalArgumentException(
-          "a classifier needs 1 to %d feature levels, not %s"
-              .formatted(MAXIMUM_LEVELS, featureChannels));
+          Text.of(
+              "a classifier needs 1 to %d feature levels, not %s",
+              MAXIMUM_LEVELS, featureChannels));
     }
     featureChannels = List.copyOf(featureChannels);
     if (featureChannels.stream().anyMatch(c -> c < 1)
@@ -53,8 +59,9 @@ public record DegradationClassifier(
         || residualBlocks > MAXIMUM_BLOCKS
         || classes < 1) {
       throw new IllegalArgumentException(
-          "a classifier needs channels and classes from 1 on and 0 to %d blocks, not %s, %d and %d"
-              .formatted(MAXIMUM_BLOCKS, featureChannels, classes, residualBlocks));
+          Text.of(
+              "a classifier needs channels and classes from 1 on and 0 to %d blocks, not %s, %d and %d",
+              MAXIMUM_BLOCKS, featureChannels, classes, residualBlocks));
     }
   }
 
@@ -91,13 +98,13 @@ public record DegradationClassifier(
   public <T> T logits(Ops<T> ops, List<T> stages, T image) {
     if (stages.size() != levels()) {
       throw new IllegalArgumentException(
-          "the classifier reads %d stages, not %d".formatted(levels(), stages.size()));
+          Text.of("the classifier reads %d stages, not %d", levels(), stages.size()));
     }
     T s = null;
     if (withImage) {
       Conv embed = Conv.same(3, featureChannels.get(0), 7).withStride(2, 3);
       s = ops.conv(SCOPE + "conv_embed.0", embed, image);
-      s = ops.layerNorm2d(SCOPE + "conv_embed.1", featureChannels.get(0), NORM_EPSILON, s);
+      s = ops.norm(SCOPE + "conv_embed.1", Norm.layer(featureChannels.get(0), NORM_EPSILON), s);
     }
     for (int level = 0; level < levels(); level++) {
       int channels = featureChannels.get(level);
@@ -105,16 +112,17 @@ public record DegradationClassifier(
       if (downsample && level > 0) {
         stage = ops.strideSample(stage, 1 << level);
       }
-      T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stage);
+      T feature =
+          ops.softmaxScale(SCOPE + "mixing_weights", new SoftmaxScale(levels(), level), stage);
       s = s == null ? feature : ops.add(s, feature);
       s = bottlenecks(ops, SCOPE + "bottleneck_layers." + level, channels, s);
       Conv widen = Conv.pointwise(channels, channelsAfter(level)).withoutBias();
       s = ops.conv(SCOPE + "downsample_layers." + level + ".0", widen, s);
-      s = ops.relu(ops.maxPool(s));
+      s = ops.activate(Activation.RELU, ops.maxPool(s));
     }
     int last = featureChannels.get(levels() - 1);
     s = bottlenecks(ops, SCOPE + "last_stage", last, s);
-    return ops.linear(SCOPE + "fc", last, classes, ops.globalAveragePool(s));
+    return ops.linear(SCOPE + "fc", Linear.ofRows(last, classes), ops.globalAveragePool(s));
   }
 
   private int levels() {
@@ -133,16 +141,16 @@ public record DegradationClassifier(
   }
 
   private static <T> T bottleneck(Ops<T> ops, String name, int c, T x) {
-    T u = ops.relu(convNorm(ops, name + "conv1", c, 2 * c, 1, x));
-    u = ops.relu(convNorm(ops, name + "conv2", 2 * c, 2 * c, 3, u));
+    T u = ops.activate(Activation.RELU, convNorm(ops, name + "conv1", c, 2 * c, 1, x));
+    u = ops.activate(Activation.RELU, convNorm(ops, name + "conv2", 2 * c, 2 * c, 3, u));
     u = convNorm(ops, name + "conv3", 2 * c, c, 1, u);
-    return ops.relu(ops.add(u, x));
+    return ops.activate(Activation.RELU, ops.add(u, x));
   }
 
   private static <T> T convNorm(Ops<T> ops, String name, int in, int out, int kernel, T x) {
     Init fanOut = new Init.Normal(Math.sqrt(2.0 / (out * kernel * kernel)));
     Conv conv = Conv.same(in, out, kernel).withoutBias().withWeightInit(fanOut);
-    return ops.layerNorm2d(name + ".norm", out, NORM_EPSILON, ops.conv(name, conv, x));
+    return ops.norm(name + ".norm", Norm.layer(out, NORM_EPSILON), ops.conv(name, conv, x));
   }
 
   /** The order of the parameters in the official state dictionary. */

@@ -138,6 +138,7 @@ public record OnnxFile(Graph graph, Map<String, String> metadata) {
     GraphProto.Builder piece = GraphProto.newBuilder();
     graph.inputs().forEach(port -> piece.addInput(Messages.of(port)));
     graph.outputs().forEach(port -> piece.addOutput(Messages.of(port)));
+    graph.shapes().forEach((name, shape) -> piece.addValueInfo(Messages.of(new Port(name, shape))));
     return piece.build();
   }
 

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.onnx;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -92,6 +93,7 @@ public enum Operator {
   /** Its inputs are the floats, their scale and their zero point, whose type the results have. */
   QUANTIZE_LINEAR("QuantizeLinear", 3, 3, 1, Map.of("axis", Attribute.Int.class)),
   RANGE("Range", 3, 3, 1, Map.of()),
+  RECIPROCAL("Reciprocal", 1, 1, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
   REDUCE_MAX(
@@ -119,6 +121,7 @@ public enum Operator {
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
   SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
   SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SQRT("Sqrt", 1, 1, 1, Map.of()),
   SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
   TANH("Tanh", 1, 1, 1, Map.of()),
@@ -168,8 +171,9 @@ public enum Operator {
   void check(String node, int inputCount, int outputCount, Map<String, Attribute> given) {
     if (inputCount < fewestInputs || inputCount > mostInputs || outputCount != outputs) {
       throw new IllegalArgumentException(
-          "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d"
-              .formatted(node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
+          Text.of(
+              "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d",
+              node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
     }
     boolean fits =
         given.keySet().equals(attributes.keySet())
@@ -177,8 +181,9 @@ public enum Operator {
                 .allMatch(required -> required.getValue().isInstance(given.get(required.getKey())));
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s: %s needs the attributes %s, not %s"
-              .formatted(node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
+          Text.of(
+              "%s: %s needs the attributes %s, not %s",
+              node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.github.dcpt4j.exporter.ops;
 
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
+import java.util.List;
 
 /**
  * The shape of a convolution.
@@ -24,7 +27,8 @@ public record Conv(
     int groups,
     boolean bias,
     Init weightInit,
-    Init biasInit) {
+    Init biasInit)
+    implements Layer {
 
   /** Checks that the channels divide into the groups. */
   public Conv {
@@ -33,7 +37,7 @@ public record Conv(
     }
     if (in % groups != 0 || out % groups != 0) {
       throw new IllegalArgumentException(
-          "channels %d -> %d do not divide into %d groups".formatted(in, out, groups));
+          Text.of("channels %d -> %d do not divide into %d groups", in, out, groups));
     }
   }
 
@@ -77,5 +81,15 @@ public record Conv(
   /** Number of inputs that each output value is summed over. */
   public int fanIn() {
     return in / groups * kernel * kernel;
+  }
+
+  /** {@code name.weight} [out, in / groups, k, k] and, with a bias, {@code name.bias} [out]. */
+  @Override
+  public List<Parameter> parameters(String name) {
+    Parameter weight =
+        new Parameter(name + ".weight", List.of(out, in / groups, kernel, kernel), weightInit);
+    return bias
+        ? List.of(weight, new Parameter(name + ".bias", List.of(out), biasInit))
+        : List.of(weight);
   }
 }

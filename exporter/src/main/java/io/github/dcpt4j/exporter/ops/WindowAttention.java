@@ -1,5 +1,10 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
+import java.util.List;
+
 /**
  * Self-attention within square windows (Liu et al., Swin Transformer, ICCV 2021): every pixel
  * attends to the pixels of its own window.
@@ -18,7 +23,8 @@ package io.github.dcpt4j.exporter.ops;
  * @param masked whether shifted windows are masked
  */
 public record WindowAttention(
-    int channels, int heads, int window, int shift, boolean positionBias, boolean masked) {
+    int channels, int heads, int window, int shift, boolean positionBias, boolean masked)
+    implements Layer {
 
   /** What is added to the product of a query and a key that a mask keeps apart. */
   public static final float MASKED = -100;
@@ -31,11 +37,11 @@ public record WindowAttention(
   public WindowAttention {
     if (heads < 1 || channels < heads || channels % heads != 0) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %d heads".formatted(channels, heads));
+          Text.of("%d channels do not divide into %d heads", channels, heads));
     }
     if (window < 1 || shift < 0 || shift >= window) {
       throw new IllegalArgumentException(
-          "windows of %d pixels cannot be shifted by %d".formatted(window, shift));
+          Text.of("windows of %d pixels cannot be shifted by %d", window, shift));
     }
   }
 
@@ -91,5 +97,20 @@ public record WindowAttention(
 
   private boolean cameRound(int place) {
     return place >= window - shift;
+  }
+
+  /**
+   * With a position bias {@code name.relative_position_bias_table} [(2 window - 1)^2, heads], which
+   * starts normal with deviation 0.02.
+   */
+  @Override
+  public List<Parameter> parameters(String name) {
+    return positionBias
+        ? List.of(
+            new Parameter(
+                name + ".relative_position_bias_table",
+                List.of(relativePositions(), heads),
+                Init.TRANSFORMER))
+        : List.of();
   }
 }

@@ -18,6 +18,7 @@ import io.github.dcpt4j.exporter.onnx.GraphText;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,7 +79,16 @@ class ApprovedGraphsTest {
     ExportOptions everything = ExportOptions.everything("tiny", which.checkpoint.model());
 
     Approved.verify(
-        which.name, GraphText.of(new OnnxExporter().graph(which.checkpoint, everything)));
+        which.name, GraphText.of(OnnxExporter.plain().graph(which.checkpoint, everything)));
+  }
+
+  @Test
+  void a_graph_in_the_blocked_layout_reads_as_approved() throws Exception {
+    Checkpoint checkpoint = Checkpoints.withClassifier(new NafNet(4, ONE, 0, ONE), 1);
+    ExportOptions everything = ExportOptions.everything("tiny", checkpoint.model());
+
+    Approved.verify(
+        "nafnet_blocked", GraphText.of(new OnnxExporter().graph(checkpoint, everything)));
   }
 
   private static Case restoring(String name, RestorationNetwork network) {

@@ -78,6 +78,6 @@ class ModelGraphTest {
   }
 
   private Graph exported(Set<Head> heads) {
-    return new OnnxExporter().graph(checkpoint, new ExportOptions("tiny", heads));
+    return OnnxExporter.plain().graph(checkpoint, new ExportOptions("tiny", heads));
   }
 }

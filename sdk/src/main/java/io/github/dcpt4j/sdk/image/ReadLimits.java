@@ -14,6 +14,8 @@ import io.github.dcpt4j.sdk.error.PictureException;
 public record ReadLimits(long pixels, long decodedBytes, long fileBytes, long metadataBytes) {
   // OpenCV's own limit, which its users can only raise by an environment variable
   private static final long LARGEST_PIXELS = 1 << 30;
+  private static final int VISITS_PER_PIXEL = 20;
+  private static final long MEGAPIXEL = 1_000_000;
   private static final ReadLimits DEFAULTS =
       new ReadLimits(100_000_000, 800_000_000, 512L << 20, 8 << 20);
 
@@ -74,6 +76,22 @@ public record ReadLimits(long pixels, long decodedBytes, long fileBytes, long me
               + " bytes, more than the limit of "
               + decodedBytes
               + ": raise the limit or reduce the picture.");
+    }
+  }
+
+  /**
+   * Checks an estimate of what decoding takes. For 100 million pixels the limit is 2 thousand
+   * million visits, which take 10 seconds of a slow processor.
+   *
+   * @param visits visits of a sample, of about 5 ns each
+   * @throws PictureException if it is more than twenty for each pixel of the limit, or of a million
+   */
+  public void requireWork(long visits) {
+    if (visits < 0 || visits > Math.max(pixels, MEGAPIXEL) * VISITS_PER_PIXEL) {
+      throw new PictureException(
+          PictureException.Kind.TOO_MUCH_WORK,
+          "The picture's structure makes decoding take far longer than its size justifies: "
+              + "save it again with another program.");
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,7 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
     for (int index : classes) {
       if (index < 0 || index >= classifier.classes()) {
         throw new IllegalArgumentException(
-            "class %d is none of %d".formatted(index, classifier.classes()));
+            Text.of("class %d is none of %d", index, classifier.classes()));
       }
     }
   }
@@ -79,7 +80,7 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
     List<String> known = trained.model().labels();
     if (!known.contains(label)) {
       throw new IllegalArgumentException(
-          "the guiding classifier does not know '%s': its labels are %s".formatted(label, known));
+          Text.of("the guiding classifier does not know '%s': its labels are %s", label, known));
     }
     return known.indexOf(label);
   }
@@ -94,8 +95,9 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
     List<Integer> given = network.stageChannels();
     if (!read.equals(given) || classifier.downsample() != network.stagesAtFullSize()) {
       throw new IllegalArgumentException(
-          "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network"
-              .formatted(read, given));
+          Text.of(
+              "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network",
+              read, given));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.measures;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record Measures(Map<String, Double> byTag) {
   public double get(String tag) {
     Double value = byTag.get(tag);
     if (value == null) {
-      throw new IllegalArgumentException("%s is none of %s".formatted(tag, byTag.keySet()));
+      throw new IllegalArgumentException(Text.of("%s is none of %s", tag, byTag.keySet()));
     }
     return value;
   }

@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.optimisation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.function.BinaryOperator;
 
 /**
@@ -36,7 +37,7 @@ final class PsnrLoss implements BinaryOperator<NDArray> {
    */
   static PsnrLoss levellingOffAt(double decibels) {
     if (!(decibels > 0)) {
-      throw new IllegalArgumentException("a PSNR of %s dB".formatted(decibels));
+      throw new IllegalArgumentException(Text.of("a PSNR of %s dB", decibels));
     }
     return new PsnrLoss(Math.pow(10, -decibels / 10));
   }

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,11 +110,11 @@ final class CsvFile {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new RunException("%s cannot be read: %s".formatted(file, e), e);
+      throw new RunException(Text.of("%s cannot be read: %s", file, e), e);
     }
   }
 
   private RunException unwritable(IOException e) {
-    return RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    return RunException.unwritable(Text.of("%s cannot be written: %s", file, e.getMessage()), e);
   }
 }

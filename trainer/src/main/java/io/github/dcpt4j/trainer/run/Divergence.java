@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 
 /** Ends a run whose losses or weights are no longer finite, before anything of it is saved. */
@@ -38,12 +39,12 @@ final class Divergence implements RunObserver {
 
   private RunException diverged(String what, long iteration) {
     return new RunException(
-        "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s"
-            .formatted(
-                what,
-                iteration,
-                Files.exists(folder.model())
-                    ? "the last checkpoint is kept"
-                    : "no checkpoint was written yet"));
+        Text.of(
+            "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s",
+            what,
+            iteration,
+            Files.exists(folder.model())
+                ? "the last checkpoint is kept"
+                : "no checkpoint was written yet"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.events.EventLog;
@@ -85,7 +86,7 @@ final class RunJournal implements RunObserver {
   private static void put(Map<String, Double> scalars, String label, Measures measures) {
     measures
         .byTag()
-        .forEach((tag, value) -> scalars.put("validation_%s/%s".formatted(tag, label), value));
+        .forEach((tag, value) -> scalars.put(Text.of("validation_%s/%s", tag, label), value));
   }
 
   private void add(long iteration, Map<String, Double> scalars) {
@@ -98,6 +99,6 @@ final class RunJournal implements RunObserver {
 
   private RunException unwritable(IOException e) {
     return RunException.unwritable(
-        "the event log in %s cannot be written: %s".formatted(folder, e.getMessage()), e);
+        Text.of("the event log in %s cannot be written: %s", folder, e.getMessage()), e);
   }
 }

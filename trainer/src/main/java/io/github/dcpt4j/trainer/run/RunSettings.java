@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.Optimisation;
 import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.optimisation.AdamW;
@@ -165,7 +166,7 @@ public record RunSettings(
   /** Holds settings to a condition. */
   static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(arguments));
+      throw new IllegalArgumentException(Text.of(message, arguments));
     }
   }
 }

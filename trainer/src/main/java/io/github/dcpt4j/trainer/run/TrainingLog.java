@@ -1,10 +1,10 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.measures.Measures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,6 +82,6 @@ final class TrainingLog {
   }
 
   private static String decimal(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return Text.of(format, value);
   }
 }

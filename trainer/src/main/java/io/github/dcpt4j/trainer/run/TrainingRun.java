@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
 import io.github.dcpt4j.trainer.dcpt.Guide;
@@ -83,8 +84,9 @@ public final class TrainingRun {
     List<String> differences = before.differences(now);
     if (!differences.isEmpty()) {
       throw new RunException(
-          "the folder holds a run with other settings (%s): resume it without changes, or name another"
-              .formatted(String.join(", ", differences)));
+          Text.of(
+              "the folder holds a run with other settings (%s): resume it without changes, or name another",
+              String.join(", ", differences)));
     }
   }
 
@@ -187,7 +189,7 @@ public final class TrainingRun {
       observers.forEach(observer -> observer.after(step));
       if (stopping) {
         throw new CancellationException(
-            "stopped after %d of %d iterations".formatted(finished, iterations));
+            Text.of("stopped after %d of %d iterations", finished, iterations));
       }
     }
   }
@@ -197,8 +199,8 @@ public final class TrainingRun {
       training.restore(state.weights(), state.iteration());
     } catch (IllegalArgumentException e) {
       throw new RunException(
-          "the saved state is not that of this run (%s): name another folder"
-              .formatted(e.getMessage()),
+          Text.of(
+              "the saved state is not that of this run (%s): name another folder", e.getMessage()),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.measures.Measures;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The table of a run's validations: for each a line for every label, and one for their mean. */
@@ -82,9 +82,7 @@ final class ValidationLog {
     line.put(CsvFile.ITERATION, Long.toString(iteration));
     line.put(LABEL, label);
     line.put(PICTURES, Integer.toString(pictures));
-    measures
-        .byTag()
-        .forEach((tag, value) -> line.put(tag, String.format(Locale.ROOT, "%.6f", value)));
+    measures.byTag().forEach((tag, value) -> line.put(tag, Text.of("%.6f", value)));
     return line;
   }
 }

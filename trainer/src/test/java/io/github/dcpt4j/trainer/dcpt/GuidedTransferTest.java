@@ -122,7 +122,7 @@ class GuidedTransferTest {
             training(manager, start, Guide.towards(start, "dark", LABELS), FAST, 0, 0)) {
       Measures first = training.step(SmallModel.batch(0), 0);
       Measures last = first;
-      for (int i = 1; i < 60; i++) {
+      for (int i = 1; i < 120; i++) {
         last = training.step(SmallModel.batch(0), i);
       }
       assertThat(last.get(Measures.CLASSIFICATION_LOSS))

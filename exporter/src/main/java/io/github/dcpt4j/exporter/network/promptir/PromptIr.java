@@ -12,11 +12,13 @@ import io.github.dcpt4j.exporter.network.restormer.RestormerNorm;
 import io.github.dcpt4j.exporter.network.restormer.RestormerParts;
 import io.github.dcpt4j.exporter.network.restormer.RestormerSizes;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,14 +97,15 @@ public record PromptIr(
     heads = sizes.heads();
     if (dim != DIM) {
       throw new IllegalArgumentException(
-          "promptir needs a dim of %d, which its prompts fit, not %d".formatted(DIM, dim));
+          Text.of("promptir needs a dim of %d, which its prompts fit, not %d", DIM, dim));
     }
     for (int level = 0; level < PROMPTS.size(); level++) {
       int prompted = promptedChannels(level);
       if (prompted % heads.get(2) != 0) {
         throw new IllegalArgumentException(
-            "the %d channels with prompt %d of promptir do not divide into the %d heads of level 3"
-                .formatted(prompted, level + 1, heads.get(2)));
+            Text.of(
+                "the %d channels with prompt %d of promptir do not divide into the %d heads of level 3",
+                prompted, level + 1, heads.get(2)));
       }
     }
   }
@@ -259,7 +262,9 @@ public record PromptIr(
     Prompt prompt = PROMPTS.get(level);
     T mean = ops.globalAveragePool(x);
     T shares =
-        ops.softmax(ops.linear(name + ".linear_layer", 2 * DIM << level, prompt.count(), mean));
+        ops.softmax(
+            ops.linear(
+                name + ".linear_layer", Linear.ofRows(2 * DIM << level, prompt.count()), mean));
     T mixture = ops.resizeLike(ops.mixture(name + ".prompt_param", prompt, shares), x);
     Conv conv = Conv.same(prompt.channels(), prompt.channels(), 3).withoutBias();
     return ops.conv(name + ".conv3x3", conv, mixture);

@@ -6,11 +6,16 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,49 +113,53 @@ public record SwinIr(
     requireRange("a window", window, MAXIMUM_WINDOW);
     if (depths.isEmpty() || depths.size() > MAXIMUM_LAYERS || depths.size() != heads.size()) {
       throw new IllegalArgumentException(
-          "swinir needs as many depths as heads, 1 to %d, not %s and %s"
-              .formatted(MAXIMUM_LAYERS, depths, heads));
+          Text.of(
+              "swinir needs as many depths as heads, 1 to %d, not %s and %s",
+              MAXIMUM_LAYERS, depths, heads));
     }
     if (depths.stream().anyMatch(depth -> depth < 0 || depth > MAXIMUM_BLOCKS)) {
       throw new IllegalArgumentException(
-          "swinir has 0 to %d blocks per layer, not %s".formatted(MAXIMUM_BLOCKS, depths));
+          Text.of("swinir has 0 to %d blocks per layer, not %s", MAXIMUM_BLOCKS, depths));
     }
     int channels = embedDim;
     if (heads.stream().anyMatch(count -> count < 1 || channels % count != 0)) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %s heads".formatted(embedDim, heads));
+          Text.of("%d channels do not divide into %s heads", embedDim, heads));
     }
     // Written so that NaN is refused.
     if (!(mlpRatio * embedDim >= 1 && mlpRatio <= MAXIMUM_RATIO)) {
       throw new IllegalArgumentException(
-          "swinir needs a mlpRatio of 1 / embedDim to %d, not %s"
-              .formatted(MAXIMUM_RATIO, mlpRatio));
+          Text.of(
+              "swinir needs a mlpRatio of 1 / embedDim to %d, not %s", MAXIMUM_RATIO, mlpRatio));
     }
     if (!(imageRange > 0 && Double.isFinite(imageRange))) {
       throw new IllegalArgumentException("swinir needs a positive imageRange, not " + imageRange);
     }
     if (form == Form.DCPT && depths.size() / 2 > depths.size() - DECODER_OFFSET) {
       throw new IllegalArgumentException(
-          "swinir of the form dcpt needs at least 5 depths, not %s: its decoder begins at the fourth"
-              .formatted(depths));
+          Text.of(
+              "swinir of the form dcpt needs at least 5 depths, not %s: its decoder begins at the fourth",
+              depths));
     }
     if (options.residual() == SwinIrOptions.Residual.THREE_CONVOLUTIONS
         && embedDim < SwinIrOptions.Residual.REDUCTION) {
       throw new IllegalArgumentException(
-          "swinir with 3conv needs an embedDim of at least %d, not %d"
-              .formatted(SwinIrOptions.Residual.REDUCTION, embedDim));
+          Text.of(
+              "swinir with 3conv needs an embedDim of at least %d, not %d",
+              SwinIrOptions.Residual.REDUCTION, embedDim));
     }
     if (form == Form.ORIGINAL && window % Math.min(window, options.smallerSide()) != 0) {
       throw new IllegalArgumentException(
-          "an imageSize of %s makes windows of its smaller side, which has to divide the window %d"
-              .formatted(options.imageSize(), window));
+          Text.of(
+              "an imageSize of %s makes windows of its smaller side, which has to divide the window %d",
+              options.imageSize(), window));
     }
   }
 
   private static void requireRange(String what, int number, int maximum) {
     if (number < 1 || number > maximum) {
       throw new IllegalArgumentException(
-          "swinir needs %s of 1 to %d, not %d".formatted(what, maximum, number));
+          Text.of("swinir needs %s of 1 to %d, not %d", what, maximum, number));
     }
   }
 
@@ -288,7 +297,7 @@ public record SwinIr(
     return new Features<>(
         stages,
         () -> {
-          T deep = ops.layerNorm2d("norm", embedDim, NORM_EPSILON, last);
+          T deep = ops.norm("norm", Norm.layer(embedDim, NORM_EPSILON), last);
           deep = ops.add(residual(ops, "conv_after_body", deep), shallow);
           T change = ops.conv("conv_last", Conv.same(embedDim, colours, 3), deep);
           T restored = ops.affine(ops.add(centred, change), new Affine(fromRange, mean));
@@ -298,12 +307,12 @@ public record SwinIr(
 
   private <T> T embedded(Ops<T> ops, T x) {
     if (options.patchNorm()) {
-      x = ops.layerNorm2d("patch_embed.norm", embedDim, NORM_EPSILON, x);
+      x = ops.norm("patch_embed.norm", Norm.layer(embedDim, NORM_EPSILON), x);
     }
     if (options.positionEmbedding()) {
       int height = options.imageSize().get(0);
       int width = options.imageSize().get(1);
-      x = ops.addPositions("absolute_pos_embed", embedDim, height, width, x);
+      x = ops.addPositions("absolute_pos_embed", new Positions(embedDim, height, width), x);
     }
     return x;
   }
@@ -326,15 +335,15 @@ public record SwinIr(
 
   private <T> T block(Ops<T> ops, String name, WindowAttention attention, T x) {
     int c = embedDim;
-    T u = ops.layerNorm2d(name + "norm1", c, NORM_EPSILON, x);
-    u = ops.linear(name + "attn.qkv", c, 3 * c, options.qkvBias(), u);
+    T u = ops.norm(name + "norm1", Norm.layer(c, NORM_EPSILON), x);
+    u = ops.linear(name + "attn.qkv", Linear.perPixel(c, 3 * c, options.qkvBias()), u);
     u = ops.windowAttention(name + "attn", attention, u);
-    T y = ops.add(x, ops.linear(name + "attn.proj", c, c, true, u));
+    T y = ops.add(x, ops.linear(name + "attn.proj", Linear.perPixel(c, c), u));
 
     int hidden = (int) (c * mlpRatio);
-    T t = ops.layerNorm2d(name + "norm2", c, NORM_EPSILON, y);
-    t = ops.gelu(ops.linear(name + "mlp.fc1", c, hidden, true, t));
-    return ops.add(y, ops.linear(name + "mlp.fc2", hidden, c, true, t));
+    T t = ops.norm(name + "norm2", Norm.layer(c, NORM_EPSILON), y);
+    t = ops.activate(Activation.GELU, ops.linear(name + "mlp.fc1", Linear.perPixel(c, hidden), t));
+    return ops.add(y, ops.linear(name + "mlp.fc2", Linear.perPixel(hidden, c), t));
   }
 
   /** What stands before a sum with a layer's input. */
@@ -343,8 +352,12 @@ public record SwinIr(
       return ops.conv(name, Conv.same(embedDim, embedDim, 3), x);
     }
     int narrow = embedDim / SwinIrOptions.Residual.REDUCTION;
-    x = ops.leakyRelu(ops.conv(name + ".0", Conv.same(embedDim, narrow, 3), x), LEAK);
-    x = ops.leakyRelu(ops.conv(name + ".2", Conv.pointwise(narrow, narrow), x), LEAK);
+    x =
+        ops.activate(
+            Activation.leakyRelu(LEAK), ops.conv(name + ".0", Conv.same(embedDim, narrow, 3), x));
+    x =
+        ops.activate(
+            Activation.leakyRelu(LEAK), ops.conv(name + ".2", Conv.pointwise(narrow, narrow), x));
     return ops.conv(name + ".4", Conv.same(narrow, embedDim, 3), x);
   }
 

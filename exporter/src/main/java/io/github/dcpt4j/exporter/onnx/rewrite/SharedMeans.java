@@ -80,7 +80,14 @@ public final class SharedMeans implements Rewrite {
     List<Port> outputs = new ArrayList<>(graph.outputs());
     Dimension batch = graph.inputs().get(0).shape().get(0);
     outputs.add(new Port(output, List.of(batch, Dimension.of(offset))));
-    return new Graph(graph.name(), graph.inputs(), outputs, nodes, constants, graph.elementTypes());
+    return new Graph(
+        graph.name(),
+        graph.inputs(),
+        outputs,
+        nodes,
+        constants,
+        graph.elementTypes(),
+        graph.shapes());
   }
 
   /** All values that the result depends on. */

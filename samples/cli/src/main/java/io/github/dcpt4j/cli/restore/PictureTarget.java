@@ -7,6 +7,7 @@ import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,18 +28,19 @@ record PictureTarget(
   /**
    * Writes a picture.
    *
+   * @return what the format cannot hold of it, one line each
    * @throws PictureException if it cannot be written
    */
-  void write(Picture restored, RestorePlan.Job job) {
+  List<String> write(Picture restored, RestorePlan.Job job) {
     Picture picture = strip ? restored.withMetadata(restored.metadata().withoutExif()) : restored;
     if (!job.target().equals(STANDARD_OUTPUT)) {
-      codec.write(picture, job.target());
-      return;
+      return codec.write(picture, job.target());
     }
     PictureFormat wanted =
         format.or(() -> PictureFormat.tryOfName(job.input())).orElse(PictureFormat.PNG);
+    List<String> losses;
     try {
-      codec.write(picture, wanted, standardOutput);
+      losses = codec.write(picture, wanted, standardOutput);
     } catch (IOException e) {
       throw new PictureException("Standard output cannot be written to.", e);
     }
@@ -46,5 +48,6 @@ record PictureTarget(
     if (standardOutput.checkError()) {
       throw new PictureException("Standard output cannot be written to: it was closed.");
     }
+    return losses;
   }
 }

@@ -8,6 +8,9 @@ import io.github.dcpt4j.sdk.RestorationReport;
 import io.github.dcpt4j.sdk.RestoreOptions;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Picture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -103,9 +106,13 @@ final class RestoreBatch implements AutoCloseable {
 
   private RestoreResult.Done write(RestorePlan.Job job, Restored restored) {
     Stopwatch stopwatch = new Stopwatch();
-    target.write(restored.restoration().picture(), job);
+    Picture picture = restored.restoration().picture();
+    List<String> notes = new ArrayList<>();
+    picture.metadata().warnings().forEach(warning -> notes.add(job.input() + ": " + warning));
+    notes.addAll(target.write(picture, job));
     double writing = stopwatch.lap();
     RestorationReport report = restored.restoration().report();
+    notes.addAll(report.notes());
     return new RestoreResult.Done(
         job.input().toString(),
         job.target().toString(),
@@ -114,7 +121,7 @@ final class RestoreBatch implements AutoCloseable {
         report.device().toString(),
         report.fallbackReason().orElse(null),
         report.tiles().count(),
-        report.notes(),
+        List.copyOf(notes),
         restored.restoration().scores().map(DegradationScores::probabilities).orElse(null),
         new RestoreResult.Stages(
             restored.readMillis(),

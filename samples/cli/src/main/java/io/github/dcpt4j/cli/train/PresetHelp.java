@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import io.github.dcpt4j.trainer.run.Stage;
@@ -39,7 +40,7 @@ abstract class PresetHelp implements IModelTransformer {
       return Stream.concat(
           Stream.of("", "Losses:"),
           Arrays.stream(PixelLoss.values())
-              .map(loss -> "  %-13s%s; %s".formatted(loss.id(), loss.quantity(), loss.about())));
+              .map(loss -> Text.of("  %-13s%s; %s", loss.id(), loss.quantity(), loss.about())));
     }
   }
 
@@ -65,11 +66,12 @@ abstract class PresetHelp implements IModelTransformer {
         preset.plan(procedure).stages().stream()
             .map(PresetHelp::shape)
             .collect(Collectors.joining(", then "));
-    return Stream.of("  %-13s%s".formatted(name, preset.about()), " ".repeat(15) + steps);
+    return Stream.of(Text.of("  %-13s%s", name, preset.about()), " ".repeat(15) + steps);
   }
 
   private static String shape(Stage stage) {
-    return "to step %d with %d patches of %d pixels"
-        .formatted(stage.untilIteration(), stage.batch(), stage.patch());
+    return Text.of(
+        "to step %d with %d patches of %d pixels",
+        stage.untilIteration(), stage.batch(), stage.patch());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.measures.Measures;
 import io.github.dcpt4j.trainer.run.Progress;
@@ -44,18 +45,15 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
 
   private static String text(String tag, double value) {
     return tag.equals(Measures.ACCURACY)
-        ? String.format(Locale.ROOT, "accuracy %.1f %%", 100 * value)
-        : String.format(Locale.ROOT, "%s %.4f", tag.replace('_', ' '), value);
+        ? Text.of("accuracy %.1f %%", 100 * value)
+        : Text.of("%s %.4f", tag.replace('_', ' '), value);
   }
 
   /** What the last validation found. */
   private static String figures(long iteration, MeanResult result) {
     String accuracy =
-        result
-            .accuracy()
-            .map(share -> String.format(Locale.ROOT, ", %.1f %% named", 100 * share))
-            .orElse("");
-    return String.format(Locale.ROOT, "  [at %d: %.2f dB%s]", iteration, result.psnr(), accuracy);
+        result.accuracy().map(share -> Text.of(", %.1f %% named", 100 * share)).orElse("");
+    return Text.of("  [at %d: %.2f dB%s]", iteration, result.psnr(), accuracy);
   }
 
   /** One line for every stretch of iterations. */
@@ -85,8 +83,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
       beginning = System.nanoTime();
       err.println(
           iteration == 0
-              ? "training %d iterations".formatted(all)
-              : "going on after %d of %d iterations".formatted(iteration, all));
+              ? Text.of("training %d iterations", all)
+              : Text.of("going on after %d of %d iterations", iteration, all));
       err.flush();
     }
 

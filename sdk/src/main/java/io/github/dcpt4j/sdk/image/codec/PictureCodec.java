@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.image.codec;
 
+import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.file.PartFile;
 import io.github.dcpt4j.sdk.image.Picture;
@@ -9,6 +10,7 @@ import io.github.dcpt4j.sdk.image.bytes.Bytes;
 import io.github.dcpt4j.sdk.image.format.Attachments;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
+import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import io.github.dcpt4j.sdk.image.metadata.Orientation;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,29 +23,36 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads and writes JPEG, PNG, WebP, TIFF and BMP.
+ * Reads and writes the files of every {@link PictureFormat}.
  *
  * <p>Reading keeps what the file holds: 8 or 16 bits or floats, grey or colours, a straight alpha,
- * colour profile and EXIF data. The orientation stated by EXIF data or TIFF is applied. Palettes
- * become colours, 1 to 4 bits become 8, premultiplied alpha becomes straight. Of a TIFF with
- * several pages the first is read, of a JPEG with a gain map the standard picture. Samples are
- * never converted to another colour space: they are encoded as the profile says.
+ * colour profile, EXIF data entry by entry, resolution, and what a PNG says of its colours. The
+ * orientation stated by EXIF data or TIFF is applied. Palettes become colours, 1 to 4 bits become
+ * 8, premultiplied alpha becomes straight. Of a TIFF with several pages the first is read, of a
+ * JPEG with a gain map the standard picture. Samples are never converted to another colour space:
+ * they are encoded as the profile says. What is too broken to be kept is named in {@link
+ * Metadata#warnings()}.
  *
- * <p>Refused with what to do: animations, CMYK and other colours than RGB and grey, 12-bit JPEG,
- * integers of 32 bits, high dynamic range (PQ and HLG, floats outside 0 to 1), values that are not
- * numbers, files that are cut off or damaged, and whatever exceeds the {@link ReadLimits}.
+ * <p>Refused with what to do, each with a {@link PictureException.Kind}: animations, CMYK and other
+ * colours than RGB and grey, 12-bit JPEG, integers of 32 bits, high dynamic range (PQ and HLG,
+ * floats outside 0 to 1), values that are not numbers, files that are cut off or damaged, whatever
+ * exceeds the {@link ReadLimits}, and files whose structure makes decoding take far longer than
+ * their size justifies.
  *
- * <p>Writing keeps of that what the format holds. JPEG, WebP and BMP have 8 bits; PNG takes floats
- * as 16 bits; WebP knows no grey; JPEG no alpha: a picture with pixels that are not opaque is
- * refused. BMP has neither profile nor EXIF data. XMP and IPTC data are not carried.
+ * <p>Writing keeps of that what the format holds, as its {@link PictureFormat#abilities()} say, and
+ * returns a line for each thing of the metadata that it does not hold. A picture with pixels that
+ * are not opaque is refused where there is no alpha. XMP and IPTC data are not carried.
  *
  * @param limits what a file that is read may cost
  * @param options how pictures are compressed
  */
 public record PictureCodec(ReadLimits limits, WriteOptions options) {
+  // What decoders take for a row, however short it is, as samples.
+  private static final int ROW_WORK = 50;
 
   /** Checks that nothing is null. */
   public PictureCodec {
@@ -122,14 +131,37 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
    * @return the picture
    * @throws PictureException if the content is empty, of another format, cut off, damaged, beyond a
    *     limit or not supported
+   * @throws MemoryException if Java's heap does not suffice
    */
   public Picture decode(byte[] encoded) {
     Container container = inspected(encoded);
+    try {
+      return decode(container);
+    } catch (PictureException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // Decoders of several libraries meet data that nobody foresaw.
+      throw new PictureException(
+          PictureException.Kind.DAMAGED, "The picture is damaged (" + e + ").", e);
+    } catch (OutOfMemoryError e) {
+      throw new MemoryException(
+          "Java's heap is too small for the picture: enlarge the heap or reduce the picture.", e);
+    }
+  }
+
+  private Picture decode(Container container) {
     Attachments attachments = container.attachments();
     Orientation orientation = attachments.orientation();
     int width = orientation.width(container.width(), container.height());
     int height = orientation.height(container.width(), container.height());
-    return container.decoder().decode(orientation, attachments.metadata(width, height, limits));
+    Metadata metadata = attachments.metadata(width, height, limits);
+    return container
+        .decoder()
+        .decode(
+            orientation,
+            container.severalPages()
+                ? metadata.withWarning("the file holds several pages, of which the first is read")
+                : metadata);
   }
 
   /**
@@ -157,7 +189,9 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
         PictureFormat.ofContent(ByteBuffer.wrap(encoded)).orElseThrow(),
         orientation.width(container.width(), container.height()),
         orientation.height(container.width(), container.height()),
-        (long) container.width() * container.height() * container.pixelBytes());
+        (long) container.width() * container.height() * container.pixelBytes(),
+        container.work(),
+        container.severalPages());
   }
 
   /**
@@ -183,15 +217,20 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
     try {
       Container container = format.inspect(encoded, limits);
       limits.requireSize(container.width(), container.height(), container.pixelBytes());
+      limits.requireWork(container.work() + (long) container.height() * ROW_WORK);
       return container;
     } catch (IndexOutOfBoundsException e) {
       // Every format follows the lengths that the file states and runs off its end.
       throw Bytes.cutOff(e);
+    } catch (ArithmeticException | NegativeArraySizeException | IllegalArgumentException e) {
+      throw new PictureException(
+          PictureException.Kind.DAMAGED, "The picture contradicts itself: copy the file again.", e);
     }
   }
 
   /**
-   * Encodes a picture.
+   * Encodes a picture. What the format cannot hold of its metadata is left out; {@link
+   * #write(Picture, PictureFormat, OutputStream)} names it.
    *
    * @param picture any picture
    * @param format the file format
@@ -214,11 +253,13 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
    * @param picture any picture
    * @param format the file format
    * @param target receives the content of a file; it stays open
+   * @return what the format cannot hold of the picture's metadata, one line each
    * @throws IOException if the stream cannot be written to
    * @throws PictureException if the format cannot hold the picture
    */
-  public void write(Picture picture, PictureFormat format, OutputStream target) throws IOException {
-    new PictureEncoder(format, options).encode(picture, target);
+  public List<String> write(Picture picture, PictureFormat format, OutputStream target)
+      throws IOException {
+    return new PictureEncoder(format, options).encode(picture, target);
   }
 
   /**
@@ -227,14 +268,17 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
    *
    * @param picture any picture
    * @param file the target, which is replaced if it exists
+   * @return what the format cannot hold of the picture's metadata, one line each, which names the
+   *     file
    * @throws PictureException if the extension is unknown, the format cannot hold the picture, or
    *     the file cannot be written
    */
-  public void write(Picture picture, Path file) {
+  public List<String> write(Picture picture, Path file) {
     PictureFormat format = PictureFormat.ofName(file);
+    List<String> losses;
     try (PartFile part = PartFile.beside(file)) {
       try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
-        write(picture, format, target);
+        losses = write(picture, format, target);
       }
       part.finish();
     } catch (IOException e) {
@@ -242,6 +286,7 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
     } catch (PictureException e) {
       throw new PictureException("Cannot write " + file + ": " + e.getMessage(), e);
     }
+    return losses.stream().map(loss -> file + ": " + loss).toList();
   }
 
   private static String reason(IOException e) {

@@ -4,7 +4,6 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.WriteOptions;
 import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
-import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -18,10 +17,16 @@ import java.util.List;
  */
 record PictureEncoder(PictureFormat format, WriteOptions options) {
 
-  /** Encodes, with the picture's metadata as far as the format carries it. */
-  void encode(Picture picture, OutputStream target) throws IOException {
+  /**
+   * Encodes, with the picture's metadata as far as the format carries it.
+   *
+   * @return what is lost, one line each
+   */
+  List<String> encode(Picture picture, OutputStream target) throws IOException {
     Picture fitting = fitting(picture);
-    format.format().encode(fitting, metadata(fitting), options, target);
+    CarriedMetadata carried = CarriedMetadata.of(fitting, format);
+    format.format().encode(fitting, carried.metadata(), options, target);
+    return carried.losses();
   }
 
   /** Returns the picture in the format's depth, and without an alpha that hides nothing. */
@@ -46,23 +51,10 @@ record PictureEncoder(PictureFormat format, WriteOptions options) {
   private static String labelsWithAlpha() {
     List<String> labels =
         Arrays.stream(PictureFormat.values())
-            .filter(other -> other.abilities().alpha() && !other.abilities().metadata().isEmpty())
+            .filter(other -> other.abilities().alpha() && other.abilities().carries(Carried.EXIF))
             .map(PictureFormat::label)
             .toList();
     int last = labels.size() - 1;
     return String.join(", ", labels.subList(0, last)) + " or " + labels.get(last);
-  }
-
-  private Metadata metadata(Picture picture) {
-    Metadata whole = picture.metadata();
-    if (!format.abilities().carries(Carried.EXIF)) {
-      whole = whole.withoutExif();
-    }
-    // A profile of grey does not fit a format that has colours only.
-    if (!format.abilities().carries(Carried.PROFILE)
-        || picture.isGrey() && !format.abilities().grey()) {
-      whole = whole.withoutIccProfile();
-    }
-    return whole.fitting(picture.width(), picture.height(), picture.isGrey());
   }
 }

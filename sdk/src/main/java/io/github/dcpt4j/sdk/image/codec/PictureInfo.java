@@ -7,5 +7,13 @@ package io.github.dcpt4j.sdk.image.codec;
  * @param width pixels in a row of the picture as it is to be seen, its orientation applied
  * @param height rows of the picture as it is to be seen
  * @param decodedBytes bytes that the decoded picture takes at most
+ * @param work estimate of decoding, in visits of a sample, of about 5 ns each
+ * @param severalPages whether the file holds more pictures, of which the first is read
  */
-public record PictureInfo(PictureFormat format, int width, int height, long decodedBytes) {}
+public record PictureInfo(
+    PictureFormat format,
+    int width,
+    int height,
+    long decodedBytes,
+    long work,
+    boolean severalPages) {}

@@ -24,7 +24,11 @@ public record Abilities(
     /** An ICC profile. */
     PROFILE,
     /** An EXIF block. */
-    EXIF
+    EXIF,
+    /** A resolution. */
+    RESOLUTION,
+    /** Colour tags of PNG. */
+    COLOUR_TAGS
   }
 
   /** Keeps immutable copies. */

@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk.image.metadata;
 import io.github.dcpt4j.sdk.error.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Questions to an ICC profile (ISO 15076-1): a header of 128 bytes and a table of tags. */
@@ -31,9 +32,23 @@ public final class IccProfile {
     return has(profile, COLOUR_SPACE, "GRAY");
   }
 
+  /** Returns a profile without the bytes that some writers fill up behind its stated size. */
+  public static byte[] withoutPadding(byte[] profile) {
+    if (profile.length < TAG_TABLE) {
+      return profile;
+    }
+    int stated = ByteBuffer.wrap(profile).getInt(0);
+    return stated >= TAG_TABLE && stated < profile.length
+        ? Arrays.copyOf(profile, stated)
+        : profile;
+  }
+
+  /** Refuses what is not a profile of RGB or grey for standard dynamic range. */
   public static void requireUsable(byte[] profile) {
     if (!isUsable(profile)) {
-      throw new PictureException("The ICC profile is not one of RGB or grey: leave it away.");
+      throw new PictureException(
+          PictureException.Kind.UNSUPPORTED,
+          "The ICC profile is not one of RGB or grey: leave it away.");
     }
     requireStandardRange(profile);
   }
@@ -45,7 +60,7 @@ public final class IccProfile {
   public static void requireStandardRange(byte[] profile) {
     int transfer = tag(profile, "cicp");
     // Behind the type and four reserved bytes: primaries, transfer function, matrix, range.
-    if (transfer >= 0 && transfer + 9 < profile.length) {
+    if (transfer >= 0 && transfer < profile.length - 9) {
       requireStandardTransfer(profile[transfer + 9]);
     }
     int name = tag(profile, "desc");
@@ -67,6 +82,7 @@ public final class IccProfile {
 
   private static PictureException highRange() {
     return new PictureException(
+        PictureException.Kind.UNSUPPORTED,
         "The picture is encoded for high dynamic range (PQ or HLG): "
             + "convert it to standard dynamic range first.");
   }

@@ -1,12 +1,11 @@
 package io.github.dcpt4j.sdk.image.metadata;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.metadata.ifd.TiffReader;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a picture file says beside the pixels and what is carried from one file to the next. Colours
@@ -14,15 +13,25 @@ import org.slf4j.LoggerFactory;
  * Immutable.
  */
 public final class Metadata {
-  private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
-  private static final Metadata NONE = new Metadata(null, null);
+  private static final Metadata NONE = new Metadata(null, null, null, ColourTags.NONE, List.of());
 
   private final byte[] iccProfile;
   private final byte[] exif;
+  private final Resolution resolution;
+  private final ColourTags colourTags;
+  private final List<String> warnings;
 
-  private Metadata(byte[] iccProfile, byte[] exif) {
+  private Metadata(
+      byte[] iccProfile,
+      byte[] exif,
+      Resolution resolution,
+      ColourTags colourTags,
+      List<String> warnings) {
     this.iccProfile = iccProfile;
     this.exif = exif;
+    this.resolution = resolution;
+    this.colourTags = colourTags;
+    this.warnings = warnings;
   }
 
   /**
@@ -35,12 +44,14 @@ public final class Metadata {
   /**
    * Returns this metadata with another colour profile.
    *
-   * @param profile an ICC profile of RGB or grey
+   * @param profile an ICC profile of RGB or grey; what is filled up behind its stated size is cut
+   *     off
    * @throws PictureException if it is no such profile, or one of high dynamic range
    */
   public Metadata withIccProfile(byte[] profile) {
-    IccProfile.requireUsable(profile);
-    return new Metadata(profile.clone(), exif);
+    byte[] bare = IccProfile.withoutPadding(profile);
+    IccProfile.requireUsable(bare);
+    return new Metadata(bare.clone(), exif, resolution, colourTags, warnings);
   }
 
   /**
@@ -53,17 +64,40 @@ public final class Metadata {
    */
   public Metadata withExif(byte[] block) {
     ExifBlock.requireReadable(block);
-    return new Metadata(iccProfile, block.clone());
+    return new Metadata(iccProfile, block.clone(), resolution, colourTags, warnings);
+  }
+
+  /** Returns this metadata with another resolution. */
+  public Metadata withResolution(Resolution other) {
+    Objects.requireNonNull(other, "resolution");
+    return new Metadata(iccProfile, exif, other, colourTags, warnings);
+  }
+
+  /** Returns this metadata with other colour tags of PNG. */
+  public Metadata withColourTags(ColourTags tags) {
+    return new Metadata(iccProfile, exif, resolution, Objects.requireNonNull(tags), warnings);
+  }
+
+  /** Returns this metadata with one more warning, a line that says what was lost and why. */
+  public Metadata withWarning(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new Metadata(iccProfile, exif, resolution, colourTags, List.copyOf(more));
   }
 
   /** Returns this metadata without a colour profile. */
   public Metadata withoutIccProfile() {
-    return new Metadata(null, exif);
+    return new Metadata(null, exif, resolution, colourTags, warnings);
   }
 
   /** Returns this metadata without EXIF data, which may tell of persons and places. */
   public Metadata withoutExif() {
-    return new Metadata(iccProfile, null);
+    return new Metadata(iccProfile, null, resolution, colourTags, warnings);
+  }
+
+  /** Returns this metadata without a resolution. */
+  public Metadata withoutResolution() {
+    return new Metadata(iccProfile, exif, null, colourTags, warnings);
   }
 
   /** Returns the ICC profile, if there is one. */
@@ -76,36 +110,34 @@ public final class Metadata {
     return Optional.ofNullable(exif).map(byte[]::clone);
   }
 
-  /**
-   * Returns what may stand in the file of a picture.
-   *
-   * @param width pixels in a row
-   * @param height rows
-   * @param grey whether the file holds grey, so that its profile must be one of grey
-   */
-  public Metadata fitting(int width, int height, boolean grey) {
-    boolean fits = iccProfile != null && IccProfile.isGrey(iccProfile) == grey;
-    if (iccProfile != null && !fits) {
-      LOG.warn("The ICC profile is left out: it is one of another kind of colours");
-    }
-    byte[] block =
-        exif == null
-            ? null
-            : ExifBlock.cleaned(new TiffReader(ByteBuffer.wrap(exif)), width, height).orElse(null);
-    return new Metadata(fits ? iccProfile : null, block);
+  /** Returns the resolution, if one is stated. */
+  public Optional<Resolution> resolution() {
+    return Optional.ofNullable(resolution);
   }
 
-  /** Equal metadata has the same bytes. */
+  /** Returns what a PNG file says of its colours beside a profile. */
+  public ColourTags colourTags() {
+    return colourTags;
+  }
+
+  /** Returns what could not be kept when the file was read: one line each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Equal metadata has the same bytes and values; warnings do not count. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Metadata metadata
         && Arrays.equals(iccProfile, metadata.iccProfile)
-        && Arrays.equals(exif, metadata.exif);
+        && Arrays.equals(exif, metadata.exif)
+        && Objects.equals(resolution, metadata.resolution)
+        && colourTags.equals(metadata.colourTags);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(iccProfile) + Arrays.hashCode(exif);
+    return Objects.hash(Arrays.hashCode(iccProfile), Arrays.hashCode(exif), resolution, colourTags);
   }
 
   /** Returns how many bytes there are of what. */

@@ -53,10 +53,15 @@ class LimitsTest {
   }
 
   @Test
-  void aBitmapThatStatesMoreThanItHoldsIsCutOff() {
+  void aBitmapThatStatesMoreThanItHoldsIsCutOffAndTooLargeBeyondTheLimit() {
+    assertThatExceptionOfType(PictureException.class)
+        .isThrownBy(() -> CODEC.decode(withSize("rgb.bmp", 9_000)))
+        .withMessageContaining("cut off")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(PictureException.Kind.DAMAGED));
     assertThatExceptionOfType(PictureException.class)
         .isThrownBy(() -> CODEC.decode(withSize("rgb.bmp", 60_000)))
-        .withMessageContaining("cut off");
+        .withMessageContaining("60000x60000")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(PictureException.Kind.TOO_LARGE));
   }
 
   @Test

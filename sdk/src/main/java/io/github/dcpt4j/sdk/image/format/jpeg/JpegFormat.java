@@ -15,6 +15,7 @@ import io.github.dcpt4j.sdk.image.WriteOptions;
 import io.github.dcpt4j.sdk.image.format.Abilities;
 import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
+import io.github.dcpt4j.sdk.image.format.HeadStream;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.format.OpenCvEncoder;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;
@@ -47,7 +48,11 @@ public final class JpegFormat implements ImageFormat {
   @Override
   public Abilities abilities() {
     return new Abilities(
-        EnumSet.of(SampleType.UINT8), true, false, false, EnumSet.allOf(Carried.class));
+        EnumSet.of(SampleType.UINT8),
+        true,
+        false,
+        false,
+        EnumSet.of(Carried.PROFILE, Carried.EXIF, Carried.RESOLUTION));
   }
 
   @Override
@@ -65,9 +70,7 @@ public final class JpegFormat implements ImageFormat {
       throws IOException {
     requireRoom(metadata);
     OutputStream stream =
-        metadata.iccProfile().isPresent()
-            ? new JpegProfileStream(target, metadata.iccProfile().get())
-            : target;
+        new HeadStream(target, JpegHead.LENGTH, head -> JpegHead.with(metadata, head));
     new OpenCvEncoder(
             this,
             IMWRITE_JPEG_QUALITY,
@@ -87,7 +90,7 @@ public final class JpegFormat implements ImageFormat {
 
   private static void requireRoom(Metadata metadata) {
     boolean exifFits = metadata.exif().map(block -> block.length).orElse(0) <= LONGEST_EXIF;
-    if (!exifFits || !metadata.iccProfile().map(JpegProfileStream::fits).orElse(true)) {
+    if (!exifFits || !metadata.iccProfile().map(JpegHead::fits).orElse(true)) {
       throw new PictureException(
           PictureException.Kind.UNSUPPORTED,
           "The picture's " + metadata + " is too long for JPEG: choose PNG, or take it away.");

@@ -3,22 +3,15 @@ package io.github.dcpt4j.sdk.image.format.png;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.bytes.Bytes;
-import io.github.dcpt4j.sdk.image.format.Attachments;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.OpenCvDecoder;
-import io.github.dcpt4j.sdk.image.metadata.ExifBlock;
-import io.github.dcpt4j.sdk.image.metadata.IccProfile;
 import io.github.dcpt4j.sdk.image.opencv.MatHints;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.zip.CRC32;
-import java.util.zip.InflaterInputStream;
 
 /**
  * PNG: chunks of length, name, content, checksum; the first is IHDR, the last IEND. The decoder
@@ -28,8 +21,6 @@ final class PngContainer {
   private static final int SIGNATURE_LENGTH = 8;
   private static final int HEADER = SIGNATURE_LENGTH + 8;
   private static final int CHUNK_FRAME = 12;
-  private static final int LONGEST_PROFILE_NAME = 80;
-  private static final Set<String> PIXEL_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   // Pixels may not be interrupted by other chunks; the few chunks before them may.
   private static final int MOST_PARTS = 1000;
@@ -43,8 +34,9 @@ final class PngContainer {
   private int partStart;
   private int partEnd = SIGNATURE_LENGTH;
   private OptionalInt transparentGrey = OptionalInt.empty();
-  private byte[] profile;
-  private byte[] exif;
+  private final PngAncillary ancillary = new PngAncillary();
+  private boolean pixelsBegan;
+  private boolean transparencyKnown;
 
   private PngContainer(ByteBuffer file, ReadLimits limits) {
     this.file = file;
@@ -63,6 +55,12 @@ final class PngContainer {
     if (!Bytes.areAt(file, SIGNATURE_LENGTH + 4, "IHDR")) {
       throw damaged();
     }
+    int depth = file.get(HEADER + 8);
+    int type = file.get(HEADER + 9);
+    // All others may come with an alpha of their own or out of tRNS.
+    int channels = type == GREY ? 2 : 4;
+    int pixelBytes = channels * (depth > 8 ? 2 : 1);
+    limits.requireSize(file.getInt(HEADER), file.getInt(HEADER + 4), pixelBytes);
     int next = SIGNATURE_LENGTH;
     String name = "";
     while (!name.equals("IEND")) {
@@ -74,22 +72,16 @@ final class PngContainer {
       next = (int) end;
     }
     endPart();
-    int depth = file.get(HEADER + 8);
-    int type = file.get(HEADER + 9);
-    // All others may come with an alpha of their own or out of tRNS.
-    int channels = type == GREY ? 2 : 4;
     OptionalDouble transparent =
         transparentGrey.isPresent()
             ? OptionalDouble.of(transparentGrey.getAsInt() / (float) ((1 << depth) - 1))
             : OptionalDouble.empty();
-    OpenCvDecoder decoder =
-        new OpenCvDecoder("PNG", parts, new MatHints(type == GREY_ALPHA, transparent));
     return new Container(
         file.getInt(HEADER),
         file.getInt(HEADER + 4),
-        channels * (depth > 8 ? 2 : 1),
-        new Attachments(profile, exif),
-        decoder);
+        pixelBytes,
+        ancillary.attachments(limits),
+        new OpenCvDecoder("PNG", parts, new MatHints(type == GREY_ALPHA, transparent)));
   }
 
   private void look(String name, int chunk, int end) {
@@ -97,28 +89,36 @@ final class PngContainer {
     if (Character.isUpperCase(name.charAt(0))) {
       requireChecksum(chunk, end);
     }
-    if (PIXEL_CHUNKS.contains(name)) {
-      keep(chunk, end);
-    }
     switch (name) {
       case "IHDR" -> {
         if (chunk != SIGNATURE_LENGTH) {
           throw damaged();
         }
+        keep(chunk, end);
       }
+      case "PLTE", "IEND" -> keep(chunk, end);
+      case "IDAT" -> {
+        pixelsBegan = true;
+        keep(chunk, end);
+      }
+      case "tRNS" -> keepTransparency(content, chunk, end);
       case "acTL" ->
-          throw new PictureException("The PNG picture is animated: save one frame of it.");
-      case "cICP" -> IccProfile.requireStandardTransfer(content.get(1));
-      case "iCCP" -> profile = unpackedProfile(content);
-      case "eXIf" -> exif = ExifBlock.withoutPrefix(bytes(content));
-      case "tRNS" -> {
-        if (file.get(HEADER + 9) == GREY) {
-          transparentGrey = OptionalInt.of(content.getShort(0) & 0xffff);
-        }
-      }
-      default -> {
-        // Nothing that is carried along.
-      }
+          throw new PictureException(
+              PictureException.Kind.UNSUPPORTED,
+              "The PNG picture is animated: save one frame of it.");
+      default -> ancillary.add(name, content, pixelsBegan);
+    }
+  }
+
+  /** Of several the first counts; behind the first pixels none does. */
+  private void keepTransparency(ByteBuffer content, int chunk, int end) {
+    if (transparencyKnown || pixelsBegan) {
+      return;
+    }
+    transparencyKnown = true;
+    keep(chunk, end);
+    if (file.get(HEADER + 9) == GREY && content.limit() >= Short.BYTES) {
+      transparentGrey = OptionalInt.of(content.getShort(0) & 0xffff);
     }
   }
 
@@ -133,7 +133,9 @@ final class PngContainer {
 
   private void endPart() {
     if (parts.size() == MOST_PARTS) {
-      throw new PictureException("The PNG picture's pixels lie too scattered: save it again.");
+      throw new PictureException(
+          PictureException.Kind.TOO_MUCH_WORK,
+          "The PNG picture's pixels lie too scattered: save it again.");
     }
     parts.add(file.slice(partStart, partEnd - partStart));
   }
@@ -146,28 +148,6 @@ final class PngContainer {
     return name.toString();
   }
 
-  /** Behind a name, its closing zero and the number of the method, 0, lies a zlib stream. */
-  private byte[] unpackedProfile(ByteBuffer content) {
-    int name = 0;
-    while (name < Math.min(LONGEST_PROFILE_NAME, content.limit()) && content.get(name) != 0) {
-      name++;
-    }
-    int start = Math.min(name + 2, content.limit());
-    byte[] packed = bytes(content.slice(start, content.limit() - start));
-    try (InflaterInputStream unpacked = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-      // One byte more shows that there is too much.
-      int longest = (int) Math.min(limits.metadataBytes() + 1, Integer.MAX_VALUE);
-      return unpacked.readNBytes(longest);
-    } catch (IOException e) {
-      // What remains is no profile and will be left out as such.
-      return new byte[0];
-    }
-  }
-
-  private static byte[] bytes(ByteBuffer content) {
-    return Bytes.copy(content, 0, content.limit());
-  }
-
   /** Critical chunks, with a capital first letter, make the picture; the others are left alone. */
   private void requireChecksum(int chunk, int end) {
     CRC32 checksum = new CRC32();
@@ -178,6 +158,7 @@ final class PngContainer {
   }
 
   private static PictureException damaged() {
-    return new PictureException("The PNG picture is damaged: copy the file again.");
+    return new PictureException(
+        PictureException.Kind.DAMAGED, "The PNG picture is damaged: copy the file again.");
   }
 }

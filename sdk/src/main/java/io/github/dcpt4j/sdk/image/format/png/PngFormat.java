@@ -12,6 +12,7 @@ import io.github.dcpt4j.sdk.image.WriteOptions;
 import io.github.dcpt4j.sdk.image.format.Abilities;
 import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
+import io.github.dcpt4j.sdk.image.format.HeadStream;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.format.OpenCvEncoder;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;
@@ -61,14 +62,16 @@ public final class PngFormat implements ImageFormat {
   @Override
   public void encode(Picture picture, Metadata metadata, WriteOptions options, OutputStream target)
       throws IOException {
+    OutputStream stream =
+        new HeadStream(target, PngHead.LENGTH, head -> PngHead.with(head, metadata));
+    int compression = options.pngCompression();
     if (picture.isGrey() && picture.alpha().isPresent()) {
-      GreyAlphaPngEncoder.encode(picture, metadata, options.pngCompression(), target);
+      GreyAlphaPngEncoder.encode(picture, compression, stream);
       return;
     }
-    int compression = options.pngCompression();
     // On photographs run lengths take half the time and less room at the fast end.
     int strategy = compression > 1 ? IMWRITE_PNG_STRATEGY_DEFAULT : IMWRITE_PNG_STRATEGY_RLE;
     new OpenCvEncoder(this, IMWRITE_PNG_COMPRESSION, compression, IMWRITE_PNG_STRATEGY, strategy)
-        .encode(picture, metadata, target);
+        .encode(picture, Metadata.none(), stream);
   }
 }

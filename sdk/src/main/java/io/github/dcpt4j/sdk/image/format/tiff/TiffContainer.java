@@ -3,13 +3,13 @@ package io.github.dcpt4j.sdk.image.format.tiff;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
-import io.github.dcpt4j.sdk.image.bytes.Bytes;
 import io.github.dcpt4j.sdk.image.format.Attachments;
 import io.github.dcpt4j.sdk.image.format.Container;
+import io.github.dcpt4j.sdk.image.metadata.ExifBlock;
 import io.github.dcpt4j.sdk.image.metadata.ifd.IfdEntry;
 import io.github.dcpt4j.sdk.image.metadata.ifd.TiffReader;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,15 +20,8 @@ final class TiffContainer {
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
   private static final int BITS_PER_SAMPLE = 258;
-  private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
-  private static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES_PER_PIXEL = 277;
-  private static final int STRIP_LENGTHS = 279;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_HEIGHT = 323;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_LENGTHS = 325;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int ICC_PROFILE = 34675;
@@ -44,19 +37,17 @@ final class TiffContainer {
   private static final int FLOATING = 3;
   private static final Set<Long> INTEGER_BITS = Set.of(1L, 2L, 4L, 8L, 16L);
   private static final Set<Long> FLOAT_BITS = Set.of(16L, 32L);
-  private static final int OLD_JPEG = 6;
-  private static final int UNCOMPRESSED = 1;
 
   private final byte[] encoded;
-  private final ByteBuffer file;
   private final ReadLimits limits;
-  private final Map<Integer, IfdEntry> entries;
+  private final TiffReader reader;
+  private final TiffTags tags;
 
   private TiffContainer(byte[] encoded, ReadLimits limits) {
     this.encoded = encoded;
     this.limits = limits;
-    file = ByteBuffer.wrap(encoded);
-    entries = new TiffReader(file).first();
+    reader = new TiffReader(ByteBuffer.wrap(encoded));
+    tags = new TiffTags(reader.first());
   }
 
   static Container read(byte[] encoded, ReadLimits limits) {
@@ -64,37 +55,50 @@ final class TiffContainer {
   }
 
   private Container read() {
+    if (reader.repeated().contains(WIDTH) || reader.repeated().contains(HEIGHT)) {
+      throw new PictureException(
+          PictureException.Kind.DAMAGED, "The TIFF picture states two sizes: save it again.");
+    }
     boolean grey = requireColours();
-    long samples = number(SAMPLES_PER_PIXEL, 1);
+    long samples = tags.number(SAMPLES_PER_PIXEL, 1);
     SampleType type = requireSamples(samples);
-    requireData(STRIP_OFFSETS, STRIP_LENGTHS);
-    requireData(TILE_OFFSETS, TILE_LENGTHS);
-    requireTiles();
     // A palette's entries have three colours.
-    long pixelBytes = Math.max(samples, number(PHOTOMETRIC, 0) == PALETTE ? 3 : 1) * type.bytes();
-    IfdEntry profile = entries.get(ICC_PROFILE);
+    boolean palette = tags.number(PHOTOMETRIC, 0) == PALETTE;
+    int pixelBytes = (int) Math.max(samples, palette ? 3 : 1) * type.bytes();
+    limits.requireSize(side(WIDTH), side(HEIGHT), pixelBytes);
+    TiffSegments segments =
+        new TiffSegments(encoded, tags, side(WIDTH), side(HEIGHT), pixelBytes, limits);
+    IfdEntry profile = tags.find(ICC_PROFILE);
     return new Container(
         side(WIDTH),
         side(HEIGHT),
-        (int) pixelBytes,
-        new Attachments(profile == null ? null : profile.value().array(), encoded),
-        new TiffDecoder(
+        pixelBytes,
+        reader.hasSecond(),
+        segments.work(),
+        new Attachments(
+            profile == null ? null : profile.value().array(),
             encoded,
+            Optional.empty(),
+            ExifBlock.colourTags(tags.entries())),
+        new TiffDecoder(
+            new SinglePageStream(encoded, reader.order(), tags),
             side(WIDTH),
             side(HEIGHT),
             grey,
-            number(EXTRA_SAMPLES, 0) == PREMULTIPLIED,
+            tags.number(EXTRA_SAMPLES, 0) == PREMULTIPLIED,
             type));
   }
 
   /** Returns whether the picture is grey. */
   private boolean requireColours() {
-    int photometric = (int) entry(PHOTOMETRIC).number(0);
+    int photometric = (int) tags.number(PHOTOMETRIC);
     if (photometric == CMYK) {
-      throw new PictureException("The TIFF picture is CMYK: convert it to RGB first.");
+      throw new PictureException(
+          PictureException.Kind.UNSUPPORTED, "The TIFF picture is CMYK: convert it to RGB first.");
     }
     if (photometric < 0 || photometric > YCBCR || photometric == 4) {
       throw new PictureException(
+          PictureException.Kind.UNSUPPORTED,
           "The TIFF picture is neither RGB nor grey (its colours are of kind "
               + photometric
               + "): convert it first.");
@@ -104,22 +108,25 @@ final class TiffContainer {
 
   /** Checks channels and depth. */
   private SampleType requireSamples(long samples) {
-    long colours = number(PHOTOMETRIC, 0) == RGB || number(PHOTOMETRIC, 0) == YCBCR ? 3 : 1;
+    long colours =
+        tags.number(PHOTOMETRIC, 0) == RGB || tags.number(PHOTOMETRIC, 0) == YCBCR ? 3 : 1;
     if (samples < colours || samples > colours + 1) {
       throw new PictureException(
+          PictureException.Kind.UNSUPPORTED,
           "The TIFF picture has "
               + samples
               + " channels: reduce them to grey or RGB, with one alpha at most.");
     }
-    long bits = commonNumber(BITS_PER_SAMPLE, 1);
-    long format = commonNumber(SAMPLE_FORMAT, UNSIGNED);
+    long bits = tags.commonNumber(BITS_PER_SAMPLE, 1);
+    long format = tags.commonNumber(SAMPLE_FORMAT, UNSIGNED);
     boolean known =
         format == UNSIGNED && INTEGER_BITS.contains(bits)
             || format == FLOATING
                 && FLOAT_BITS.contains(bits)
-                && number(PHOTOMETRIC, WHITE_IS_ZERO) != WHITE_IS_ZERO;
+                && tags.number(PHOTOMETRIC, WHITE_IS_ZERO) != WHITE_IS_ZERO;
     if (!known) {
       throw new PictureException(
+          PictureException.Kind.UNSUPPORTED,
           "The TIFF picture has samples of "
               + bits
               + " bits in format "
@@ -132,62 +139,7 @@ final class TiffContainer {
     return bits > Byte.SIZE ? SampleType.UINT16 : SampleType.UINT8;
   }
 
-  private void requireData(int offsets, int lengths) {
-    IfdEntry starts = entries.get(offsets);
-    IfdEntry sizes = entries.get(lengths);
-    if (starts == null || sizes == null) {
-      return;
-    }
-    if (!starts.isUnsigned() || !sizes.isUnsigned() || starts.count() != sizes.count()) {
-      throw damaged();
-    }
-    for (int i = 0; i < starts.count(); i++) {
-      Bytes.requireLength(file, starts.number(i) + sizes.number(i));
-    }
-  }
-
-  /** A tile may be larger than the picture, and is decoded as a whole. */
-  private void requireTiles() {
-    long tile = number(TILE_WIDTH, 1) * number(TILE_HEIGHT, 1);
-    if (tile > limits.pixels()) {
-      throw new PictureException(
-          "The TIFF picture has tiles of " + tile + " pixels: save it again with smaller ones.");
-    }
-    if (number(COMPRESSION, UNCOMPRESSED) == OLD_JPEG) {
-      throw new PictureException(
-          "The TIFF picture is compressed as JPEG of the old kind: save it again.");
-    }
-  }
-
   private int side(int tag) {
-    return (int) Math.min(entry(tag).number(0), Integer.MAX_VALUE);
-  }
-
-  private long number(int tag, long otherwise) {
-    return entries.containsKey(tag) ? entry(tag).number(0) : otherwise;
-  }
-
-  /** Returns the number that an entry states for every channel alike. */
-  private long commonNumber(int tag, long otherwise) {
-    long first = number(tag, otherwise);
-    for (int i = 1; entries.containsKey(tag) && i < entry(tag).count(); i++) {
-      if (entry(tag).number(i) != first) {
-        throw new PictureException(
-            "The TIFF picture has channels of different kinds: save it again with one for all.");
-      }
-    }
-    return first;
-  }
-
-  private IfdEntry entry(int tag) {
-    IfdEntry entry = entries.get(tag);
-    if (entry == null || !entry.isUnsigned()) {
-      throw damaged();
-    }
-    return entry;
-  }
-
-  private static PictureException damaged() {
-    return new PictureException("The TIFF picture is damaged: copy the file again.");
+    return (int) Math.min(tags.number(tag), Integer.MAX_VALUE);
   }
 }

@@ -36,7 +36,11 @@ public final class TiffFormat implements ImageFormat {
   @Override
   public Abilities abilities() {
     return new Abilities(
-        EnumSet.allOf(SampleType.class), true, true, true, EnumSet.allOf(Carried.class));
+        EnumSet.allOf(SampleType.class),
+        true,
+        true,
+        true,
+        EnumSet.of(Carried.PROFILE, Carried.EXIF, Carried.RESOLUTION));
   }
 
   @Override

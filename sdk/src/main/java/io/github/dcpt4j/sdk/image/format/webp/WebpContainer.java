@@ -19,11 +19,13 @@ final class WebpContainer {
   private static final int ANIMATION_FLAG = 0x02;
 
   private final ByteBuffer riff;
-  private final int end;
+  private final long end;
+  private final ReadLimits limits;
 
-  private WebpContainer(ByteBuffer riff, int end) {
+  private WebpContainer(ByteBuffer riff, long end, ReadLimits limits) {
     this.riff = riff;
     this.end = end;
+    this.limits = limits;
   }
 
   static boolean matches(ByteBuffer file) {
@@ -33,14 +35,15 @@ final class WebpContainer {
   static Container read(ByteBuffer file, ReadLimits limits) {
     ByteBuffer riff = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     long end = 8 + (riff.getInt(4) & 0xffffffffL);
-    Bytes.requireLength(riff, end);
-    return new WebpContainer(riff, (int) end).read();
+    return new WebpContainer(riff, end, limits).read();
   }
 
   private Container read() {
     if (Bytes.areAt(riff, FIRST_CHUNK, "VP8X")) {
       if ((riff.get(CONTENT) & ANIMATION_FLAG) != 0) {
-        throw new PictureException("The WebP picture is animated: save one frame of it.");
+        throw new PictureException(
+            PictureException.Kind.UNSUPPORTED,
+            "The WebP picture is animated: save one frame of it.");
       }
       return container(1 + unsigned24(CONTENT + 4), 1 + unsigned24(CONTENT + 7));
     }
@@ -53,10 +56,13 @@ final class WebpContainer {
       // After the frame tag and start code, 3 bytes each: 14 bits each, above them a scale.
       return container(riff.getShort(CONTENT + 6) & 0x3fff, riff.getShort(CONTENT + 8) & 0x3fff);
     }
-    throw new PictureException("The WebP picture is damaged: copy the file again.");
+    throw new PictureException(
+        PictureException.Kind.DAMAGED, "The WebP picture is damaged: copy the file again.");
   }
 
   private Container container(int width, int height) {
+    limits.requireSize(width, height, 4);
+    Bytes.requireLength(riff, end);
     byte[] exif = chunk("EXIF");
     return new Container(
         width,

@@ -11,6 +11,7 @@ import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.format.OpenCvEncoder;
+import io.github.dcpt4j.sdk.image.metadata.ExifBlock;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +39,11 @@ public final class WebpFormat implements ImageFormat {
   @Override
   public Abilities abilities() {
     return new Abilities(
-        EnumSet.of(SampleType.UINT8), false, true, true, EnumSet.allOf(Carried.class));
+        EnumSet.of(SampleType.UINT8),
+        false,
+        true,
+        true,
+        EnumSet.of(Carried.PROFILE, Carried.EXIF, Carried.RESOLUTION));
   }
 
   @Override
@@ -55,6 +60,14 @@ public final class WebpFormat implements ImageFormat {
   public void encode(Picture picture, Metadata metadata, WriteOptions options, OutputStream target)
       throws IOException {
     new OpenCvEncoder(this, IMWRITE_WEBP_QUALITY, options.webpQuality())
-        .encode(picture, metadata, target);
+        .encode(picture, stating(metadata), target);
+  }
+
+  /** WebP has no place for a resolution but its EXIF data. */
+  private static Metadata stating(Metadata metadata) {
+    return metadata
+        .resolution()
+        .map(stated -> metadata.withExif(ExifBlock.stating(stated, metadata.exif())))
+        .orElse(metadata);
   }
 }

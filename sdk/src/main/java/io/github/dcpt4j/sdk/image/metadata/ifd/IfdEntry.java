@@ -16,6 +16,11 @@ public record IfdEntry(int tag, int type, int count, ByteBuffer value, int offse
   public static final int TYPE_BYTE = 1;
   public static final int TYPE_SHORT = 3;
   public static final int TYPE_LONG = 4;
+  public static final int TYPE_RATIONAL = 5;
+
+  /** The type of bytes without a meaning of their own. */
+  public static final int TYPE_UNDEFINED = 7;
+
   private static final int TYPE_IFD = 13;
 
   /** Makes an entry of one unsigned integer. */
@@ -38,6 +43,50 @@ public record IfdEntry(int tag, int type, int count, ByteBuffer value, int offse
       case 5, 10, 12 -> 8;
       default -> 0;
     };
+  }
+
+  /** Makes an entry of several unsigned integers. */
+  public static IfdEntry of(int tag, int type, int[] numbers, ByteOrder order) {
+    int size = elementSize(type);
+    ByteBuffer value = ByteBuffer.allocate(size * numbers.length).order(order);
+    for (int number : numbers) {
+      if (type == TYPE_SHORT) {
+        value.putShort((short) number);
+      } else {
+        value.putInt(number);
+      }
+    }
+    return new IfdEntry(tag, type, numbers.length, value, 0);
+  }
+
+  /** Makes an entry of one positive fraction. */
+  public static IfdEntry ofRational(int tag, double number, ByteOrder order) {
+    boolean whole = number == Math.rint(number);
+    int denominator = whole || number > 2_000_000 ? 1 : 1000;
+    ByteBuffer value = ByteBuffer.allocate(2 * Integer.BYTES).order(order);
+    value.putInt((int) Math.rint(number * denominator)).putInt(denominator);
+    return new IfdEntry(tag, TYPE_RATIONAL, 1, value, 0);
+  }
+
+  /** Makes an entry of bytes without a meaning of their own. */
+  public static IfdEntry ofBytes(int tag, byte[] bytes, ByteOrder order) {
+    ByteBuffer value = ByteBuffer.wrap(bytes.clone()).order(order);
+    return new IfdEntry(tag, TYPE_UNDEFINED, bytes.length, value, 0);
+  }
+
+  /** Returns the first element of positive fractions; not a number where it is none. */
+  public double rational() {
+    if (type != TYPE_RATIONAL) {
+      return isUnsigned() ? number(0) : Double.NaN;
+    }
+    return rational(0);
+  }
+
+  /** Returns an element of positive fractions. */
+  public double rational(int index) {
+    int place = index * 2 * Integer.BYTES;
+    return (value.getInt(place) & 0xffffffffL)
+        / (double) (value.getInt(place + Integer.BYTES) & 0xffffffffL);
   }
 
   /** Returns whether the elements are unsigned integers. */

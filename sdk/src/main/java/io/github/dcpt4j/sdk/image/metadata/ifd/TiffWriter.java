@@ -18,26 +18,54 @@ public final class TiffWriter {
   private final ByteOrder order;
   // Where values lie that are too long for their entry.
   private final Map<IfdEntry, Integer> places = new HashMap<>();
-  private int cursor = HEADER_LENGTH;
+  // What lies before in the same file.
+  private final int base;
+  private int cursor;
   private int noteStart;
   private int noteEnd;
 
-  private TiffWriter(ByteOrder order) {
+  private TiffWriter(ByteOrder order, int base) {
     this.order = order;
+    this.base = base;
+    cursor = base;
   }
 
+  /**
+   * Writes a structure of its own.
+   *
+   * @param first the first directory with all that it points at
+   * @param order the byte order of its values
+   * @return the structure from its header on
+   */
   public static byte[] write(TiffDirectory first, ByteOrder order) {
-    return new TiffWriter(order).write(first);
-  }
-
-  private byte[] write(TiffDirectory first) {
-    keepNoteInPlace(first);
-    Placed main = place(first);
-    ByteBuffer target = ByteBuffer.allocate(Math.max(cursor, noteEnd)).order(order);
+    TiffWriter writer = new TiffWriter(order, 0);
+    writer.cursor = HEADER_LENGTH;
+    writer.keepNoteInPlace(first);
+    Placed main = writer.place(first);
+    ByteBuffer target = writer.target();
     byte mark = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
     target.put(mark).put(mark).putShort((short) 42).putInt(main.start());
-    put(main, target);
+    writer.put(main, target);
     return target.array();
+  }
+
+  /**
+   * Writes a directory without its header, to stand behind other bytes of a file.
+   *
+   * @param directory the directory with all that it points at
+   * @param order the byte order of its values
+   * @param base where in the file it begins, an even number
+   */
+  public static byte[] writeAt(int base, TiffDirectory directory, ByteOrder order) {
+    TiffWriter writer = new TiffWriter(order, base);
+    Placed main = writer.place(directory);
+    ByteBuffer target = writer.target();
+    writer.put(main, target);
+    return target.array();
+  }
+
+  private ByteBuffer target() {
+    return ByteBuffer.allocate(Math.max(cursor, noteEnd) - base).order(order);
   }
 
   private void keepNoteInPlace(TiffDirectory directory) {
@@ -83,7 +111,7 @@ public final class TiffWriter {
         .forEach(
             (tag, child) ->
                 entries.put(tag, IfdEntry.of(tag, IfdEntry.TYPE_LONG, child.start(), order)));
-    target.position(directory.start()).putShort((short) entries.size());
+    target.position(directory.start() - base).putShort((short) entries.size());
     for (IfdEntry entry : entries.values()) {
       put(entry, target);
     }
@@ -99,7 +127,7 @@ public final class TiffWriter {
     if (away == null) {
       target.put(entry.value().array());
     } else {
-      target.putInt(away).put(away, entry.value().array());
+      target.putInt(away).put(away - base, entry.value().array());
     }
     target.position(position + ENTRY_LENGTH);
   }
