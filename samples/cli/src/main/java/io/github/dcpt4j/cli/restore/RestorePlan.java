@@ -105,8 +105,8 @@ record RestorePlan(
     requireOne(inputs, "the file " + target);
     if (PictureFormat.tryOfName(target).isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif"
-              .formatted(target));
+          "%s is a file whose name ends in no picture format: use %s"
+              .formatted(target, PictureFormat.allExtensions()));
     }
     if (format.isPresent()) {
       throw new IllegalArgumentException(
