@@ -3,6 +3,10 @@ package io.github.dcpt4j.sdk.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.runtime.natives.CudaDriver;
+import io.github.dcpt4j.sdk.runtime.natives.CudaLibraries;
+import io.github.dcpt4j.sdk.runtime.natives.CudaLibrary;
+import io.github.dcpt4j.sdk.runtime.natives.OnnxNatives;
 import java.io.IOException;
 import java.util.Optional;
 

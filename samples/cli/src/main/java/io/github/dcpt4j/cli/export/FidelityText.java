@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.export;
 
-import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.card.QuantizationFidelity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
