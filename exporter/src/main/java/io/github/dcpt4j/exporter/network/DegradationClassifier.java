@@ -1,8 +1,12 @@
 package io.github.dcpt4j.exporter.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.weights.Init;
 import java.util.List;
 
@@ -97,7 +101,7 @@ public record DegradationClassifier(
     if (withImage) {
       Conv embed = Conv.same(3, featureChannels.get(0), 7).withStride(2, 3);
       s = ops.conv(SCOPE + "conv_embed.0", embed, image);
-      s = ops.layerNorm2d(SCOPE + "conv_embed.1", featureChannels.get(0), NORM_EPSILON, s);
+      s = ops.norm(SCOPE + "conv_embed.1", Norm.layer(featureChannels.get(0), NORM_EPSILON), s);
     }
     for (int level = 0; level < levels(); level++) {
       int channels = featureChannels.get(level);
@@ -105,16 +109,17 @@ public record DegradationClassifier(
       if (downsample && level > 0) {
         stage = ops.strideSample(stage, 1 << level);
       }
-      T feature = ops.softmaxScale(SCOPE + "mixing_weights", levels(), level, stage);
+      T feature =
+          ops.softmaxScale(SCOPE + "mixing_weights", new SoftmaxScale(levels(), level), stage);
       s = s == null ? feature : ops.add(s, feature);
       s = bottlenecks(ops, SCOPE + "bottleneck_layers." + level, channels, s);
       Conv widen = Conv.pointwise(channels, channelsAfter(level)).withoutBias();
       s = ops.conv(SCOPE + "downsample_layers." + level + ".0", widen, s);
-      s = ops.relu(ops.maxPool(s));
+      s = ops.activate(Activation.RELU, ops.maxPool(s));
     }
     int last = featureChannels.get(levels() - 1);
     s = bottlenecks(ops, SCOPE + "last_stage", last, s);
-    return ops.linear(SCOPE + "fc", last, classes, ops.globalAveragePool(s));
+    return ops.linear(SCOPE + "fc", Linear.ofRows(last, classes), ops.globalAveragePool(s));
   }
 
   private int levels() {
@@ -133,16 +138,16 @@ public record DegradationClassifier(
   }
 
   private static <T> T bottleneck(Ops<T> ops, String name, int c, T x) {
-    T u = ops.relu(convNorm(ops, name + "conv1", c, 2 * c, 1, x));
-    u = ops.relu(convNorm(ops, name + "conv2", 2 * c, 2 * c, 3, u));
+    T u = ops.activate(Activation.RELU, convNorm(ops, name + "conv1", c, 2 * c, 1, x));
+    u = ops.activate(Activation.RELU, convNorm(ops, name + "conv2", 2 * c, 2 * c, 3, u));
     u = convNorm(ops, name + "conv3", 2 * c, c, 1, u);
-    return ops.relu(ops.add(u, x));
+    return ops.activate(Activation.RELU, ops.add(u, x));
   }
 
   private static <T> T convNorm(Ops<T> ops, String name, int in, int out, int kernel, T x) {
     Init fanOut = new Init.Normal(Math.sqrt(2.0 / (out * kernel * kernel)));
     Conv conv = Conv.same(in, out, kernel).withoutBias().withWeightInit(fanOut);
-    return ops.layerNorm2d(name + ".norm", out, NORM_EPSILON, ops.conv(name, conv, x));
+    return ops.norm(name + ".norm", Norm.layer(out, NORM_EPSILON), ops.conv(name, conv, x));
   }
 
   /** The order of the parameters in the official state dictionary. */

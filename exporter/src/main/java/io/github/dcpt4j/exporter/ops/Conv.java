@@ -1,6 +1,8 @@
 package io.github.dcpt4j.exporter.ops;
 
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import java.util.List;
 
 /**
  * The shape of a convolution.
@@ -24,7 +26,8 @@ public record Conv(
     int groups,
     boolean bias,
     Init weightInit,
-    Init biasInit) {
+    Init biasInit)
+    implements Layer {
 
   /** Checks that the channels divide into the groups. */
   public Conv {
@@ -77,5 +80,15 @@ public record Conv(
   /** Number of inputs that each output value is summed over. */
   public int fanIn() {
     return in / groups * kernel * kernel;
+  }
+
+  /** {@code name.weight} [out, in / groups, k, k] and, with a bias, {@code name.bias} [out]. */
+  @Override
+  public List<Parameter> parameters(String name) {
+    Parameter weight =
+        new Parameter(name + ".weight", List.of(out, in / groups, kernel, kernel), weightInit);
+    return bias
+        ? List.of(weight, new Parameter(name + ".bias", List.of(out), biasInit))
+        : List.of(weight);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.ops;
 
+import java.util.List;
+
 /**
  * The tensor operations that the networks need, at the level of meaning, so that every back end can
  * choose its own best form.
@@ -12,11 +14,10 @@ package io.github.dcpt4j.exporter.ops;
  */
 public interface Ops<T> {
 
-  // Convolutions and fully connected layers
+  // Layers: the record of each declares its parameters
 
   /**
-   * Cross-correlation with zero padding. Parameters: {@code name.weight} [out, in / groups, k, k]
-   * and, with a bias, {@code name.bias} [out].
+   * Cross-correlation with zero padding.
    *
    * @param x [N, in, H, W]
    * @return [N, out, H', W'] with H' = (H + 2 padding - k) / stride + 1, rounded down
@@ -24,94 +25,51 @@ public interface Ops<T> {
   T conv(String name, Conv conv, T x);
 
   /**
-   * A transposed convolution with a 4 x 4 kernel, step 2 and padding 1, which doubles height and
-   * width. Parameters: {@code name.weight} [in, out, 4, 4], {@code name.bias} [out].
+   * A transposed convolution that doubles height and width.
    *
    * @param x [N, in, H, W]
    * @return [N, out, 2 H, 2 W]
    */
-  T transposedConv(String name, int in, int out, T x);
+  T transposedConv(String name, TransposedConv conv, T x);
 
   /**
-   * A 3 x 3 convolution without bias that samples its input where another tensor tells it to (Zhu
-   * et al., Deformable ConvNets v2, CVPR 2019). Tap k = 3 ky + kx of the pixel (y, x) reads the
-   * place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with zeros outside of the
-   * image, and multiplies it by a factor from 0 to 1. Parameter: {@code name.weight} [out, in, 3,
-   * 3].
+   * A convolution that samples its input where another tensor says. Tap k = 3 ky + kx of the pixel
+   * (y, x) reads the place (y - 1 + ky + dy, x - 1 + kx + dx), between pixels bilinearly, with
+   * zeros outside of the image, and multiplies it by a factor from 0 to 1.
    *
    * @param x [N, in, H, W]
    * @param steering [N, 27, H, W]: dy and dx of tap k in pixels in the channels 2 k and 2 k + 1,
    *     the factor before its logistic function in channel 18 + k
    * @return [N, out, H, W]
    */
-  T deformableConv(String name, int in, int out, T x, T steering);
+  T deformableConv(String name, DeformableConv conv, T x, T steering);
 
   /**
-   * A fully connected layer. Parameters: {@code name.weight} [out, in], {@code name.bias} [out].
+   * A fully connected layer.
    *
-   * @param x [N, in, 1, 1]
-   * @return [N, out]
+   * @param x [N, in, H, W]; [N, in, 1, 1] where the layer is one of rows
+   * @return [N, out, H, W]; [N, out] where the layer is one of rows
    */
-  T linear(String name, int in, int out, T x);
+  T linear(String name, Linear linear, T x);
 
   /**
-   * A fully connected layer at every pixel. Parameters: {@code name.weight} [out, in], which starts
-   * normal with deviation 0.02, and, with a bias, {@code name.bias} [out], which starts at zero.
-   *
-   * @param x [N, in, H, W]
-   * @return [N, out, H, W]
-   */
-  T linear(String name, int in, int out, boolean bias, T x);
-
-  // Norms and learnt factors
-
-  /**
-   * Layer norm over the channels of each pixel: w (x - mean) / sqrt(variance + epsilon) + b, with
-   * the biased variance. Parameters: {@code name.weight} [C], {@code name.bias} [C].
+   * A normalisation.
    *
    * @param x [N, C, H, W]
    * @return the shape of x
    */
-  T layerNorm2d(String name, int channels, double epsilon, T x);
+  T norm(String name, Norm norm, T x);
 
   /**
-   * Restormer's norm without bias: w x / sqrt(variance + epsilon), where the biased variance about
-   * the mean is taken over the channels of each pixel, but the mean stays in x. Parameter: {@code
-   * name.weight} [C].
+   * Multiplies every channel by its own learnt factor.
    *
    * @param x [N, C, H, W]
    * @return the shape of x
    */
-  T biasFreeLayerNorm(String name, int channels, double epsilon, T x);
+  T scale(String name, Scale scale, T x);
 
-  /**
-   * Batch norm with statistics that are given, not measured: w (x - mean) / sqrt(variance +
-   * epsilon) + b for each channel. Parameters, all [C]: {@code name.weight}, {@code name.bias}, and
-   * {@code name.running_mean}, {@code name.running_var}, which training leaves as they are: a norm
-   * that depends on the other images of a batch would train another network than the one that is
-   * used.
-   *
-   * @param x [N, C, H, W]
-   * @return the shape of x
-   */
-  T batchNorm(String name, int channels, double epsilon, T x);
-
-  /**
-   * Multiplies every channel by its own learnt factor, which starts at zero. Parameter: {@code
-   * name} [1, C, 1, 1].
-   *
-   * @param x [N, C, H, W]
-   * @return the shape of x
-   */
-  T channelScale(String name, int channels, T x);
-
-  /**
-   * Multiplies everything by one entry of the soft-max of a learnt vector, which starts at one.
-   * Parameter: {@code name} [count].
-   *
-   * @param index which entry, 0 to count - 1
-   */
-  T softmaxScale(String name, int count, int index, T x);
+  /** Multiplies everything by one entry of the soft-max of a learnt vector. */
+  T softmaxScale(String name, SoftmaxScale scale, T x);
 
   // Sums and products
 
@@ -136,20 +94,8 @@ public interface Ops<T> {
 
   // Activations and gates
 
-  /** max(x, 0). */
-  T relu(T x);
-
-  /** x where it is positive, else slope x. */
-  T leakyRelu(T x, double slope);
-
-  /** The Gaussian error linear unit, exact: x (1 + erf(x / sqrt 2)) / 2. */
-  T gelu(T x);
-
-  /** The logistic function, 1 / (1 + exp(-x)). */
-  T sigmoid(T x);
-
-  /** The hyperbolic tangent. */
-  T tanh(T x);
+  /** Applies a function to each value. */
+  T activate(Activation activation, T x);
 
   /**
    * Soft-max of every row.
@@ -160,12 +106,23 @@ public interface Ops<T> {
   T softmax(T x);
 
   /**
+   * The first half of the channels, and the second.
+   *
+   * @param x [N, 2C, H, W]
+   * @return two maps [N, C, H, W]
+   */
+  List<T> halves(T x);
+
+  /**
    * The first half of the channels times the second half: NAFNet's simple gate.
    *
    * @param x [N, 2C, H, W]
    * @return [N, C, H, W]
    */
-  T simpleGate(T x);
+  default T simpleGate(T x) {
+    List<T> halves = halves(x);
+    return multiply(halves.get(0), halves.get(1));
+  }
 
   /**
    * The exact GELU of the first half of the channels times the second half: Restormer's gate.
@@ -173,15 +130,18 @@ public interface Ops<T> {
    * @param x [N, 2C, H, W]
    * @return [N, C, H, W]
    */
-  T geluGate(T x);
+  default T geluGate(T x) {
+    List<T> halves = halves(x);
+    return multiply(activate(Activation.GELU, halves.get(0)), halves.get(1));
+  }
 
   // Attention
 
   /**
    * Attention between channels instead of pixels. Every channel of the queries and keys is a vector
    * over all pixels and is scaled to unit length, v / max(|v|, {@link
-   * TransposedAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v. Parameter:
-   * {@code temperature} [heads, 1, 1], t.
+   * TransposedAttention#SMALLEST_LENGTH}); per head the result is activation(t q k^T) v, with t the
+   * parameter.
    *
    * @param temperature the parameter's whole name
    * @param qkv [N, 3C, H, W]: queries, keys and values, each with its heads one after the other
@@ -205,13 +165,11 @@ public interface Ops<T> {
    * Attention of every pixel to all pixels of another map, by head: softmax(q k^T / sqrt(C /
    * heads)) v. A head has C / heads channels that lie side by side.
    *
-   * @param channels C
-   * @param heads number of heads, a divisor of C
    * @param query q, [N, C, H, W]
    * @param keysAndValues k and v along the channels, [N, 2 C, H', W']
    * @return [N, C, H, W]
    */
-  T crossAttention(int channels, int heads, T query, T keysAndValues);
+  T crossAttention(CrossAttention attention, T query, T keysAndValues);
 
   // Means
 
@@ -327,8 +285,7 @@ public interface Ops<T> {
   // Learnt feature maps
 
   /**
-   * The sum of learnt feature maps by their shares. Parameter: {@code name} [1, count, channels,
-   * side, side], which starts uniform between 0 and 1.
+   * The sum of learnt feature maps by their shares.
    *
    * @param name the parameter's whole name
    * @param shares [N, count]
@@ -338,20 +295,20 @@ public interface Ops<T> {
 
   /**
    * Lays learnt rows of features out over an image, row-major: pixel r of T = H W takes row floor(r
-   * (rows / T)), quotient and product in single precision, at most the last one. Parameter: {@code
-   * name} [1, rows, C].
+   * (rows / T)), quotient and product in single precision, at most the last one.
    *
+   * @param name the parameter's whole name
    * @param reference [N, any, H, W]; only its size counts
    * @return [N, C, H, W]
    */
-  T learntRows(String name, int rows, int channels, T reference);
+  T learntRows(String name, LearntRows rows, T reference);
 
   /**
-   * Adds a learnt value to every place. Parameter: {@code name} [1, height * width, channels],
-   * which starts normal with deviation 0.02.
+   * Adds a learnt value to every place.
    *
+   * @param name the parameter's whole name
    * @param x [N, channels, height, width]
    * @return the shape of x
    */
-  T addPositions(String name, int channels, int height, int width, T x);
+  T addPositions(String name, Positions positions, T x);
 }

@@ -1,5 +1,9 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import java.util.List;
+
 /**
  * The shape of PromptIR's learnt feature maps, of which a mixture is shown to the decoder.
  *
@@ -7,7 +11,7 @@ package io.github.dcpt4j.exporter.ops;
  * @param channels channels of each
  * @param side height and width of each
  */
-public record Prompt(int count, int channels, int side) {
+public record Prompt(int count, int channels, int side) implements Layer {
 
   /** Checks the sizes. */
   public Prompt {
@@ -15,5 +19,12 @@ public record Prompt(int count, int channels, int side) {
       throw new IllegalArgumentException(
           "a prompt needs positive sizes, not %d, %d and %d".formatted(count, channels, side));
     }
+  }
+
+  /** All maps, {@code name} [1, count, channels, side, side], which start uniform in 0 to 1. */
+  @Override
+  public List<Parameter> parameters(String name) {
+    return List.of(
+        new Parameter(name, List.of(1, count, channels, side, side), new Init.Between(0, 1)));
   }
 }

@@ -1,6 +1,9 @@
 package io.github.dcpt4j.exporter.ops;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import java.util.List;
 
 /**
  * The shape of an attention between channels.
@@ -9,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param heads parts that the channels are divided into; each one attends to itself alone
  * @param activation what becomes of the products of queries and keys
  */
-public record TransposedAttention(int channels, int heads, Activation activation) {
+public record TransposedAttention(int channels, int heads, Activation activation) implements Layer {
 
   /** A vector shorter than this is divided by this instead of by its length. */
   public static final double SMALLEST_LENGTH = 1e-12;
@@ -35,5 +38,11 @@ public record TransposedAttention(int channels, int heads, Activation activation
   /** Channels of one head. */
   public int headChannels() {
     return channels / heads;
+  }
+
+  /** The factor of each head, {@code name} [heads, 1, 1], which starts at one. */
+  @Override
+  public List<Parameter> parameters(String name) {
+    return List.of(new Parameter(name, List.of(heads, 1, 1), Init.ONES));
   }
 }

@@ -1,5 +1,9 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.exporter.weights.Parameter;
+import java.util.List;
+
 /**
  * Self-attention within square windows (Liu et al., Swin Transformer, ICCV 2021): every pixel
  * attends to the pixels of its own window.
@@ -18,7 +22,8 @@ package io.github.dcpt4j.exporter.ops;
  * @param masked whether shifted windows are masked
  */
 public record WindowAttention(
-    int channels, int heads, int window, int shift, boolean positionBias, boolean masked) {
+    int channels, int heads, int window, int shift, boolean positionBias, boolean masked)
+    implements Layer {
 
   /** What is added to the product of a query and a key that a mask keeps apart. */
   public static final float MASKED = -100;
@@ -91,5 +96,20 @@ public record WindowAttention(
 
   private boolean cameRound(int place) {
     return place >= window - shift;
+  }
+
+  /**
+   * With a position bias {@code name.relative_position_bias_table} [(2 window - 1)^2, heads], which
+   * starts normal with deviation 0.02.
+   */
+  @Override
+  public List<Parameter> parameters(String name) {
+    return positionBias
+        ? List.of(
+            new Parameter(
+                name + ".relative_position_bias_table",
+                List.of(relativePositions(), heads),
+                Init.TRANSFORMER))
+        : List.of();
   }
 }

@@ -1,16 +1,29 @@
 package io.github.dcpt4j.exporter.reference;
 
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.Layer;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +46,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     this.weights = weights;
   }
 
-  // Convolutions and fully connected layers
+  // Layers
 
   @Override
   public ReferenceTensor conv(String name, Conv conv, ReferenceTensor x) {
@@ -41,78 +54,65 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     int height = Convolution.resultSize(conv, x.height());
     int width = Convolution.resultSize(conv, x.width());
     x.require(height > 0 && width > 0, name);
-    int groupInputs = conv.in() / conv.groups();
-    float[] weight =
-        parameter(name + ".weight", conv.out(), groupInputs, conv.kernel(), conv.kernel());
-    float[] bias = conv.bias() ? parameter(name + ".bias", conv.out()) : new float[conv.out()];
-    return new Convolution(conv, weight, bias).of(x);
+    List<float[]> values = values(name, conv);
+    float[] bias = conv.bias() ? values.get(1) : new float[conv.out()];
+    return new Convolution(conv, values.get(0), bias).of(x);
   }
 
   @Override
-  public ReferenceTensor transposedConv(String name, int in, int out, ReferenceTensor x) {
-    x.require(x.channels() == in, name);
-    float[] weight = parameter(name + ".weight", in, out, 4, 4);
-    return new TransposedConvolution(weight, parameter(name + ".bias", out)).of(x);
+  public ReferenceTensor transposedConv(String name, TransposedConv conv, ReferenceTensor x) {
+    x.require(x.channels() == conv.in(), name);
+    List<float[]> values = values(name, conv);
+    return new TransposedConvolution(values.get(0), values.get(1)).of(x);
   }
 
   @Override
   public ReferenceTensor deformableConv(
-      String name, int in, int out, ReferenceTensor x, ReferenceTensor steering) {
-    x.require(x.channels() == in, name);
+      String name, DeformableConv conv, ReferenceTensor x, ReferenceTensor steering) {
+    x.require(x.channels() == conv.in(), name);
     boolean fits =
         steering.batch() == x.batch()
             && steering.channels() == DeformableConvolution.STEERING_CHANNELS
             && steering.height() == x.height()
             && steering.width() == x.width();
     steering.require(fits, name);
-    float[] weight = parameter(name + ".weight", out, in, 3, 3);
-    return new DeformableConvolution(weight, out).of(x, steering);
+    return new DeformableConvolution(value(name, conv), conv.out()).of(x, steering);
   }
 
   @Override
-  public ReferenceTensor linear(String name, int in, int out, ReferenceTensor x) {
-    x.require(x.channels() == in && x.height() == 1 && x.width() == 1, name);
-    float[] weight = parameter(name + ".weight", out, in);
-    float[] bias = parameter(name + ".bias", out);
+  public ReferenceTensor linear(String name, Linear linear, ReferenceTensor x) {
+    x.require(x.channels() == linear.in(), name);
+    x.require(!linear.rows() || x.height() == 1 && x.width() == 1, name);
+    List<float[]> values = values(name, linear);
+    float[] weight = values.get(0);
+    float[] bias = linear.bias() ? values.get(1) : new float[linear.out()];
     return x.like(
-        out,
-        1,
-        1,
-        (n, o, row, column) -> {
-          double sum = bias[o];
-          for (int i = 0; i < in; i++) {
-            sum += weight[o * in + i] * x.at(n, i, 0, 0);
-          }
-          return sum;
-        });
-  }
-
-  @Override
-  public ReferenceTensor linear(String name, int in, int out, boolean bias, ReferenceTensor x) {
-    x.require(x.channels() == in, name);
-    float[] weight = parameter(name + ".weight", out, in);
-    float[] offset = bias ? parameter(name + ".bias", out) : new float[out];
-    return x.like(
-        out,
+        linear.out(),
         x.height(),
         x.width(),
         (n, o, row, column) -> {
-          double sum = offset[o];
-          for (int i = 0; i < in; i++) {
-            sum += weight[o * in + i] * x.at(n, i, row, column);
+          double sum = bias[o];
+          for (int i = 0; i < linear.in(); i++) {
+            sum += weight[o * linear.in() + i] * x.at(n, i, row, column);
           }
           return sum;
         });
   }
 
-  // Norms and learnt factors
-
   @Override
-  public ReferenceTensor layerNorm2d(String name, int channels, double epsilon, ReferenceTensor x) {
-    x.require(x.channels() == channels, name);
-    float[] weight = parameter(name + ".weight", channels);
-    float[] bias = parameter(name + ".bias", channels);
-    ChannelStatistics statistics = ChannelStatistics.of(x, epsilon);
+  public ReferenceTensor norm(String name, Norm norm, ReferenceTensor x) {
+    x.require(x.channels() == norm.channels(), name);
+    List<float[]> values = values(name, norm);
+    return switch (norm.kind()) {
+      case LAYER -> layerNorm(norm, values.get(0), values.get(1), x);
+      case BIAS_FREE -> biasFreeNorm(norm, values.get(0), x);
+      case BATCH -> batchNorm(norm, values, x);
+    };
+  }
+
+  private static ReferenceTensor layerNorm(
+      Norm norm, float[] weight, float[] bias, ReferenceTensor x) {
+    ChannelStatistics statistics = ChannelStatistics.of(x, norm.epsilon());
     return x.like(
         (n, c, row, column) -> {
           double difference = x.at(n, c, row, column) - statistics.mean().at(n, 0, row, column);
@@ -120,42 +120,38 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
         });
   }
 
-  @Override
-  public ReferenceTensor biasFreeLayerNorm(
-      String name, int channels, double epsilon, ReferenceTensor x) {
-    x.require(x.channels() == channels, name);
-    float[] weight = parameter(name + ".weight", channels);
-    ReferenceTensor deviation = ChannelStatistics.of(x, epsilon).deviation();
+  private static ReferenceTensor biasFreeNorm(Norm norm, float[] weight, ReferenceTensor x) {
+    ReferenceTensor deviation = ChannelStatistics.of(x, norm.epsilon()).deviation();
     return x.like(
         (n, c, row, column) ->
             weight[c] * x.at(n, c, row, column) / deviation.at(n, 0, row, column));
   }
 
-  @Override
-  public ReferenceTensor batchNorm(String name, int channels, double epsilon, ReferenceTensor x) {
-    x.require(x.channels() == channels, name);
-    float[] weight = parameter(name + ".weight", channels);
-    float[] bias = parameter(name + ".bias", channels);
-    float[] mean = parameter(name + ".running_mean", channels);
-    float[] variance = parameter(name + ".running_var", channels);
+  private static ReferenceTensor batchNorm(Norm norm, List<float[]> values, ReferenceTensor x) {
+    float[] weight = values.get(0);
+    float[] bias = values.get(1);
+    float[] mean = values.get(2);
+    float[] variance = values.get(3);
     return x.like(
         (n, c, row, column) ->
-            weight[c] * (x.at(n, c, row, column) - mean[c]) / Math.sqrt(variance[c] + epsilon)
+            weight[c]
+                    * (x.at(n, c, row, column) - mean[c])
+                    / Math.sqrt(variance[c] + norm.epsilon())
                 + bias[c]);
   }
 
   @Override
-  public ReferenceTensor channelScale(String name, int channels, ReferenceTensor x) {
-    x.require(x.channels() == channels, name);
-    float[] factor = parameter(name, 1, channels, 1, 1);
+  public ReferenceTensor scale(String name, Scale scale, ReferenceTensor x) {
+    x.require(x.channels() == scale.channels(), name);
+    float[] factor = value(name, scale);
     return x.like((n, c, row, column) -> factor[c] * x.at(n, c, row, column));
   }
 
   @Override
-  public ReferenceTensor softmaxScale(String name, int count, int index, ReferenceTensor x) {
-    float[] vector = parameter(name, count);
-    double[] entries = IntStream.range(0, count).mapToDouble(i -> vector[i]).toArray();
-    double factor = Softmax.of(entries)[index];
+  public ReferenceTensor softmaxScale(String name, SoftmaxScale scale, ReferenceTensor x) {
+    float[] vector = value(name, scale);
+    double[] entries = IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
+    double factor = Softmax.of(entries)[scale.index()];
     return x.like((n, c, row, column) -> factor * x.at(n, c, row, column));
   }
 
@@ -190,32 +186,19 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   // Activations and gates
 
   @Override
-  public ReferenceTensor relu(ReferenceTensor x) {
-    return x.like((n, c, row, column) -> Math.max(x.at(n, c, row, column), 0));
+  public ReferenceTensor activate(Activation activation, ReferenceTensor x) {
+    DoubleUnaryOperator function = function(activation);
+    return x.like((n, c, row, column) -> function.applyAsDouble(x.at(n, c, row, column)));
   }
 
-  @Override
-  public ReferenceTensor leakyRelu(ReferenceTensor x, double slope) {
-    return x.like(
-        (n, c, row, column) -> {
-          double value = x.at(n, c, row, column);
-          return value > 0 ? value : slope * value;
-        });
-  }
-
-  @Override
-  public ReferenceTensor gelu(ReferenceTensor x) {
-    return x.like((n, c, row, column) -> ErrorFunction.gelu(x.at(n, c, row, column)));
-  }
-
-  @Override
-  public ReferenceTensor sigmoid(ReferenceTensor x) {
-    return x.like((n, c, row, column) -> 1 / (1 + Math.exp(-x.at(n, c, row, column))));
-  }
-
-  @Override
-  public ReferenceTensor tanh(ReferenceTensor x) {
-    return x.like((n, c, row, column) -> Math.tanh(x.at(n, c, row, column)));
+  private static DoubleUnaryOperator function(Activation activation) {
+    return switch (activation.kind()) {
+      case RELU -> value -> Math.max(value, 0);
+      case LEAKY_RELU -> value -> value > 0 ? value : activation.slope() * value;
+      case GELU -> ErrorFunction::gelu;
+      case SIGMOID -> value -> 1 / (1 + Math.exp(-value));
+      case TANH -> Math::tanh;
+    };
   }
 
   @Override
@@ -230,26 +213,15 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor simpleGate(ReferenceTensor x) {
-    x.require(x.channels() % 2 == 0, "a gate");
+  public List<ReferenceTensor> halves(ReferenceTensor x) {
+    x.require(x.channels() % 2 == 0, "a division into halves");
     int half = x.channels() / 2;
-    return x.like(
-        half,
-        x.height(),
-        x.width(),
-        (n, c, row, column) -> x.at(n, c, row, column) * x.at(n, half + c, row, column));
+    return List.of(channels(x, 0, half), channels(x, half, half));
   }
 
-  @Override
-  public ReferenceTensor geluGate(ReferenceTensor x) {
-    x.require(x.channels() % 2 == 0, "a gate");
-    int half = x.channels() / 2;
+  private static ReferenceTensor channels(ReferenceTensor x, int first, int count) {
     return x.like(
-        half,
-        x.height(),
-        x.width(),
-        (n, c, row, column) ->
-            ErrorFunction.gelu(x.at(n, c, row, column)) * x.at(n, half + c, row, column));
+        count, x.height(), x.width(), (n, c, row, column) -> x.at(n, first + c, row, column));
   }
 
   // Attention
@@ -258,7 +230,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   public ReferenceTensor transposedAttention(
       String temperature, TransposedAttention attention, ReferenceTensor qkv) {
     qkv.require(qkv.channels() == 3 * attention.channels(), temperature);
-    float[] factors = parameter(temperature, attention.heads(), 1, 1);
+    float[] factors = value(temperature, attention);
     return new ReferenceTransposedAttention(attention, factors, qkv).attend();
   }
 
@@ -268,25 +240,22 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     int window = attention.window();
     boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
     qkv.require(fits && qkv.channels() == 3 * attention.channels(), name);
-    int heads = attention.heads();
     float[] table =
         attention.positionBias()
-            ? parameter(
-                name + ".relative_position_bias_table", attention.relativePositions(), heads)
-            : new float[attention.relativePositions() * heads];
+            ? value(name, attention)
+            : new float[attention.relativePositions() * attention.heads()];
     return new ReferenceWindowAttention(attention, qkv, table).attend();
   }
 
   @Override
   public ReferenceTensor crossAttention(
-      int channels, int heads, ReferenceTensor query, ReferenceTensor keysAndValues) {
-    query.require(
-        query.channels() == channels && channels % heads == 0,
-        "attention of %d heads".formatted(heads));
+      CrossAttention attention, ReferenceTensor query, ReferenceTensor keysAndValues) {
+    query.require(query.channels() == attention.channels(), "a query");
     boolean fits =
-        keysAndValues.batch() == query.batch() && keysAndValues.channels() == 2 * channels;
+        keysAndValues.batch() == query.batch()
+            && keysAndValues.channels() == 2 * attention.channels();
     keysAndValues.require(fits, "attention");
-    return new ReferenceCrossAttention(channels / heads, query, keysAndValues).attend();
+    return new ReferenceCrossAttention(attention.headChannels(), query, keysAndValues).attend();
   }
 
   // Means
@@ -361,7 +330,7 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     int count = prompt.count();
     int side = prompt.side();
     shares.require(shares.channels() == count, name);
-    float[] maps = parameter(name, 1, count, prompt.channels(), side, side);
+    float[] maps = value(name, prompt);
     return shares.like(
         prompt.channels(),
         side,
@@ -377,40 +346,50 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
   }
 
   @Override
-  public ReferenceTensor learntRows(
-      String name, int rows, int channels, ReferenceTensor reference) {
-    float[] table = parameter(name, 1, rows, channels);
+  public ReferenceTensor learntRows(String name, LearntRows rows, ReferenceTensor reference) {
+    float[] table = value(name, rows);
     int height = reference.height();
     int width = reference.width();
-    float rowsPerPixel = rows / (float) (height * width);
+    float rowsPerPixel = rows.rows() / (float) (height * width);
     return reference.like(
-        channels,
+        rows.channels(),
         height,
         width,
         (n, c, row, column) -> {
           float place = (row * width + column) * rowsPerPixel;
-          return table[Math.min(rows - 1, (int) place) * channels + c];
+          return table[Math.min(rows.rows() - 1, (int) place) * rows.channels() + c];
         });
   }
 
   @Override
-  public ReferenceTensor addPositions(
-      String name, int channels, int height, int width, ReferenceTensor x) {
-    boolean fits = x.channels() == channels && x.height() == height && x.width() == width;
+  public ReferenceTensor addPositions(String name, Positions positions, ReferenceTensor x) {
+    int channels = positions.channels();
+    int width = positions.width();
+    boolean fits =
+        x.channels() == channels && x.height() == positions.height() && x.width() == width;
     x.require(fits, name);
-    float[] positions = parameter(name, 1, height * width, channels);
+    float[] values = value(name, positions);
     return x.like(
         (n, c, row, column) ->
-            x.at(n, c, row, column) + positions[(row * width + column) * channels + c]);
+            x.at(n, c, row, column) + values[(row * width + column) * channels + c]);
   }
 
-  private float[] parameter(String name, Integer... shape) {
-    Tensor tensor = weights.get(name);
-    List<Integer> needed = List.of(shape);
-    if (!tensor.shape().equals(needed)) {
+  /** The values of a layer's parameters, in the order in which it declares them. */
+  private List<float[]> values(String name, Layer layer) {
+    return layer.parameters(name).stream().map(this::checked).toList();
+  }
+
+  /** The values of a layer's only parameter. */
+  private float[] value(String name, Layer layer) {
+    return values(name, layer).get(0);
+  }
+
+  private float[] checked(Parameter parameter) {
+    Tensor tensor = weights.get(parameter.name());
+    if (!tensor.shape().equals(parameter.shape())) {
       throw new IllegalArgumentException(
           "the parameter '%s' has the shape %s, the network needs %s"
-              .formatted(name, tensor.shape(), needed));
+              .formatted(parameter.name(), tensor.shape(), parameter.shape()));
     }
     return tensor.data();
   }

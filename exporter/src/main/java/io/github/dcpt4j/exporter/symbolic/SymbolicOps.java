@@ -1,14 +1,24 @@
 package io.github.dcpt4j.exporter.symbolic;
 
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.Layer;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
-import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +41,8 @@ final class SymbolicOps implements Ops<Extent> {
     return multiplyAccumulates;
   }
 
-  private void declare(String name, Init init, Integer... shape) {
-    declare(new Parameter(name, List.of(shape), init));
+  private void declare(String name, Layer layer) {
+    layer.parameters(name).forEach(this::declare);
   }
 
   private void declare(Parameter parameter) {
@@ -49,16 +59,13 @@ final class SymbolicOps implements Ops<Extent> {
     }
   }
 
-  // Convolutions and fully connected layers
+  // Layers
 
   @Override
   public Extent conv(String name, Conv conv, Extent x) {
     require(x.channels() == conv.in(), name, x);
     int k = conv.kernel();
-    declare(name + ".weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), k, k);
-    if (conv.bias()) {
-      declare(name + ".bias", conv.biasInit(), conv.out());
-    }
+    declare(name, conv);
     int height = Math.floorDiv(x.height() + 2 * conv.padding() - k, conv.stride()) + 1;
     int width = Math.floorDiv(x.width() + 2 * conv.padding() - k, conv.stride()) + 1;
     require(height > 0 && width > 0, name, x);
@@ -68,83 +75,49 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent transposedConv(String name, int in, int out, Extent x) {
-    require(x.channels() == in, name, x);
-    // PyTorch takes the second side of the weight for the fan-in, here too.
-    Init init = Init.fanIn(out * 16);
-    declare(name + ".weight", init, in, out, 4, 4);
-    declare(name + ".bias", init, out);
-    multiplyAccumulates += x.size() * out * 16;
-    return new Extent(out, 2 * x.height(), 2 * x.width());
+  public Extent transposedConv(String name, TransposedConv conv, Extent x) {
+    require(x.channels() == conv.in(), name, x);
+    declare(name, conv);
+    multiplyAccumulates += x.size() * conv.out() * TransposedConv.TAPS;
+    return new Extent(conv.out(), 2 * x.height(), 2 * x.width());
   }
 
   @Override
-  public Extent deformableConv(String name, int in, int out, Extent x, Extent steering) {
-    require(x.channels() == in, name, x);
+  public Extent deformableConv(String name, DeformableConv conv, Extent x, Extent steering) {
+    require(x.channels() == conv.in(), name, x);
     require(steering.equals(new Extent(27, x.height(), x.width())), name, steering);
-    declare(name + ".weight", Init.fanIn(in * 9), out, in, 3, 3);
-    Extent result = new Extent(out, x.height(), x.width());
-    multiplyAccumulates += result.size() * in * 9;
+    declare(name, conv);
+    Extent result = new Extent(conv.out(), x.height(), x.width());
+    multiplyAccumulates += result.size() * conv.in() * DeformableConv.TAPS;
     return result;
   }
 
   @Override
-  public Extent linear(String name, int in, int out, Extent x) {
-    require(x.equals(new Extent(in, 1, 1)), name, x);
-    declare(name + ".weight", Init.fanIn(in), out, in);
-    declare(name + ".bias", Init.fanIn(in), out);
-    multiplyAccumulates += (long) in * out;
-    return new Extent(out, 1, 1);
+  public Extent linear(String name, Linear linear, Extent x) {
+    require(x.channels() == linear.in(), name, x);
+    require(!linear.rows() || x.height() == 1 && x.width() == 1, name, x);
+    declare(name, linear);
+    multiplyAccumulates += x.size() * linear.out();
+    return new Extent(linear.out(), x.height(), x.width());
   }
 
   @Override
-  public Extent linear(String name, int in, int out, boolean bias, Extent x) {
-    require(x.channels() == in, name, x);
-    declare(name + ".weight", Init.TRANSFORMER, out, in);
-    if (bias) {
-      declare(name + ".bias", Init.ZEROS, out);
-    }
-    multiplyAccumulates += x.size() * out;
-    return new Extent(out, x.height(), x.width());
-  }
-
-  // Norms and learnt factors
-
-  @Override
-  public Extent layerNorm2d(String name, int channels, double epsilon, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name + ".weight", Init.ONES, channels);
-    declare(name + ".bias", Init.ZEROS, channels);
+  public Extent norm(String name, Norm norm, Extent x) {
+    require(x.channels() == norm.channels(), name, x);
+    declare(name, norm);
     return x;
   }
 
   @Override
-  public Extent biasFreeLayerNorm(String name, int channels, double epsilon, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name + ".weight", Init.ONES, channels);
+  public Extent scale(String name, Scale scale, Extent x) {
+    require(x.channels() == scale.channels(), name, x);
+    declare(name, scale);
     return x;
   }
 
   @Override
-  public Extent batchNorm(String name, int channels, double epsilon, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name + ".weight", Init.ONES, channels);
-    declare(name + ".bias", Init.ZEROS, channels);
-    declare(new Parameter(name + ".running_mean", List.of(channels), Init.ZEROS, false));
-    declare(new Parameter(name + ".running_var", List.of(channels), Init.ONES, false));
-    return x;
-  }
-
-  @Override
-  public Extent channelScale(String name, int channels, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name, Init.ZEROS, 1, channels, 1, 1);
-    return x;
-  }
-
-  @Override
-  public Extent softmaxScale(String name, int count, int index, Extent x) {
-    declare(name, Init.ONES, count);
+  public Extent softmaxScale(String name, SoftmaxScale scale, Extent x) {
+    declare(name, scale);
     return x;
   }
 
@@ -172,27 +145,7 @@ final class SymbolicOps implements Ops<Extent> {
   // Activations and gates
 
   @Override
-  public Extent relu(Extent x) {
-    return x;
-  }
-
-  @Override
-  public Extent leakyRelu(Extent x, double slope) {
-    return x;
-  }
-
-  @Override
-  public Extent gelu(Extent x) {
-    return x;
-  }
-
-  @Override
-  public Extent sigmoid(Extent x) {
-    return x;
-  }
-
-  @Override
-  public Extent tanh(Extent x) {
+  public Extent activate(Activation activation, Extent x) {
     return x;
   }
 
@@ -202,14 +155,10 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent simpleGate(Extent x) {
-    require(x.channels() % 2 == 0, "a gate", x);
-    return new Extent(x.channels() / 2, x.height(), x.width());
-  }
-
-  @Override
-  public Extent geluGate(Extent x) {
-    return simpleGate(x);
+  public List<Extent> halves(Extent x) {
+    require(x.channels() % 2 == 0, "a division into halves", x);
+    Extent half = new Extent(x.channels() / 2, x.height(), x.width());
+    return List.of(half, half);
   }
 
   // Attention
@@ -217,7 +166,7 @@ final class SymbolicOps implements Ops<Extent> {
   @Override
   public Extent transposedAttention(String temperature, TransposedAttention attention, Extent qkv) {
     require(qkv.channels() == 3 * attention.channels(), temperature, qkv);
-    declare(temperature, Init.ONES, attention.heads(), 1, 1);
+    declare(temperature, attention);
     Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
     // Once to compare queries with keys, once to mix the values.
     multiplyAccumulates += 2 * out.size() * attention.headChannels();
@@ -229,11 +178,7 @@ final class SymbolicOps implements Ops<Extent> {
     int window = attention.window();
     boolean fits = qkv.height() % window == 0 && qkv.width() % window == 0;
     require(fits && qkv.channels() == 3 * attention.channels(), name, qkv);
-    if (attention.positionBias()) {
-      int positions = attention.relativePositions();
-      String table = name + ".relative_position_bias_table";
-      declare(table, Init.TRANSFORMER, positions, attention.heads());
-    }
+    declare(name, attention);
     Extent out = new Extent(attention.channels(), qkv.height(), qkv.width());
     // Once to compare queries with keys, once to mix the values.
     multiplyAccumulates += 2 * out.size() * attention.tokens();
@@ -241,12 +186,9 @@ final class SymbolicOps implements Ops<Extent> {
   }
 
   @Override
-  public Extent crossAttention(int channels, int heads, Extent query, Extent keysAndValues) {
-    require(
-        query.channels() == channels && channels % heads == 0,
-        "attention of %d heads".formatted(heads),
-        query);
-    require(keysAndValues.channels() == 2 * channels, "attention", keysAndValues);
+  public Extent crossAttention(CrossAttention attention, Extent query, Extent keysAndValues) {
+    require(query.channels() == attention.channels(), "a query", query);
+    require(keysAndValues.channels() == 2 * attention.channels(), "attention", keysAndValues);
     // Every query meets every key, then every value.
     multiplyAccumulates += 2 * query.size() * keysAndValues.height() * keysAndValues.width();
     return query;
@@ -349,23 +291,22 @@ final class SymbolicOps implements Ops<Extent> {
   @Override
   public Extent mixture(String name, Prompt prompt, Extent shares) {
     require(shares.equals(new Extent(prompt.count(), 1, 1)), name, shares);
+    declare(name, prompt);
     int side = prompt.side();
-    Init init = new Init.Between(0, 1);
-    declare(name, init, 1, prompt.count(), prompt.channels(), side, side);
     return new Extent(prompt.channels(), side, side);
   }
 
   @Override
-  public Extent learntRows(String name, int rows, int channels, Extent reference) {
-    declare(name, new Init.Normal(1), 1, rows, channels);
-    return new Extent(channels, reference.height(), reference.width());
+  public Extent learntRows(String name, LearntRows rows, Extent reference) {
+    declare(name, rows);
+    return new Extent(rows.channels(), reference.height(), reference.width());
   }
 
   /** The size is not compared: what is asked of a model here holds for images of any size. */
   @Override
-  public Extent addPositions(String name, int channels, int height, int width, Extent x) {
-    require(x.channels() == channels, name, x);
-    declare(name, Init.TRANSFORMER, 1, height * width, channels);
+  public Extent addPositions(String name, Positions positions, Extent x) {
+    require(x.channels() == positions.channels(), name, x);
+    declare(name, positions);
     return x;
   }
 }

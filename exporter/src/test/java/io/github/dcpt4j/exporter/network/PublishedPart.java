@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.network;
 import io.github.dcpt4j.exporter.network.airnet.AirNetParts;
 import io.github.dcpt4j.exporter.network.transweather.TransWeatherParts;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 
 /** A part of AirNet or TransWeather of which the authors' code gave vectors, as these name it. */
 public enum PublishedPart {
@@ -69,7 +70,7 @@ public enum PublishedPart {
   UPSAMPLE("transweather", 1) {
     @Override
     public <T> T of(Ops<T> ops, T x, T inter) {
-      return ops.transposedConv("conv2d", 4, 3, x);
+      return ops.transposedConv("conv2d", new TransposedConv(4, 3), x);
     }
   };
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dcpt4j.exporter.ops.CrossAttention;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
@@ -102,7 +103,10 @@ class ReferenceAttentionTest extends ByHand {
   @Test
   void attentionWeighsValuesByHowMuchTheirKeysAreLikeTheQuery() {
     ReferenceTensor keysAndValues = ReferenceTensor.of(1, 2, 1, 2, new float[] {0, 100, 3, 5});
-    double[] attended = ops().crossAttention(1, 1, plane(1, 2, 0, 1), keysAndValues).toDoubles();
+    double[] attended =
+        ops()
+            .crossAttention(new CrossAttention(1, 1), plane(1, 2, 0, 1), keysAndValues)
+            .toDoubles();
     assertThat(attended).containsExactly(new double[] {4, 5}, within(1e-15));
   }
 
@@ -111,7 +115,8 @@ class ReferenceAttentionTest extends ByHand {
     ReferenceTensor query = ReferenceTensor.of(1, 2, 1, 1, new float[] {100, 100});
     ReferenceTensor keysAndValues =
         ReferenceTensor.of(1, 4, 1, 2, new float[] {0, 9, 9, 0, 1, 2, 3, 4});
-    double[] attended = ops().crossAttention(2, 2, query, keysAndValues).toDoubles();
+    double[] attended =
+        ops().crossAttention(new CrossAttention(2, 2), query, keysAndValues).toDoubles();
     assertThat(attended).containsExactly(new double[] {2, 3}, within(1e-15));
   }
 }

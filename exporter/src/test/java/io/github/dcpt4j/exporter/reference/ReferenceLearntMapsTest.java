@@ -3,6 +3,8 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.Prompt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class ReferenceLearntMapsTest extends ByHand {
       rows[i] = i;
     }
     parameter("rows", List.of(1, 48, 1), rows);
-    double[] laidOut = ops().learntRows("rows", 48, 1, plane(2, 37, new float[74])).toDoubles();
+    double[] laidOut =
+        ops().learntRows("rows", new LearntRows(48, 1), plane(2, 37, new float[74])).toDoubles();
     // 37 * 48 / 74 is 24, but its rounded quotient lies below.
     assertThat(laidOut[36]).isEqualTo(23);
     assertThat(laidOut[37]).isEqualTo(23);
@@ -38,9 +41,10 @@ class ReferenceLearntMapsTest extends ByHand {
   void positionsAreStoredPixelByPixel() {
     parameter("p", List.of(1, 2, 2), 1, 2, 3, 4);
     ReferenceTensor x = ReferenceTensor.of(1, 2, 1, 2, new float[4]);
-    assertThat(ops().addPositions("p", 2, 1, 2, x).toDoubles()).containsExactly(1, 3, 2, 4);
+    assertThat(ops().addPositions("p", new Positions(2, 1, 2), x).toDoubles())
+        .containsExactly(1, 3, 2, 4);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ops().addPositions("p", 2, 2, 1, x))
+        .isThrownBy(() -> ops().addPositions("p", new Positions(2, 2, 1), x))
         .withMessageContaining("p does not fit");
   }
 }

@@ -3,7 +3,10 @@ package io.github.dcpt4j.exporter.reference;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.Scale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import java.util.List;
@@ -37,9 +40,9 @@ class ReferenceOpsTest extends ByHand {
         .withMessage("c does not fit an input of [1, 3, 1, 1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.conv("c", Conv.same(3, 3, 2).withStride(2, 0), x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.layerNorm2d("n", 2, 0, x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.channelScale("s", 2, x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 2, 2, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.norm("n", Norm.layer(2, 0), x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.scale("s", new Scale(2), x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", Linear.ofRows(2, 2), x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.add(x, pixel(1)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.multiply(x, pixel(1, 2)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.simpleGate(x));
@@ -47,7 +50,7 @@ class ReferenceOpsTest extends ByHand {
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelShuffle(x, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.pixelUnshuffle(x, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.geluGate(x));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.biasFreeLayerNorm("n", 2, 0, x));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.norm("n", Norm.biasFree(2, 0), x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.softmax(plane(1, 2, 3, 4)));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.mixture("p", new Prompt(2, 1, 2), x));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.concat(x, plane(1, 2, 3, 4)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,31 +37,34 @@ class ReferenceValuesTest extends ByHand {
 
   @Test
   void reluKeepsPositiveValuesOnly() {
-    assertThat(ops().relu(pixel(-1, 0, 2)).toDoubles()).containsExactly(0, 0, 2);
+    assertThat(ops().activate(Activation.RELU, pixel(-1, 0, 2)).toDoubles())
+        .containsExactly(0, 0, 2);
   }
 
   @Test
   void leakyReluLetsAShareOfNegativeValuesThrough() {
-    assertThat(ops().leakyRelu(pixel(-8, 0, 3), 0.25).toDoubles()).containsExactly(-2, 0, 3);
+    assertThat(ops().activate(Activation.leakyRelu(0.25), pixel(-8, 0, 3)).toDoubles())
+        .containsExactly(-2, 0, 3);
   }
 
   @Test
   void geluIsTheExactOne() {
     // By the tables of the normal distribution: x times the probability of a value below x.
-    double[] values = ops().gelu(pixel(-2, -1, 0, 1, 9)).toDoubles();
+    double[] values = ops().activate(Activation.GELU, pixel(-2, -1, 0, 1, 9)).toDoubles();
     assertThat(values[0]).isCloseTo(-2 * 0.022750131948179, within(1e-14));
     assertThat(values[1]).isCloseTo(-0.158655253931457, within(1e-14));
     assertThat(values[2]).isZero();
     assertThat(values[3]).isCloseTo(0.841344746068543, within(1e-14));
     assertThat(values[4]).isEqualTo(9);
-    assertThat(ops().gelu(pixel(-3)).at(0, 0, 0, 0)).isCloseTo(-0.00404969409489031, within(1e-15));
+    assertThat(ops().activate(Activation.GELU, pixel(-3)).at(0, 0, 0, 0))
+        .isCloseTo(-0.00404969409489031, within(1e-15));
   }
 
   @Test
   void sigmoidIsTheLogisticFunctionAndTanhTheHyperbolicTangent() {
-    assertThat(ops().sigmoid(pixel((float) Math.log(3), 0)).toDoubles())
+    assertThat(ops().activate(Activation.SIGMOID, pixel((float) Math.log(3), 0)).toDoubles())
         .containsExactly(new double[] {0.75, 0.5}, within(1e-7));
-    assertThat(ops().tanh(pixel(-10, 0, 1)).toDoubles())
+    assertThat(ops().activate(Activation.TANH, pixel(-10, 0, 1)).toDoubles())
         .containsExactly(Math.tanh(-10), 0, Math.tanh(1));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.AuthorsArguments;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.ReferenceVectors.PoolingKind;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
@@ -93,7 +94,7 @@ class ModelSummaryTest {
   @Test
   void swinIrOfTheDcptReleaseHasTheManifestsParametersAndCost() throws IOException {
     JsonNode manifest = manifest("SwinIR_5d.json");
-    SwinIr network = ReferenceVectors.swinIr(manifest.get("kwargs"), SwinIr.Form.DCPT);
+    SwinIr network = AuthorsArguments.swinIr(manifest.get("kwargs"), SwinIr.Form.DCPT);
     ModelSummary summary = ModelSummary.of(ModelDefinition.of(network));
     assertThat(described(summary.networkParameters(), ""))
         .containsExactlyElementsOf(described(manifest))
@@ -109,7 +110,7 @@ class ModelSummaryTest {
     JsonNode manifest =
         new ObjectMapper()
             .readTree(ReferenceVectors.sharedFile("original/manifests/" + name + ".json").toFile());
-    SwinIr network = ReferenceVectors.swinIr(manifest.get("kwargs"), SwinIr.Form.ORIGINAL);
+    SwinIr network = AuthorsArguments.swinIr(manifest.get("kwargs"), SwinIr.Form.ORIGINAL);
     ModelSummary summary = ModelSummary.of(ModelDefinition.of(network));
     assertThat(described(summary.networkParameters(), ""))
         .containsExactlyElementsOf(described(manifest))
@@ -164,7 +165,7 @@ class ModelSummaryTest {
       throws IOException {
     JsonNode manifest = manifest("head_" + network + "_5d.json");
     DegradationClassifier classifier =
-        ReferenceVectors.classifier(manifest.get("head"), manifest.get("kwargs"));
+        AuthorsArguments.classifier(manifest.get("head"), manifest.get("kwargs"));
     List<Parameter> parameters = ModelSummary.parameters(classifier);
     assertThat(described(parameters, DegradationClassifier.SCOPE))
         .containsExactlyElementsOf(described(manifest));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.exporter.AuthorsArguments;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
@@ -28,7 +29,7 @@ class PublishedTransformersTest {
   @Test
   void releasedRestormerIsAsItsManifestSays() throws IOException {
     JsonNode manifest = json(ReferenceVectors.bundledFile("manifests/Restormer_5d.json"));
-    Restormer network = ReferenceVectors.restormer(Restormer.Form.DCPT, manifest.get("kwargs"));
+    Restormer network = AuthorsArguments.restormer(Restormer.Form.DCPT, manifest.get("kwargs"));
     requireParameters(network, manifest);
     requireCost(network, manifest);
   }
@@ -39,13 +40,13 @@ class PublishedTransformersTest {
     String file = "original/manifests/Restormer_" + name + ".json";
     JsonNode manifest = json(ReferenceVectors.sharedFile(file));
     requireParameters(
-        ReferenceVectors.restormer(Restormer.Form.ORIGINAL, manifest.get("kwargs")), manifest);
+        AuthorsArguments.restormer(Restormer.Form.ORIGINAL, manifest.get("kwargs")), manifest);
   }
 
   @Test
   void releasedPromptIrIsAsItsManifestSays() throws IOException {
     JsonNode manifest = json(ReferenceVectors.bundledFile("manifests/PromptIR_5d.json"));
-    PromptIr network = ReferenceVectors.promptIr(PromptIr.Form.DCPT, manifest.get("kwargs"));
+    PromptIr network = AuthorsArguments.promptIr(PromptIr.Form.DCPT, manifest.get("kwargs"));
     requireParameters(network, manifest);
     requireCost(network, manifest);
   }
@@ -54,7 +55,7 @@ class PublishedTransformersTest {
   void originalPromptIrHasTheManifestsParametersAndSixThatNothingNeeds() throws IOException {
     String file = "original/manifests/PromptIR_all_in_one.json";
     JsonNode manifest = json(ReferenceVectors.sharedFile(file));
-    PromptIr network = ReferenceVectors.promptIr(PromptIr.Form.ORIGINAL, manifest.get("kwargs"));
+    PromptIr network = AuthorsArguments.promptIr(PromptIr.Form.ORIGINAL, manifest.get("kwargs"));
     requireParameters(network, manifest);
     assertThat(network.unusedParameters()).hasSize(6);
     assertThat(ModelSummary.of(ModelDefinition.of(network)).networkParameters())

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
+import io.github.dcpt4j.exporter.ops.Scale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
@@ -28,7 +32,8 @@ class SymbolicOpsTest {
 
   @Test
   void linearCountsOneMultiplicationPerWeight() {
-    assertThat(ops.linear("fc", 3, 5, ops.globalAveragePool(image))).isEqualTo(new Extent(5, 1, 1));
+    assertThat(ops.linear("fc", Linear.ofRows(3, 5), ops.globalAveragePool(image)))
+        .isEqualTo(new Extent(5, 1, 1));
     assertThat(ops.multiplyAccumulates()).isEqualTo(15);
   }
 
@@ -42,7 +47,7 @@ class SymbolicOpsTest {
 
   @Test
   void aLinearLayerAtEveryPixelCountsOneMultiplicationPerWeightAndPixel() {
-    assertThat(ops.linear("a", 3, 5, true, image)).isEqualTo(new Extent(5, 8, 6));
+    assertThat(ops.linear("a", Linear.perPixel(3, 5), image)).isEqualTo(new Extent(5, 8, 6));
     assertThat(ops.multiplyAccumulates()).isEqualTo(8 * 6 * 15);
   }
 
@@ -78,11 +83,11 @@ class SymbolicOpsTest {
 
   @Test
   void sameParameterMayBeUsedTwiceButNotWithTwoShapes() {
-    ops.channelScale("beta", 3, image);
-    ops.channelScale("beta", 3, image);
+    ops.scale("beta", new Scale(3), image);
+    ops.scale("beta", new Scale(3), image);
     assertThat(ops.parameters()).hasSize(1);
     assertThatIllegalStateException()
-        .isThrownBy(() -> ops.channelScale("beta", 4, new Extent(4, 1, 1)))
+        .isThrownBy(() -> ops.scale("beta", new Scale(4), new Extent(4, 1, 1)))
         .withMessageContaining("beta");
   }
 
@@ -93,13 +98,16 @@ class SymbolicOpsTest {
         .withMessageContaining("a does not fit");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.conv("a", Conv.same(3, 3, 2).withStride(2, 0), new Extent(3, 1, 1)));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.layerNorm2d("n", 4, 0, image));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("fc", 3, 5, image));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.linear("a", 4, 4, true, image));
+    assertThatIllegalArgumentException().isThrownBy(() -> ops.norm("n", Norm.layer(4, 0), image));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.linear("fc", Linear.ofRows(3, 5), image));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.linear("a", Linear.perPixel(4, 4), image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.strideSample(image, 7));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.affine(image, new Affine(List.of(1.0, 1.0), List.of(0.0, 0.0))));
-    assertThatIllegalArgumentException().isThrownBy(() -> ops.addPositions("p", 4, 8, 6, image));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.addPositions("p", new Positions(4, 8, 6), image));
     assertThatIllegalArgumentException().isThrownBy(() -> ops.simpleGate(image));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ops.padToMultiple(image, 12, Padding.REFLECT));

@@ -38,6 +38,16 @@ public final class Scene {
     }
   }
 
+  /** The red of a picture as a grey picture. */
+  public static Picture grey(Picture picture) {
+    byte[] rgb = picture.toBytes();
+    byte[] grey = new byte[rgb.length / Picture.CHANNELS];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = rgb[Picture.CHANNELS * i];
+    }
+    return Picture.of(picture.width(), picture.height(), 1, Layout.INTERLEAVED, grey);
+  }
+
   /** Checks the middle of every block that can be seen. */
   public static void assertColours(Picture picture, double tolerance) {
     assertColours(picture, picture.isGrey(), tolerance);

@@ -7,18 +7,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +65,7 @@ public final class DjlOps implements Ops<NDArray> {
     this.parameters = Map.copyOf(parameters);
   }
 
-  // Convolutions and fully connected layers
+  // Layers
 
   @Override
   public NDArray conv(String name, Conv conv, NDArray x) {
@@ -67,7 +77,9 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray transposedConv(String name, int in, int out, NDArray x) {
+  public NDArray transposedConv(String name, TransposedConv conv, NDArray x) {
+    int in = conv.in();
+    int out = conv.out();
     // Each of the four pixels that one becomes is a 2 x 2 convolution: all are one of 3 x 3.
     NDArray places = x.getManager().create(DOUBLING_TAPS, new Shape(6, 4));
     NDArray kernels =
@@ -83,48 +95,55 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray deformableConv(String name, int in, int out, NDArray x, NDArray steering) {
+  public NDArray deformableConv(String name, DeformableConv conv, NDArray x, NDArray steering) {
     return DjlDeformableConv.of(parameter(name + ".weight"), x, steering);
   }
 
   @Override
-  public NDArray linear(String name, int in, int out, NDArray x) {
+  public NDArray linear(String name, Linear linear, NDArray x) {
     NDArray weight = parameter(name + ".weight");
-    return x.reshape(-1, in).matMul(weight.transpose()).add(parameter(name + ".bias"));
-  }
-
-  @Override
-  public NDArray linear(String name, int in, int out, boolean bias, NDArray x) {
-    NDArray weight = parameter(name + ".weight");
-    NDArray offset = bias ? parameter(name + ".bias") : null;
-    return Linear.linear(x.transpose(0, 2, 3, 1), weight, offset)
+    NDArray bias = linear.bias() ? parameter(name + ".bias") : null;
+    if (linear.rows()) {
+      NDArray product = x.reshape(-1, linear.in()).matMul(weight.transpose());
+      return bias == null ? product : product.add(bias);
+    }
+    return ai.djl.nn.core.Linear.linear(x.transpose(0, 2, 3, 1), weight, bias)
         .singletonOrThrow()
         .transpose(0, 3, 1, 2);
   }
 
-  // Norms and learnt factors
-
   @Override
-  public NDArray layerNorm2d(String name, int channels, double epsilon, NDArray x) {
+  public NDArray norm(String name, Norm norm, NDArray x) {
+    return switch (norm.kind()) {
+      case LAYER -> layerNorm(name, norm, x);
+      case BIAS_FREE -> biasFreeNorm(name, norm, x);
+      case BATCH -> batchNorm(name, norm, x);
+    };
+  }
+
+  private NDArray layerNorm(String name, Norm norm, NDArray x) {
     NDArray weight = parameter(name + ".weight");
     NDArray bias = parameter(name + ".bias");
     // Channels-last memory makes both transpositions free.
     return LayerNorm.layerNorm(
-            x.transpose(0, 2, 3, 1), new Shape(channels), weight, bias, (float) epsilon)
+            x.transpose(0, 2, 3, 1),
+            new Shape(norm.channels()),
+            weight,
+            bias,
+            (float) norm.epsilon())
         .singletonOrThrow()
         .transpose(0, 3, 1, 2);
   }
 
-  @Override
-  public NDArray biasFreeLayerNorm(String name, int channels, double epsilon, NDArray x) {
+  private NDArray biasFreeNorm(String name, Norm norm, NDArray x) {
     NDArray pixels = x.transpose(0, 2, 3, 1);
     NDArray centred = pixels.sub(pixels.mean(CHANNELS_LAST, true));
-    NDArray deviation = centred.square().mean(CHANNELS_LAST, true).add((float) epsilon).sqrt();
+    NDArray deviation =
+        centred.square().mean(CHANNELS_LAST, true).add((float) norm.epsilon()).sqrt();
     return pixels.div(deviation).mul(parameter(name + ".weight")).transpose(0, 3, 1, 2);
   }
 
-  @Override
-  public NDArray batchNorm(String name, int channels, double epsilon, NDArray x) {
+  private NDArray batchNorm(String name, Norm norm, NDArray x) {
     return BatchNorm.batchNorm(
             x,
             parameter(name + ".running_mean"),
@@ -133,19 +152,19 @@ public final class DjlOps implements Ops<NDArray> {
             parameter(name + ".bias"),
             1,
             0f,
-            (float) epsilon,
+            (float) norm.epsilon(),
             false)
         .singletonOrThrow();
   }
 
   @Override
-  public NDArray channelScale(String name, int channels, NDArray x) {
+  public NDArray scale(String name, Scale scale, NDArray x) {
     return x.mul(parameter(name));
   }
 
   @Override
-  public NDArray softmaxScale(String name, int count, int index, NDArray x) {
-    return x.mul(parameter(name).softmax(0).split(count).get(index));
+  public NDArray softmaxScale(String name, SoftmaxScale scale, NDArray x) {
+    return x.mul(parameter(name).softmax(0).split(scale.count()).get(scale.index()));
   }
 
   // Sums and products
@@ -170,28 +189,14 @@ public final class DjlOps implements Ops<NDArray> {
   // Activations and gates
 
   @Override
-  public NDArray relu(NDArray x) {
-    return x.getNDArrayInternal().relu();
-  }
-
-  @Override
-  public NDArray leakyRelu(NDArray x, double slope) {
-    return x.getNDArrayInternal().leakyRelu((float) slope);
-  }
-
-  @Override
-  public NDArray gelu(NDArray x) {
-    return x.getNDArrayInternal().gelu();
-  }
-
-  @Override
-  public NDArray sigmoid(NDArray x) {
-    return x.getNDArrayInternal().sigmoid();
-  }
-
-  @Override
-  public NDArray tanh(NDArray x) {
-    return x.tanh();
+  public NDArray activate(Activation activation, NDArray x) {
+    return switch (activation.kind()) {
+      case RELU -> x.getNDArrayInternal().relu();
+      case LEAKY_RELU -> x.getNDArrayInternal().leakyRelu((float) activation.slope());
+      case GELU -> x.getNDArrayInternal().gelu();
+      case SIGMOID -> x.getNDArrayInternal().sigmoid();
+      case TANH -> x.tanh();
+    };
   }
 
   @Override
@@ -200,15 +205,8 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray simpleGate(NDArray x) {
-    NDList halves = x.split(2, 1);
-    return halves.get(0).mul(halves.get(1));
-  }
-
-  @Override
-  public NDArray geluGate(NDArray x) {
-    NDList halves = x.split(2, 1);
-    return gelu(halves.get(0)).mul(halves.get(1));
+  public List<NDArray> halves(NDArray x) {
+    return x.split(2, 1);
   }
 
   // Attention
@@ -230,9 +228,10 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray crossAttention(int channels, int heads, NDArray query, NDArray keysAndValues) {
+  public NDArray crossAttention(CrossAttention attention, NDArray query, NDArray keysAndValues) {
     NDList halves = keysAndValues.split(2, 1);
-    return DjlCrossAttention.attend(channels, heads, query, halves.get(0), halves.get(1));
+    return DjlCrossAttention.attend(
+        attention.channels(), attention.heads(), query, halves.get(0), halves.get(1));
   }
 
   // Means
@@ -309,7 +308,9 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray learntRows(String name, int rows, int channels, NDArray reference) {
+  public NDArray learntRows(String name, LearntRows layer, NDArray reference) {
+    int rows = layer.rows();
+    int channels = layer.channels();
     long n = reference.getShape().get(0);
     long h = reference.getShape().get(2);
     long w = reference.getShape().get(3);
@@ -328,12 +329,14 @@ public final class DjlOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray addPositions(String name, int channels, int height, int width, NDArray x) {
+  public NDArray addPositions(String name, Positions layer, NDArray x) {
+    int height = layer.height();
+    int width = layer.width();
     if (x.getShape().get(2) != height || x.getShape().get(3) != width) {
       throw new IllegalArgumentException(
           "%s is for %d x %d pixels, not for %s".formatted(name, height, width, x.getShape()));
     }
-    NDArray positions = parameter(name).reshape(1, height, width, channels);
+    NDArray positions = parameter(name).reshape(1, height, width, layer.channels());
     return x.add(positions.transpose(0, 3, 1, 2));
   }
 

@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dcpt4j.exporter.AuthorsArguments;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
@@ -28,14 +29,14 @@ record ReferenceStep(ReferenceVectors vectors, Checkpoint start, Batch batch) {
     JsonNode info = vectors.metadata("info");
     JsonNode described = info.get("network_g");
     RestorationNetwork network =
-        ReferenceVectors.network(described.get("type").textValue(), described);
+        AuthorsArguments.network(described.get("type").textValue(), described);
     JsonNode head = info.get("network_dc");
     ModelDefinition model =
         head.isNull()
             ? ModelDefinition.of(network)
             : ModelDefinition.of(
                 network,
-                ReferenceVectors.classifier(head),
+                AuthorsArguments.classifier(head),
                 IntStream.range(0, head.get("num_classes").intValue())
                     .mapToObj(Integer::toString)
                     .toList());

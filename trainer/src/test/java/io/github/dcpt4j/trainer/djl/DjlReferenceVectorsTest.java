@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.exporter.AuthorsArguments;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
@@ -75,7 +76,7 @@ class DjlReferenceVectorsTest {
     List<Integer> trainingSize =
         trainingSide == 0 ? List.of() : List.of(trainingSide, trainingSide);
     RestorationNetwork network =
-        ReferenceVectors.network(vectors.metadata("info"), trainingSize, fast);
+        AuthorsArguments.network(vectors.metadata("info"), trainingSize, fast);
     Weights weights = vectors.network("param");
     List<Parameter> layout = ModelSummary.of(ModelDefinition.of(network)).networkParameters();
     List<String> numbers = vectors.numbers(output);

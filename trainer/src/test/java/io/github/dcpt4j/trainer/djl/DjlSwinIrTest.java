@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dcpt4j.exporter.AuthorsArguments;
 import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.Features;
@@ -43,8 +44,8 @@ class DjlSwinIrTest {
   void theFormOfTheDcptReleaseMeetsOutputsFeaturesAndLogits(String name) {
     ReferenceVectors vectors = ReferenceVectors.shared(name + ".safetensors");
     JsonNode info = vectors.metadata("info");
-    SwinIr network = ReferenceVectors.swinIr(info.get("kwargs"), Form.DCPT);
-    DegradationClassifier classifier = ReferenceVectors.classifier(info.get("dc").get("kwargs"));
+    SwinIr network = AuthorsArguments.swinIr(info.get("kwargs"), Form.DCPT);
+    DegradationClassifier classifier = AuthorsArguments.classifier(info.get("dc").get("kwargs"));
 
     for (String prefix : List.of("", "square.")) {
       Tensor input = vectors.tensor(prefix + "input");
@@ -94,7 +95,7 @@ class DjlSwinIrTest {
   })
   void thePublishedFormMeetsOutputs(String name, int sizes) {
     ReferenceVectors vectors = ReferenceVectors.shared("original/" + name + ".safetensors");
-    SwinIr network = ReferenceVectors.swinIr(vectors.metadata("info").get("kwargs"), Form.ORIGINAL);
+    SwinIr network = AuthorsArguments.swinIr(vectors.metadata("info").get("kwargs"), Form.ORIGINAL);
     List<Parameter> layout = ModelSummary.of(ModelDefinition.of(network)).parameters();
     try (NDManager manager = NDManager.newBaseManager();
         FlatParameters parameters = new FlatParameters(manager, layout, vectors.weights())) {

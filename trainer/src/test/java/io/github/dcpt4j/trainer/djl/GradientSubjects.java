@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.network.swinir.SwinIr;
 import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions.Residual;
 import io.github.dcpt4j.exporter.network.transweather.TransWeather;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -135,7 +136,7 @@ final class GradientSubjects {
     @Override
     public <T> List<T> of(Ops<T> ops, List<T> inputs) {
       T x = inputs.get(0);
-      T shares = ops.softmax(ops.linear("linear", 2, 3, ops.globalAveragePool(x)));
+      T shares = ops.softmax(ops.linear("linear", Linear.ofRows(2, 3), ops.globalAveragePool(x)));
       return List.of(ops.resizeLike(ops.mixture("prompts", PROMPT, shares), x));
     }
   }

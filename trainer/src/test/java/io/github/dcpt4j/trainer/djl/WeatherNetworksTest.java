@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.network.airnet.AirNet;
 import io.github.dcpt4j.exporter.network.transweather.TransWeather;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
@@ -94,7 +95,7 @@ class WeatherNetworksTest {
     ReferenceOps reference = new ReferenceOps(weights);
     ReferenceTensor x = ReferenceTensor.of(2, 3, 6, 5, image);
     ReferenceTensor s = reference.affine(reference.conv("s", steering, x), Affine.of(spread, 0));
-    float[] expected = reference.deformableConv("d", 3, 4, x, s).toFloats();
+    float[] expected = reference.deformableConv("d", new DeformableConv(3, 4), x, s).toFloats();
     try (NDManager manager = NDManager.newBaseManager()) {
       DjlOps ops =
           new DjlOps(
@@ -106,7 +107,10 @@ class WeatherNetworksTest {
       NDArray t = ops.affine(ops.conv("s", steering, y), Affine.of(spread, 0));
       // Rounded shifts move what is read by as much: far ones lose more of their last digits.
       new Closeness(2e-5 * Math.max(1, spread), 1e-4)
-          .check("output", ops.deformableConv("d", 3, 4, y, t).toFloatArray(), expected);
+          .check(
+              "output",
+              ops.deformableConv("d", new DeformableConv(3, 4), y, t).toFloatArray(),
+              expected);
     }
   }
 }

@@ -6,7 +6,10 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Init;
 import java.util.List;
@@ -119,15 +122,15 @@ public record AirNet(
     Conv first = Conv.same(in, out, 3).withoutBias().withStride(stride, 1);
     T u = convNorm(ops, name + "backbone.0", name + "backbone.1", first, x);
     Conv second = Conv.same(out, out, 3).withoutBias();
-    u = ops.leakyRelu(u, SLOPE);
+    u = ops.activate(Activation.leakyRelu(SLOPE), u);
     u = convNorm(ops, name + "backbone.3", name + "backbone.4", second, u);
     Conv straight = Conv.pointwise(in, out).withoutBias().withStride(stride, 0);
     T shortcut = convNorm(ops, name + "shortcut.0", name + "shortcut.1", straight, x);
-    return ops.leakyRelu(ops.add(u, shortcut), SLOPE);
+    return ops.activate(Activation.leakyRelu(SLOPE), ops.add(u, shortcut));
   }
 
   private static <T> T convNorm(Ops<T> ops, String name, String norm, Conv conv, T x) {
-    return ops.batchNorm(norm, conv.out(), NORM_EPSILON, ops.conv(name, conv, x));
+    return ops.norm(norm, Norm.batch(conv.out(), NORM_EPSILON), ops.conv(name, conv, x));
   }
 
   /** Blocks that all see the same degradation [N, n, H, W], and a convolution. */
@@ -141,9 +144,9 @@ public record AirNet(
 
   private static <T> T block(Ops<T> ops, String name, int n, T x, T degradation) {
     Conv conv = Conv.same(n, n, 3);
-    T a = ops.leakyRelu(guided(ops, name + "dgm1.", n, x, degradation), SLOPE);
-    a = ops.leakyRelu(ops.conv(name + "conv1", conv, a), SLOPE);
-    a = ops.leakyRelu(guided(ops, name + "dgm2.", n, a, degradation), SLOPE);
+    T a = ops.activate(Activation.leakyRelu(SLOPE), guided(ops, name + "dgm1.", n, x, degradation));
+    a = ops.activate(Activation.leakyRelu(SLOPE), ops.conv(name + "conv1", conv, a));
+    a = ops.activate(Activation.leakyRelu(SLOPE), guided(ops, name + "dgm2.", n, a, degradation));
     return ops.add(ops.conv(name + "conv2", conv, a), x);
   }
 
@@ -151,7 +154,7 @@ public record AirNet(
   private static <T> T guided(Ops<T> ops, String name, int n, T x, T degradation) {
     Conv toSteering = Conv.same(2 * n, 27, 3).withWeightInit(Init.ZEROS);
     T steering = ops.conv(name + "dcn.conv_offset_mask", toSteering, ops.concat(x, degradation));
-    T deformed = ops.deformableConv(name + "dcn", n, n, x, steering);
+    T deformed = ops.deformableConv(name + "dcn", new DeformableConv(n, n), x, steering);
     T gamma = perceptron(ops, name + "sft.conv_gamma.", n, degradation);
     T beta = perceptron(ops, name + "sft.conv_beta.", n, degradation);
     T moved = ops.add(ops.multiply(x, gamma), beta);
@@ -160,7 +163,10 @@ public record AirNet(
 
   private static <T> T perceptron(Ops<T> ops, String name, int n, T x) {
     Conv layer = Conv.pointwise(n, n).withoutBias();
-    return ops.conv(name + "2", layer, ops.leakyRelu(ops.conv(name + "0", layer, x), SLOPE));
+    return ops.conv(
+        name + "2",
+        layer,
+        ops.activate(Activation.leakyRelu(SLOPE), ops.conv(name + "0", layer, x)));
   }
 
   @Override

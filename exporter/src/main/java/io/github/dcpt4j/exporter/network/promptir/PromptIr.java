@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.network.restormer.RestormerNorm;
 import io.github.dcpt4j.exporter.network.restormer.RestormerParts;
 import io.github.dcpt4j.exporter.network.restormer.RestormerSizes;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
@@ -259,7 +260,9 @@ public record PromptIr(
     Prompt prompt = PROMPTS.get(level);
     T mean = ops.globalAveragePool(x);
     T shares =
-        ops.softmax(ops.linear(name + ".linear_layer", 2 * DIM << level, prompt.count(), mean));
+        ops.softmax(
+            ops.linear(
+                name + ".linear_layer", Linear.ofRows(2 * DIM << level, prompt.count()), mean));
     T mixture = ops.resizeLike(ops.mixture(name + ".prompt_param", prompt, shares), x);
     Conv conv = Conv.same(prompt.channels(), prompt.channels(), 3).withoutBias();
     return ops.conv(name + ".conv3x3", conv, mixture);

@@ -97,9 +97,7 @@ public record RestormerParts(
 
   private <T> T norm(Ops<T> ops, String block, int number, int channels, T x) {
     String name = block + ".norm" + number + ".body";
-    return norm == RestormerNorm.WITH_BIAS
-        ? ops.layerNorm2d(name, channels, epsilon, x)
-        : ops.biasFreeLayerNorm(name, channels, epsilon, x);
+    return ops.norm(name, norm.of(channels, epsilon), x);
   }
 
   private <T> T attention(Ops<T> ops, String name, int c, int heads, T x) {

@@ -6,10 +6,14 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -288,7 +292,7 @@ public record SwinIr(
     return new Features<>(
         stages,
         () -> {
-          T deep = ops.layerNorm2d("norm", embedDim, NORM_EPSILON, last);
+          T deep = ops.norm("norm", Norm.layer(embedDim, NORM_EPSILON), last);
           deep = ops.add(residual(ops, "conv_after_body", deep), shallow);
           T change = ops.conv("conv_last", Conv.same(embedDim, colours, 3), deep);
           T restored = ops.affine(ops.add(centred, change), new Affine(fromRange, mean));
@@ -298,12 +302,12 @@ public record SwinIr(
 
   private <T> T embedded(Ops<T> ops, T x) {
     if (options.patchNorm()) {
-      x = ops.layerNorm2d("patch_embed.norm", embedDim, NORM_EPSILON, x);
+      x = ops.norm("patch_embed.norm", Norm.layer(embedDim, NORM_EPSILON), x);
     }
     if (options.positionEmbedding()) {
       int height = options.imageSize().get(0);
       int width = options.imageSize().get(1);
-      x = ops.addPositions("absolute_pos_embed", embedDim, height, width, x);
+      x = ops.addPositions("absolute_pos_embed", new Positions(embedDim, height, width), x);
     }
     return x;
   }
@@ -326,15 +330,15 @@ public record SwinIr(
 
   private <T> T block(Ops<T> ops, String name, WindowAttention attention, T x) {
     int c = embedDim;
-    T u = ops.layerNorm2d(name + "norm1", c, NORM_EPSILON, x);
-    u = ops.linear(name + "attn.qkv", c, 3 * c, options.qkvBias(), u);
+    T u = ops.norm(name + "norm1", Norm.layer(c, NORM_EPSILON), x);
+    u = ops.linear(name + "attn.qkv", Linear.perPixel(c, 3 * c, options.qkvBias()), u);
     u = ops.windowAttention(name + "attn", attention, u);
-    T y = ops.add(x, ops.linear(name + "attn.proj", c, c, true, u));
+    T y = ops.add(x, ops.linear(name + "attn.proj", Linear.perPixel(c, c), u));
 
     int hidden = (int) (c * mlpRatio);
-    T t = ops.layerNorm2d(name + "norm2", c, NORM_EPSILON, y);
-    t = ops.gelu(ops.linear(name + "mlp.fc1", c, hidden, true, t));
-    return ops.add(y, ops.linear(name + "mlp.fc2", hidden, c, true, t));
+    T t = ops.norm(name + "norm2", Norm.layer(c, NORM_EPSILON), y);
+    t = ops.activate(Activation.GELU, ops.linear(name + "mlp.fc1", Linear.perPixel(c, hidden), t));
+    return ops.add(y, ops.linear(name + "mlp.fc2", Linear.perPixel(hidden, c), t));
   }
 
   /** What stands before a sum with a layer's input. */
@@ -343,8 +347,12 @@ public record SwinIr(
       return ops.conv(name, Conv.same(embedDim, embedDim, 3), x);
     }
     int narrow = embedDim / SwinIrOptions.Residual.REDUCTION;
-    x = ops.leakyRelu(ops.conv(name + ".0", Conv.same(embedDim, narrow, 3), x), LEAK);
-    x = ops.leakyRelu(ops.conv(name + ".2", Conv.pointwise(narrow, narrow), x), LEAK);
+    x =
+        ops.activate(
+            Activation.leakyRelu(LEAK), ops.conv(name + ".0", Conv.same(embedDim, narrow, 3), x));
+    x =
+        ops.activate(
+            Activation.leakyRelu(LEAK), ops.conv(name + ".2", Conv.pointwise(narrow, narrow), x));
     return ops.conv(name + ".4", Conv.same(narrow, embedDim, 3), x);
   }
 

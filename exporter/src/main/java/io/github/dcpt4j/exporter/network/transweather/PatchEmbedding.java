@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.network.transweather;
 
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 
 /**
@@ -34,6 +35,6 @@ record PatchEmbedding(int in, int out, int kernel, int stride) {
    */
   <T> T of(Ops<T> ops, String name, T x) {
     Conv conv = Conv.same(in, out, kernel).withStride(stride, kernel / 2);
-    return ops.layerNorm2d(name + "norm", out, NORM_EPSILON, ops.conv(name + "proj", conv, x));
+    return ops.norm(name + "norm", Norm.layer(out, NORM_EPSILON), ops.conv(name + "proj", conv, x));
   }
 }

@@ -6,9 +6,12 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.StateOrder;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,7 +128,7 @@ public record TransWeather(
     int full = widths.get(0) / FULL_SIZE_SHARE;
     r = residual(ops, tail() + "dense_1.0.", half, doubled(ops, "convd2x", widths.get(0), half, r));
     r = doubled(ops, "convd1x", half, full, r);
-    return ops.tanh(ops.conv("clean.conv2d", Conv.same(full, 3, 3), r));
+    return ops.activate(Activation.TANH, ops.conv("clean.conv2d", Conv.same(full, 3, 3), r));
   }
 
   private String tail() {
@@ -133,7 +136,7 @@ public record TransWeather(
   }
 
   private <T> T doubled(Ops<T> ops, String name, int in, int out, T x) {
-    return ops.transposedConv(tail() + name + ".conv2d", in, out, x);
+    return ops.transposedConv(tail() + name + ".conv2d", new TransposedConv(in, out), x);
   }
 
   /** The maps of the four stages, at 1/4, 1/8, 1/16 and 1/32 of the size. */
@@ -146,7 +149,7 @@ public record TransWeather(
       TransWeatherBlock block =
           new TransWeatherBlock(width, HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
       x = blocks(ops, "Tenc.block" + (stage + 1), block, BLOCKS, x);
-      x = ops.layerNorm2d("Tenc.norm" + (stage + 1), width, STAGE_EPSILON, x);
+      x = ops.norm("Tenc.norm" + (stage + 1), Norm.layer(width, STAGE_EPSILON), x);
       stages.add(x);
       if (stage < STAGES - 1) {
         x = nextStage(ops, stage, x, patches);
@@ -163,7 +166,7 @@ public record TransWeather(
     TransWeatherBlock block =
         new TransWeatherBlock(next, PATCH_HEADS.get(stage), 2, REDUCTIONS.get(stage), false);
     small = blocks(ops, "Tenc.patch_block" + (stage + 1), block, 1, small);
-    small = ops.layerNorm2d("Tenc.pnorm" + (stage + 1), next, STAGE_EPSILON, small);
+    small = ops.norm("Tenc.pnorm" + (stage + 1), Norm.layer(next, STAGE_EPSILON), small);
     return ops.add(halving.of(ops, "Tenc.patch_embed" + (stage + 2) + ".", result), small);
   }
 
@@ -178,7 +181,7 @@ public record TransWeather(
             new TransWeatherBlock(width, DECODER_HEADS, 4, 1, true),
             DECODER_BLOCKS,
             x);
-    return ops.layerNorm2d("Tdec.norm1", width, STAGE_EPSILON, x);
+    return ops.norm("Tdec.norm1", Norm.layer(width, STAGE_EPSILON), x);
   }
 
   private static <T> T blocks(Ops<T> ops, String name, TransWeatherBlock block, int count, T x) {
@@ -191,7 +194,7 @@ public record TransWeather(
   /** A residual block of the tail. */
   static <T> T residual(Ops<T> ops, String name, int channels, T x) {
     Conv conv = Conv.same(channels, channels, 3);
-    T u = ops.relu(ops.conv(name + "conv1.conv2d", conv, x));
+    T u = ops.activate(Activation.RELU, ops.conv(name + "conv1.conv2d", conv, x));
     u = ops.conv(name + "conv2.conv2d", conv, u);
     return ops.add(x, ops.affine(u, Affine.of(RESIDUAL_SCALE, 0)));
   }

@@ -1,6 +1,11 @@
 package io.github.dcpt4j.exporter.network.transweather;
 
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 
 /**
@@ -25,31 +30,33 @@ record TransWeatherBlock(int width, int heads, int expansion, int reduction, boo
    * @param x [N, width, H, W]
    */
   <T> T of(Ops<T> ops, String name, T x) {
-    T y = ops.layerNorm2d(name + "norm1", width, NORM_EPSILON, x);
+    T y = ops.norm(name + "norm1", Norm.layer(width, NORM_EPSILON), x);
     y = ops.add(x, attention(ops, name + "attn.", y));
-    T z = ops.layerNorm2d(name + "norm2", width, NORM_EPSILON, y);
+    T z = ops.norm(name + "norm2", Norm.layer(width, NORM_EPSILON), y);
     return ops.add(y, perceptron(ops, name + "mlp.", z));
   }
 
   private <T> T attention(Ops<T> ops, String name, T x) {
     // The queries of a task are the same wherever they are used.
-    T asking = taskQueries ? ops.learntRows(name + "task_query", TASKS, width, x) : x;
-    T query = ops.linear(name + "q", width, width, true, asking);
+    T asking =
+        taskQueries ? ops.learntRows(name + "task_query", new LearntRows(TASKS, width), x) : x;
+    T query = ops.linear(name + "q", Linear.perPixel(width, width), asking);
     T answering = reduction == 1 ? x : reduced(ops, name, x);
-    T keysAndValues = ops.linear(name + "kv", width, 2 * width, true, answering);
-    T attended = ops.crossAttention(width, heads, query, keysAndValues);
-    return ops.linear(name + "proj", width, width, true, attended);
+    T keysAndValues = ops.linear(name + "kv", Linear.perPixel(width, 2 * width), answering);
+    T attended = ops.crossAttention(new CrossAttention(width, heads), query, keysAndValues);
+    return ops.linear(name + "proj", Linear.perPixel(width, width), attended);
   }
 
   private <T> T reduced(Ops<T> ops, String name, T x) {
     Conv conv = Conv.same(width, width, reduction).withStride(reduction, 0);
-    return ops.layerNorm2d(name + "norm", width, REDUCTION_EPSILON, ops.conv(name + "sr", conv, x));
+    return ops.norm(
+        name + "norm", Norm.layer(width, REDUCTION_EPSILON), ops.conv(name + "sr", conv, x));
   }
 
   private <T> T perceptron(Ops<T> ops, String name, T x) {
     int hidden = expansion * width;
-    T u = ops.linear(name + "fc1", width, hidden, true, x);
-    u = ops.gelu(ops.conv(name + "dwconv.dwconv", Conv.depthwise(hidden), u));
-    return ops.linear(name + "fc2", hidden, width, true, u);
+    T u = ops.linear(name + "fc1", Linear.perPixel(width, hidden), x);
+    u = ops.activate(Activation.GELU, ops.conv(name + "dwconv.dwconv", Conv.depthwise(hidden), u));
+    return ops.linear(name + "fc2", Linear.perPixel(hidden, width), u);
   }
 }

@@ -5,13 +5,23 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.rewrite.DropUnused;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Affine;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.CrossAttention;
+import io.github.dcpt4j.exporter.ops.DeformableConv;
+import io.github.dcpt4j.exporter.ops.LearntRows;
+import io.github.dcpt4j.exporter.ops.Linear;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
+import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
@@ -50,7 +60,7 @@ public final class OnnxOps implements Ops<Value> {
     this.windows = new WindowAttentionGraph(graph);
   }
 
-  // Convolutions and fully connected layers
+  // Layers
 
   @Override
   public Value conv(String name, Conv conv, Value x) {
@@ -65,7 +75,7 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value transposedConv(String name, int in, int out, Value x) {
+  public Value transposedConv(String name, TransposedConv conv, Value x) {
     Map<String, Attribute> doubling =
         Map.of(
             "kernel_shape", Attribute.ofAll(4, 4),
@@ -76,13 +86,17 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value deformableConv(String name, int in, int out, Value x, Value steering) {
-    Value weight = reshapedParameter(name + ".weight", out, in * 9);
-    return new DeformableConvGraph(graph, name).of(weight, x, in, out, steering);
+  public Value deformableConv(String name, DeformableConv conv, Value x, Value steering) {
+    Value weight = reshapedParameter(name + ".weight", conv.out(), conv.in() * DeformableConv.TAPS);
+    return new DeformableConvGraph(graph, name).of(weight, x, conv.in(), conv.out(), steering);
   }
 
   @Override
-  public Value linear(String name, int in, int out, Value x) {
+  public Value linear(String name, Linear linear, Value x) {
+    return linear.rows() ? linearOfRows(name, x) : linearPerPixel(name, linear, x);
+  }
+
+  private Value linearOfRows(String name, Value x) {
     Scope scope = at(name);
     Value rows = scope.node("flatten", Operator.FLATTEN, Map.of("axis", Attribute.of(1)), x);
     return scope.result(
@@ -93,13 +107,12 @@ public final class OnnxOps implements Ops<Value> {
         parameter(name + ".bias"));
   }
 
-  @Override
-  public Value linear(String name, int in, int out, boolean bias, Value x) {
+  private Value linearPerPixel(String name, Linear linear, Value x) {
     Scope scope = at(name);
     Value weight =
         graph.constant(name + ".weight/transposed", transposed(weights.get(name + ".weight")));
     Value last = layouts.channelsLast(scope, x);
-    if (!bias) {
+    if (!linear.bias()) {
       Value product = scope.result(Operator.MATMUL, Map.of(), last, weight);
       return layouts.channelsFirst(scope, product, x);
     }
@@ -118,24 +131,20 @@ public final class OnnxOps implements Ops<Value> {
     return new Tensor(List.of(columns, rows), values);
   }
 
-  // Norms and learnt factors
-
   @Override
-  public Value layerNorm2d(String name, int channels, double epsilon, Value x) {
-    return norms.norm(name, channels, epsilon, x);
+  public Value norm(String name, Norm norm, Value x) {
+    return switch (norm.kind()) {
+      case LAYER -> norms.norm(name, norm.channels(), norm.epsilon(), x);
+      case BIAS_FREE -> norms.normWithoutMean(name, norm.channels(), norm.epsilon(), x);
+      case BATCH -> batchNorm(name, norm, x);
+    };
   }
 
-  @Override
-  public Value biasFreeLayerNorm(String name, int channels, double epsilon, Value x) {
-    return norms.normWithoutMean(name, channels, epsilon, x);
-  }
-
-  @Override
-  public Value batchNorm(String name, int channels, double epsilon, Value x) {
+  private Value batchNorm(String name, Norm norm, Value x) {
     return at(name)
         .result(
             Operator.BATCH_NORMALIZATION,
-            Map.of("epsilon", Attribute.of((float) epsilon)),
+            Map.of("epsilon", Attribute.of((float) norm.epsilon())),
             x,
             parameter(name + ".weight"),
             parameter(name + ".bias"),
@@ -144,15 +153,15 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value channelScale(String name, int channels, Value x) {
+  public Value scale(String name, Scale scale, Value x) {
     // The constant has the parameter's own name already.
     return at(name).node("scale", Operator.MUL, x, parameter(name));
   }
 
   @Override
-  public Value softmaxScale(String name, int count, int index, Value x) {
-    float factor = (float) softmax(weights.get(name).data(), index);
-    String scaled = name + "/" + index;
+  public Value softmaxScale(String name, SoftmaxScale scale, Value x) {
+    float factor = (float) softmax(weights.get(name).data(), scale.index());
+    String scaled = name + "/" + scale.index();
     Value constant =
         graph.constant(scaled + ".softmax", new Tensor(List.of(), new float[] {factor}));
     return at(scaled).result(Operator.MUL, Map.of(), x, constant);
@@ -216,33 +225,29 @@ public final class OnnxOps implements Ops<Value> {
   // Activations and gates
 
   @Override
-  public Value relu(Value x) {
-    return after(x).node("relu", Operator.RELU, x);
-  }
-
-  @Override
-  public Value leakyRelu(Value x, double slope) {
-    Map<String, Attribute> alpha = Map.of("alpha", Attribute.of((float) slope));
-    return layouts.ofSizeOf(x, after(x).node("leaky_relu", Operator.LEAKY_RELU, alpha, x));
-  }
-
-  @Override
-  public Value gelu(Value x) {
+  public Value activate(Activation activation, Value x) {
     Scope scope = after(x);
+    return switch (activation.kind()) {
+      case RELU -> scope.node("relu", Operator.RELU, x);
+      case LEAKY_RELU ->
+          layouts.ofSizeOf(
+              x,
+              scope.node(
+                  "leaky_relu",
+                  Operator.LEAKY_RELU,
+                  Map.of("alpha", Attribute.of((float) activation.slope())),
+                  x));
+      case GELU -> gelu(scope, x);
+      case SIGMOID -> scope.node("sigmoid", Operator.SIGMOID, x);
+      case TANH -> scope.node("tanh", Operator.TANH, x);
+    };
+  }
+
+  private Value gelu(Scope scope, Value x) {
     GeluGraph gelu = new GeluGraph(scope);
     return layouts.isChannelsLastToo(x)
         ? layouts.channelsFirst(scope, gelu.of(layouts.channelsLast(scope, x)), x)
         : layouts.ofSizeOf(x, gelu.of(x));
-  }
-
-  @Override
-  public Value sigmoid(Value x) {
-    return after(x).node("sigmoid", Operator.SIGMOID, x);
-  }
-
-  @Override
-  public Value tanh(Value x) {
-    return after(x).node("tanh", Operator.TANH, x);
   }
 
   @Override
@@ -251,17 +256,8 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value simpleGate(Value x) {
-    Scope scope = after(x);
-    List<Value> halves = scope.halves("split", x);
-    return scope.node("gate", Operator.MUL, halves.get(0), halves.get(1));
-  }
-
-  @Override
-  public Value geluGate(Value x) {
-    Scope scope = after(x);
-    List<Value> halves = scope.halves("split", x);
-    return scope.node("gate", Operator.MUL, gelu(halves.get(0)), halves.get(1));
+  public List<Value> halves(Value x) {
+    return after(x).halves("split", x);
   }
 
   // Attention
@@ -284,11 +280,11 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value crossAttention(int channels, int heads, Value query, Value keysAndValues) {
+  public Value crossAttention(CrossAttention attention, Value query, Value keysAndValues) {
     Scope scope = after(latest(query, keysAndValues)).within("attention");
     List<Value> halves = scope.halves("split", keysAndValues);
     return new CrossAttentionGraph(scope)
-        .attend(channels, heads, query, halves.get(0), halves.get(1));
+        .attend(attention.channels(), attention.heads(), query, halves.get(0), halves.get(1));
   }
 
   // Means
@@ -388,17 +384,18 @@ public final class OnnxOps implements Ops<Value> {
   }
 
   @Override
-  public Value learntRows(String name, int rows, int channels, Value reference) {
+  public Value learntRows(String name, LearntRows rows, Value reference) {
     return new LearntRowsGraph(at(name + "/laid_out"))
-        .of(parameter(name), rows, channels, reference);
+        .of(parameter(name), rows.rows(), rows.channels(), reference);
   }
 
   @Override
-  public Value addPositions(String name, int channels, int height, int width, Value x) {
+  public Value addPositions(String name, Positions positions, Value x) {
     Scope scope = at(name);
     Value last = layouts.channelsLast(scope, x);
-    Value positions = reshapedParameter(name, 1, height, width, channels);
-    return layouts.channelsFirst(scope, scope.node("sum", Operator.ADD, last, positions), x);
+    Value values =
+        reshapedParameter(name, 1, positions.height(), positions.width(), positions.channels());
+    return layouts.channelsFirst(scope, scope.node("sum", Operator.ADD, last, values), x);
   }
 
   private Value parameter(String name) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.onnx.Graph;
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
-import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
-import io.github.dcpt4j.exporter.ops.Ops;
-import io.github.dcpt4j.exporter.ops.Prompt;
+import io.github.dcpt4j.exporter.ops.LearntRows;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -16,41 +14,9 @@ import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Learnt feature maps in ONNX Runtime against the reference. */
 class OnnxLearntMapsTest {
-
-  private static final Weights WEIGHTS =
-      new Weights(
-          Map.ofEntries(
-              Map.entry("linear.bias", Noise.of(10, 5)),
-              Map.entry("linear.weight", Noise.of(9, 5, 8)),
-              Map.entry("prompts", Noise.of(19, 1, 5, 3, 4, 4)),
-              Map.entry("queries", Noise.of(24, 1, 7, 8))));
-
-  private enum Case implements Operation {
-    MIXTURE_OF_PROMPTS {
-      @Override
-      public <T> T of(Ops<T> ops, T x) {
-        T shares = ops.softmax(ops.linear("linear", 8, 5, ops.globalAveragePool(x)));
-        return ops.mixture("prompts", new Prompt(5, 3, 4), shares);
-      }
-    },
-    LEARNT_ROWS {
-      @Override
-      public <T> T of(Ops<T> ops, T x) {
-        return ops.learntRows("queries", 7, 8, x);
-      }
-    };
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void an_operation_in_onnx_runtime_equals_the_reference(Case operation) throws Exception {
-    Operation.requireReference(operation, WEIGHTS);
-  }
 
   @Test
   void learnt_rows_lie_where_the_reference_has_them_whatever_the_number_of_pixels()
@@ -62,9 +28,11 @@ class OnnxLearntMapsTest {
     }
     Weights weights = new Weights(Map.of("rows", new Tensor(List.of(1, rows, 1), numbers)));
     GraphBuilder builder = new GraphBuilder("rows");
-    Value x = builder.input("x", Operation.featureMap("x", 1));
+    Value x = builder.input("x", Sizes.featureMap("x", 1));
     builder.output(
-        "y", new OnnxOps(builder, weights).learntRows("rows", rows, 1, x), Operation.open(4));
+        "y",
+        new OnnxOps(builder, weights).learntRows("rows", new LearntRows(rows, 1), x),
+        Sizes.open(4));
     Graph graph = builder.build();
 
     // For 74, 123 and 141 pixels, rounding the quotient decides about a row.
@@ -73,7 +41,10 @@ class OnnxLearntMapsTest {
       Tensor actual = OrtRunner.run(graph, Map.of("x", input)).get("y");
       ReferenceTensor expected =
           new ReferenceOps(weights)
-              .learntRows("rows", rows, 1, ReferenceTensor.of(1, 1, 1, width, input.data()));
+              .learntRows(
+                  "rows",
+                  new LearntRows(rows, 1),
+                  ReferenceTensor.of(1, 1, 1, width, input.data()));
       assertThat(actual.data()).as("of %d pixels", width).isEqualTo(expected.toFloats());
     }
   }

@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Noise;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.reference.ReferenceOps;
 import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -25,9 +26,9 @@ class OnnxOpsTest {
     Weights norm = new Weights(Map.of("norm.weight", Noise.of(5, 8), "norm.bias", Noise.of(6, 8)));
     GraphBuilder builder = new GraphBuilder("shared");
     OnnxOps ops = new OnnxOps(builder, norm);
-    Value x = builder.input("x", Operation.featureMap("x", 8));
-    Value twice = ops.layerNorm2d("norm", 8, 1e-6, ops.layerNorm2d("norm", 8, 1e-6, x));
-    builder.output("y", twice, Operation.open(4));
+    Value x = builder.input("x", Sizes.featureMap("x", 8));
+    Value twice = ops.norm("norm", Norm.layer(8, 1e-6), ops.norm("norm", Norm.layer(8, 1e-6), x));
+    builder.output("y", twice, Sizes.open(4));
 
     assertThat(builder.build().constants()).containsOnlyKeys("norm.weight", "norm.bias");
   }
@@ -39,11 +40,11 @@ class OnnxOpsTest {
     GraphBuilder builder = new GraphBuilder("with image");
     List<Value> stages =
         List.of(
-            builder.input("fine", Operation.featureMap("fine", 4)),
-            builder.input("coarse", Operation.featureMap("coarse", 6)));
-    Value image = builder.input("image", Operation.featureMap("n", 3));
+            builder.input("fine", Sizes.featureMap("fine", 4)),
+            builder.input("coarse", Sizes.featureMap("coarse", 6)));
+    Value image = builder.input("image", Sizes.featureMap("n", 3));
     Value logits = head.logits(new OnnxOps(builder, weights), stages, image);
-    builder.output("logits", logits, Operation.open(2));
+    builder.output("logits", logits, Sizes.open(2));
     Tensor fineInput = Noise.of(20, 2, 4, 8, 12);
     Tensor coarseInput = Noise.of(21, 2, 6, 4, 6);
     Tensor imageInput = Noise.of(22, 2, 3, 16, 24);
@@ -93,28 +94,5 @@ class OnnxOpsTest {
       weights.put(name + ".conv" + i + ".norm.weight", Noise.of(43 + i, channels));
       weights.put(name + ".conv" + i + ".norm.bias", Noise.of(46 + i, channels));
     }
-  }
-
-  @Test
-  void a_fully_connected_layer_gives_rows() throws Exception {
-    Weights weights =
-        new Weights(Map.of("linear.weight", Noise.of(9, 5, 8), "linear.bias", Noise.of(10, 5)));
-    GraphBuilder builder = new GraphBuilder("rows");
-    Value x = builder.input("x", Operation.featureMap("x", 8));
-    OnnxOps ops = new OnnxOps(builder, weights);
-    builder.output("y", ops.linear("linear", 8, 5, ops.globalAveragePool(x)), Operation.open(2));
-    Tensor input = Noise.of(11, 2, 8, 7, 5);
-
-    Tensor actual = OrtRunner.run(builder.build(), Map.of("x", input)).get("y");
-
-    ReferenceOps reference = new ReferenceOps(weights);
-    ReferenceTensor expected =
-        reference.linear(
-            "linear",
-            8,
-            5,
-            reference.globalAveragePool(ReferenceTensor.of(2, 8, 7, 5, input.data())));
-    assertThat(actual.shape()).containsExactly(2, 5);
-    Closeness.requireClose(actual.data(), expected.toDoubles());
   }
 }

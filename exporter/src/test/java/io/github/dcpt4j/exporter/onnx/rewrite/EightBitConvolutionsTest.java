@@ -11,7 +11,9 @@ import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Linear;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -49,7 +51,9 @@ class EightBitConvolutionsTest {
   @Test
   void convolutions_in_a_row_share_the_codes_between_them() throws Exception {
     Graph quantised =
-        rewritten((ops, x) -> ops.relu(ops.conv("second", CONV, ops.conv("conv", CONV, x))));
+        rewritten(
+            (ops, x) ->
+                ops.activate(Activation.RELU, ops.conv("second", CONV, ops.conv("conv", CONV, x))));
 
     assertThat(count(quantised, Operator.QUANTIZE_LINEAR)).as("x, conv, second").isEqualTo(3);
     for (float code : quantised.constants().get("conv/weights/codes").data()) {
@@ -66,8 +70,12 @@ class EightBitConvolutionsTest {
     Graph quantised =
         rewritten(
             (ops, x) ->
-                ops.relu(
-                    ops.linear("linear", 8, 8, true, ops.conv("depthwise", Conv.depthwise(8), x))));
+                ops.activate(
+                    Activation.RELU,
+                    ops.linear(
+                        "linear",
+                        Linear.perPixel(8, 8),
+                        ops.conv("depthwise", Conv.depthwise(8), x))));
 
     assertThat(quantised.constants().get("depthwise/weights/scale").shape()).containsExactly(8);
     assertThat(quantised.constants().get("linear/product/weights/scale").shape())
@@ -93,7 +101,8 @@ class EightBitConvolutionsTest {
         rewritten(
             (ops, x) -> {
               Value means = ops.conv("point", Conv.same(8, 8, 1), ops.localMeans(x, 3, 3));
-              return ops.relu(ops.conv("conv", CONV, ops.multiplyAround(x, means)));
+              return ops.activate(
+                  Activation.RELU, ops.conv("conv", CONV, ops.multiplyAround(x, means)));
             });
 
     assertThat(quantised.constants()).containsKeys("conv/weights/codes", "point.weight");
@@ -124,7 +133,7 @@ class EightBitConvolutionsTest {
     weights.get("conv.bias").data()[0] = 0.75f;
     weights.get("conv.bias").data()[1] = 0;
 
-    rewritten((ops, x) -> ops.relu(ops.conv("conv", CONV, x)));
+    rewritten((ops, x) -> ops.activate(Activation.RELU, ops.conv("conv", CONV, x)));
   }
 
   @Test
@@ -188,7 +197,7 @@ class EightBitConvolutionsTest {
 
   @Test
   void ranges_are_observed_of_inputs_and_all_computed_floats() throws Exception {
-    Graph graph = graph((ops, x) -> ops.padToMultiple(ops.relu(x), 4, ZERO));
+    Graph graph = graph((ops, x) -> ops.padToMultiple(ops.activate(Activation.RELU, x), 4, ZERO));
 
     Map<String, ValueRange> ranges = observed(graph);
 

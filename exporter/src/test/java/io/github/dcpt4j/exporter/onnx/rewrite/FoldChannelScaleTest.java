@@ -14,6 +14,8 @@ import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
 import io.github.dcpt4j.exporter.ops.Conv;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.exporter.ops.Scale;
+import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import java.util.List;
@@ -37,7 +39,7 @@ class FoldChannelScaleTest {
 
   @Test
   void a_scaled_convolution_becomes_one_node_that_computes_the_same() throws Exception {
-    Graph graph = graph((ops, x) -> ops.channelScale("scale", 4, ops.conv("conv", CONV, x)));
+    Graph graph = graph((ops, x) -> ops.scale("scale", new Scale(4), ops.conv("conv", CONV, x)));
 
     Graph folded = requireSameResults(graph);
 
@@ -48,7 +50,8 @@ class FoldChannelScaleTest {
   @Test
   void a_convolution_without_bias_is_folded_too() throws Exception {
     Conv withoutBias = CONV.withoutBias();
-    Graph graph = graph((ops, x) -> ops.channelScale("scale", 4, ops.conv("conv", withoutBias, x)));
+    Graph graph =
+        graph((ops, x) -> ops.scale("scale", new Scale(4), ops.conv("conv", withoutBias, x)));
 
     assertThat(requireSameResults(graph).constants()).containsOnlyKeys("conv.weight");
   }
@@ -58,8 +61,10 @@ class FoldChannelScaleTest {
     Graph graph =
         graph(
             (ops, x) ->
-                ops.channelScale(
-                    "second", 4, ops.channelScale("scale", 4, ops.conv("conv", CONV, x))));
+                ops.scale(
+                    "second",
+                    new Scale(4),
+                    ops.scale("scale", new Scale(4), ops.conv("conv", CONV, x))));
 
     assertThat(requireSameResults(graph).nodes()).hasSize(1);
   }
@@ -69,8 +74,10 @@ class FoldChannelScaleTest {
     Graph graph =
         graph(
             (ops, x) ->
-                ops.channelScale(
-                    "scale", 4, ops.channelScale("scale", 4, ops.conv("conv", CONV, x))));
+                ops.scale(
+                    "scale",
+                    new Scale(4),
+                    ops.scale("scale", new Scale(4), ops.conv("conv", CONV, x))));
 
     assertThat(requireSameResults(graph).constants()).doesNotContainKey("scale");
   }
@@ -81,7 +88,7 @@ class FoldChannelScaleTest {
         graph(
             (ops, x) -> {
               Value y = ops.conv("conv", CONV, x);
-              return ops.add(y, ops.channelScale("scale", 4, y));
+              return ops.add(y, ops.scale("scale", new Scale(4), y));
             });
 
     assertThat(requireSameResults(graph)).isEqualTo(graph);
@@ -94,7 +101,7 @@ class FoldChannelScaleTest {
             (ops, x) ->
                 ops.add(
                     ops.conv("conv", CONV, x),
-                    ops.channelScale("scale", 4, ops.conv("conv", CONV, x))));
+                    ops.scale("scale", new Scale(4), ops.conv("conv", CONV, x))));
 
     assertThat(requireSameResults(graph)).isEqualTo(graph);
   }
@@ -104,8 +111,10 @@ class FoldChannelScaleTest {
     Graph graph =
         graph(
             (ops, x) ->
-                ops.channelScale(
-                    "scale", 4, ops.softmaxScale("mixing", 1, 0, ops.conv("conv", CONV, x))));
+                ops.scale(
+                    "scale",
+                    new Scale(4),
+                    ops.softmaxScale("mixing", new SoftmaxScale(1, 0), ops.conv("conv", CONV, x))));
 
     assertThat(requireSameResults(graph)).isEqualTo(graph);
   }

@@ -16,7 +16,9 @@ import io.github.dcpt4j.exporter.onnx.Operator;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
+import io.github.dcpt4j.exporter.ops.Activation;
 import io.github.dcpt4j.exporter.ops.Conv;
+import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.weights.Tensor;
@@ -49,7 +51,9 @@ class HalfPrecisionTest {
   @Test
   void convolutions_compute_in_halves_between_one_cast_in_and_one_out() throws Exception {
     Graph half =
-        rewritten((ops, x) -> ops.conv("second", CONV, ops.relu(ops.conv("conv", CONV, x))));
+        rewritten(
+            (ops, x) ->
+                ops.conv("second", CONV, ops.activate(Activation.RELU, ops.conv("conv", CONV, x))));
 
     assertThat(half.nodes())
         .extracting(Node::operator)
@@ -65,7 +69,7 @@ class HalfPrecisionTest {
         rewritten(
             (ops, x) -> {
               Value gated =
-                  ops.simpleGate(ops.conv("conv", CONV, ops.layerNorm2d("norm", 8, 1e-6, x)));
+                  ops.simpleGate(ops.conv("conv", CONV, ops.norm("norm", Norm.layer(8, 1e-6), x)));
               Value factors = ops.globalAveragePool(gated);
               return ops.add(x, ops.conv("few", fromFew, ops.multiply(gated, factors)));
             });
@@ -121,7 +125,10 @@ class HalfPrecisionTest {
   void a_convolution_with_a_weight_beyond_the_halves_stays_in_32_bits() throws Exception {
     weights.get("conv.bias").data()[3] = 65505;
     Graph half =
-        rewritten((ops, x) -> ops.conv("second", CONV, ops.sigmoid(ops.conv("conv", CONV, x))));
+        rewritten(
+            (ops, x) ->
+                ops.conv(
+                    "second", CONV, ops.activate(Activation.SIGMOID, ops.conv("conv", CONV, x))));
 
     assertThat(half.elementType("conv.weight")).isEqualTo(FLOAT);
     assertThat(half.elementType("conv.bias")).isEqualTo(FLOAT);
@@ -138,7 +145,10 @@ class HalfPrecisionTest {
 
   @Test
   void what_reads_or_makes_values_near_the_end_of_the_range_stays_in_32_bits() {
-    Graph graph = graph((ops, x) -> ops.conv("second", CONV, ops.relu(ops.conv("conv", CONV, x))));
+    Graph graph =
+        graph(
+            (ops, x) ->
+                ops.conv("second", CONV, ops.activate(Activation.RELU, ops.conv("conv", CONV, x))));
     Graph half = new HalfPrecision(Map.of("conv/relu", new ValueRange(0, 20_000))).apply(graph);
 
     FloatTypes.requireConsistent(half);

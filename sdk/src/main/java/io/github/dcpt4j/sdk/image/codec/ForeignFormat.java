@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Formats that are not read and that people take for pictures all the same: a refusal names them.
  */
 enum ForeignFormat {
-  BIG_TIFF("BigTIFF", "II+\0|MM\0\\+"),
+  BIG_TIFF("BigTIFF", "II\\+\0|MM\0\\+"),
   GIF("GIF", "GIF8[79]a"),
   HEIC("HEIC", "....ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)"),
   AVIF("AVIF", "....ftyp(avif|avis)"),

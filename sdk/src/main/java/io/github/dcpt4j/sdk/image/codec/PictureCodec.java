@@ -27,21 +27,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads and writes JPEG, PNG, WebP, TIFF and BMP.
+ * Reads and writes the files of every {@link PictureFormat}.
  *
  * <p>Reading keeps what the file holds: 8 or 16 bits or floats, grey or colours, a straight alpha,
- * colour profile and EXIF data. The orientation stated by EXIF data or TIFF is applied. Palettes
- * become colours, 1 to 4 bits become 8, premultiplied alpha becomes straight. Of a TIFF with
- * several pages the first is read, of a JPEG with a gain map the standard picture. Samples are
- * never converted to another colour space: they are encoded as the profile says.
+ * colour profile, EXIF data entry by entry, resolution, and what a PNG says of its colours. The
+ * orientation stated by EXIF data or TIFF is applied. Palettes become colours, 1 to 4 bits become
+ * 8, premultiplied alpha becomes straight. Of a TIFF with several pages the first is read, of a
+ * JPEG with a gain map the standard picture. Samples are never converted to another colour space:
+ * they are encoded as the profile says. What is too broken to be kept is named in {@link
+ * Metadata#warnings()}.
  *
- * <p>Refused with what to do: animations, CMYK and other colours than RGB and grey, 12-bit JPEG,
- * integers of 32 bits, high dynamic range (PQ and HLG, floats outside 0 to 1), values that are not
- * numbers, files that are cut off or damaged, and whatever exceeds the {@link ReadLimits}.
+ * <p>Refused with what to do, each with a {@link PictureException.Kind}: animations, CMYK and other
+ * colours than RGB and grey, 12-bit JPEG, integers of 32 bits, high dynamic range (PQ and HLG,
+ * floats outside 0 to 1), values that are not numbers, files that are cut off or damaged, whatever
+ * exceeds the {@link ReadLimits}, and files whose structure makes decoding take far longer than
+ * their size justifies.
  *
- * <p>Writing keeps of that what the format holds. JPEG, WebP and BMP have 8 bits; PNG takes floats
- * as 16 bits; WebP knows no grey; JPEG no alpha: a picture with pixels that are not opaque is
- * refused. BMP has neither profile nor EXIF data. XMP and IPTC data are not carried.
+ * <p>Writing keeps of that what the format holds, as its {@link PictureFormat#abilities()} say, and
+ * returns a line for each thing of the metadata that it does not hold. A picture with pixels that
+ * are not opaque is refused where there is no alpha. XMP and IPTC data are not carried.
  *
  * @param limits what a file that is read may cost
  * @param options how pictures are compressed

@@ -3,8 +3,8 @@ package io.github.dcpt4j.sdk.image.metadata;
 import java.util.List;
 
 /**
- * What a PNG file says of its colours other than by an ICC profile, as the numbers that stand in
- * its chunks. Each list is empty where there is no such chunk.
+ * What a PNG or TIFF file says of its colours other than by an ICC profile, as the numbers that
+ * stand in its chunks. Each list is empty where there is no such chunk.
  *
  * @param cicp colour primaries, transfer function, matrix and range of ITU-T H.273 (cICP)
  * @param gamma the exponent of the encoding in units of 1/100000 (gAMA)

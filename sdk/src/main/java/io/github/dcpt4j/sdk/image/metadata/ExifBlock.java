@@ -11,6 +11,8 @@ import io.github.dcpt4j.sdk.image.metadata.ifd.TiffWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,9 @@ public final class ExifBlock {
   // Writers put these into every file.
   private static final Set<Integer> SAYING_LITTLE =
       Set.of(X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, ORIENTATION);
+  private static final int WHITE_POINT = 318;
+  private static final int PRIMARIES = 319;
+  private static final double CHROMATICITY_UNITS = 100_000;
   private static final int INCH = 2;
   private static final int CENTIMETRE = 3;
 
@@ -119,6 +124,22 @@ public final class ExifBlock {
         horizontal.rational(),
         vertical.rational(),
         number == INCH ? Unit.INCH : number == CENTIMETRE ? Unit.CENTIMETRE : Unit.NONE);
+  }
+
+  /** Returns the colours that the first directory of a TIFF file states beside a profile. */
+  public static ColourTags colourTags(Map<Integer, IfdEntry> directory) {
+    List<Integer> chromaticities = new ArrayList<>();
+    for (int tag : new int[] {WHITE_POINT, PRIMARIES}) {
+      IfdEntry entry = directory.get(tag);
+      int count = tag == WHITE_POINT ? 2 : 6;
+      if (entry == null || entry.type() != IfdEntry.TYPE_RATIONAL || entry.count() != count) {
+        return ColourTags.NONE;
+      }
+      for (int i = 0; i < count; i++) {
+        chromaticities.add((int) Math.rint(entry.rational(i) * CHROMATICITY_UNITS));
+      }
+    }
+    return new ColourTags(List.of(), List.of(), chromaticities, List.of());
   }
 
   /** Returns an EXIF block that states a resolution, and all that another block says. */

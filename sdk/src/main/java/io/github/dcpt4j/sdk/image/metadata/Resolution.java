@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 public record Resolution(double horizontal, double vertical, Unit unit) {
   private static final double METRES_PER_INCH = 0.0254;
-  private static final double LARGEST = 1e9;
+  private static final double MOST_PER_METRE = 1e9;
+  // Conversion rounds.
+  private static final double TOLERANCE = 1.01;
 
   /** The length that the pixels lie on. */
   public enum Unit {
@@ -34,10 +36,12 @@ public record Resolution(double horizontal, double vertical, Unit unit) {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if they are not positive
+   * @throws IllegalArgumentException if they are not positive, or more than a thousand pixels lie
+   *     on a micrometre
    */
   public Resolution {
-    if (!isValid(horizontal) || !isValid(vertical)) {
+    double most = most(unit) * TOLERANCE;
+    if (!(horizontal > 0 && horizontal <= most && vertical > 0 && vertical <= most)) {
       throw new IllegalArgumentException("a resolution of " + horizontal + " by " + vertical);
     }
   }
@@ -51,7 +55,9 @@ public record Resolution(double horizontal, double vertical, Unit unit) {
    */
   public static Optional<Resolution> ofStated(double horizontal, double vertical, Unit unit) {
     boolean silent = unit == Unit.NONE && horizontal == vertical;
-    return !silent && isValid(horizontal) && isValid(vertical)
+    double most = most(unit);
+    boolean valid = horizontal > 0 && horizontal <= most && vertical > 0 && vertical <= most;
+    return !silent && valid
         ? Optional.of(new Resolution(horizontal, vertical, unit))
         : Optional.empty();
   }
@@ -76,7 +82,7 @@ public record Resolution(double horizontal, double vertical, Unit unit) {
     return new Resolution(vertical, horizontal, unit);
   }
 
-  private static boolean isValid(double value) {
-    return value > 0 && value < LARGEST;
+  private static double most(Unit unit) {
+    return unit == Unit.NONE ? MOST_PER_METRE : MOST_PER_METRE * unit.metres;
   }
 }

@@ -5,9 +5,11 @@ import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.format.Attachments;
 import io.github.dcpt4j.sdk.image.format.Container;
+import io.github.dcpt4j.sdk.image.metadata.ExifBlock;
 import io.github.dcpt4j.sdk.image.metadata.ifd.IfdEntry;
 import io.github.dcpt4j.sdk.image.metadata.ifd.TiffReader;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,7 +75,11 @@ final class TiffContainer {
         pixelBytes,
         reader.hasSecond(),
         segments.work(),
-        new Attachments(profile == null ? null : profile.value().array(), encoded),
+        new Attachments(
+            profile == null ? null : profile.value().array(),
+            encoded,
+            Optional.empty(),
+            ExifBlock.colourTags(tags.entries())),
         new TiffDecoder(
             new SinglePageStream(encoded, reader.order(), tags),
             side(WIDTH),

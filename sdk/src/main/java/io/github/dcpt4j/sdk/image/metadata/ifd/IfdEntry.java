@@ -79,7 +79,14 @@ public record IfdEntry(int tag, int type, int count, ByteBuffer value, int offse
     if (type != TYPE_RATIONAL) {
       return isUnsigned() ? number(0) : Double.NaN;
     }
-    return (value.getInt(0) & 0xffffffffL) / (double) (value.getInt(4) & 0xffffffffL);
+    return rational(0);
+  }
+
+  /** Returns an element of positive fractions. */
+  public double rational(int index) {
+    int place = index * 2 * Integer.BYTES;
+    return (value.getInt(place) & 0xffffffffL)
+        / (double) (value.getInt(place + Integer.BYTES) & 0xffffffffL);
   }
 
   /** Returns whether the elements are unsigned integers. */
