@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.onnx;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -170,8 +171,9 @@ public enum Operator {
   void check(String node, int inputCount, int outputCount, Map<String, Attribute> given) {
     if (inputCount < fewestInputs || inputCount > mostInputs || outputCount != outputs) {
       throw new IllegalArgumentException(
-          "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d"
-              .formatted(node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
+          Text.of(
+              "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d",
+              node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
     }
     boolean fits =
         given.keySet().equals(attributes.keySet())
@@ -179,8 +181,9 @@ public enum Operator {
                 .allMatch(required -> required.getValue().isInstance(given.get(required.getKey())));
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s: %s needs the attributes %s, not %s"
-              .formatted(node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
+          Text.of(
+              "%s: %s needs the attributes %s, not %s",
+              node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.dcpt4j.sdk.runtime.natives.CudaDriver;
 import io.github.dcpt4j.sdk.runtime.natives.CudaLibraries;
 import io.github.dcpt4j.sdk.runtime.natives.CudaLibrary;
 import io.github.dcpt4j.sdk.runtime.natives.OnnxNatives;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -50,8 +51,9 @@ final class CudaAccelerator implements Accelerator {
     CudaLibrary found = driver.find();
     if (found.place().isEmpty()) {
       throw new DeviceException(
-          "There is no NVIDIA driver (%s is not found): install it to use CUDA."
-              .formatted(found.file()));
+          Text.of(
+              "There is no NVIDIA driver (%s is not found): install it to use CUDA.",
+              found.file()));
     }
     libraries.ifPresent(CudaLibraries::load);
     if (natives.isPresent()) {
