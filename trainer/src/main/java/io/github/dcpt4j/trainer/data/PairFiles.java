@@ -8,4 +8,10 @@ import java.nio.file.Path;
  * @param input the degraded picture
  * @param target the clean one
  */
-record PairFiles(Path input, Path target) {}
+public record PairFiles(Path input, Path target) {
+
+  /** The name by which results call the pair: the degraded picture's. */
+  public String name() {
+    return input.getFileName().toString();
+  }
+}

@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.data;
 
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.BEFORE_UNDERSCORE;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.CONSECUTIVE_SHOTS;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NAME;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
-import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_POSITION;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.text.Text;
@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * <table>
  * <caption>What is recognised, the first that fits</caption>
  * <tr><th>folders</th><th>data sets</th><th>partners</th></tr>
- * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name</td></tr>
+ * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name,
+ *     or {@code 0001_0.8} and {@code 0001}</td></tr>
  * <tr><td>{@code clear, low} and others such as {@code haze_rain}</td><td>CDD-11; the label tells
  *     the folder of inputs, {@code low-light+rain} that of {@code low_rain}</td><td>same name</td>
  *     </tr>
@@ -29,21 +30,22 @@ import java.util.stream.Collectors;
  *     </td><td>{@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code low, high}</td><td>LOL</td><td>same name</td></tr>
  * <tr><td>{@code synthetic, gt}</td><td>Snow100K</td><td>same name</td></tr>
- * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>same place in the
- *     order of names, since the two shots have names of their own</td></tr>
+ * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>two shots in a row
+ *     by the camera's count, {@code 1P0A1001} and {@code 1P0A1002}</td></tr>
  * <tr><td>{@code blur, sharp} in each of its folders</td><td>GoPro, a folder for each sequence</td>
  *     <td>same name</td></tr>
  * <tr><td>{@code blur_crops, sharp_crops}</td><td>GoPro, cut up</td><td>same name</td></tr>
  * </table>
  *
- * <p>Extensions may differ, and capitals in the names of folders; one that holds no picture stands
- * for those in its folders. Other folders beside these are left alone.
+ * <p>The same path and name go before all else. Extensions may differ, and capitals in the names of
+ * folders; the folders within a folder belong to it. Other folders beside these are left alone.
  */
-final class PairFolder {
+public final class PairFolder {
 
-  private static final PairLayout OWN = new PairLayout("input", "target", SAME_NAME);
+  private static final PairLayout OWN = new PairLayout("input", "target", BEFORE_UNDERSCORE);
   private static final PairLayout COMBINED = new PairLayout("low", "clear", SAME_NAME);
-  private static final PairLayout DUAL_PIXEL = new PairLayout("source", "target", SAME_POSITION);
+  private static final PairLayout DUAL_PIXEL =
+      new PairLayout("source", "target", CONSECUTIVE_SHOTS);
   private static final PairLayout VIDEO = new PairLayout("blur", "sharp", SAME_NAME);
   private static final PairLayout RAIN = new PairLayout("rain", "norain", SAME_NUMBER);
   private static final List<PairLayout> OTHERS =
@@ -65,15 +67,20 @@ final class PairFolder {
   /**
    * The pairs of a folder.
    *
-   * @param label the degradation that is wanted, where the folder holds several
+   * @param label the degradation that is wanted, where the folder holds several; may be empty where
+   *     it does not
    * @throws PictureException if the folder has none of the known layouts, or an input has no
    *     target, or not exactly one
    */
-  static List<PairFiles> pairs(String label, Path folder) {
+  public static List<PairFiles> pairs(String label, Path folder) {
     if (OWN.isIn(folder)) {
       return OWN.pairs(folder);
     }
     if (COMBINED.isIn(folder)) {
+      if (label.isEmpty()) {
+        throw new PictureException(
+            folder + " holds several degradations: name the one that is wanted");
+      }
       return combined(label).pairs(folder);
     }
     for (PairLayout layout : OTHERS) {
@@ -110,7 +117,9 @@ final class PairFolder {
   private static List<PairFiles> rainInOneFolder(Path folder) {
     List<Path> rainy = matching(folder, "rain-\\d+\\.\\w+");
     List<Path> clean = matching(folder, "norain-\\d+\\.\\w+");
-    return rainy.isEmpty() || clean.isEmpty() ? List.of() : RAIN.pairs(folder, rainy, clean);
+    return rainy.isEmpty() || clean.isEmpty()
+        ? List.of()
+        : RAIN.pairs(folder, rainy, folder, clean);
   }
 
   private static List<Path> matching(Path folder, String names) {

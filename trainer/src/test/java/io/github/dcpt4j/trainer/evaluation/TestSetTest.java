@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.trainer.data.PairFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ class TestSetTest {
 
     assertThat(TestSet.paired(folder).pairs())
         .containsExactly(
-            new TestSet.Pair(folder.resolve("input/a.png"), folder.resolve("target/a.jpg")),
-            new TestSet.Pair(folder.resolve("input/b.jpg"), folder.resolve("target/b.png")));
+            new PairFiles(folder.resolve("input/a.png"), folder.resolve("target/a.jpg")),
+            new PairFiles(folder.resolve("input/b.jpg"), folder.resolve("target/b.png")));
   }
 
   @Test
@@ -29,8 +30,28 @@ class TestSetTest {
     touch("input/0001_0.8_0.2.jpg", "input/0001_1_0.1.jpg", "target/0001.png");
 
     assertThat(TestSet.paired(folder).pairs())
-        .extracting(TestSet.Pair::target)
+        .extracting(PairFiles::target)
         .containsOnly(folder.resolve("target/0001.png"));
+  }
+
+  @Test
+  void readsTheLayoutsThatTrainingReads() throws IOException {
+    touch("low/5.png", "high/5.png");
+
+    assertThat(TestSet.paired(folder).pairs())
+        .containsExactly(new PairFiles(folder.resolve("low/5.png"), folder.resolve("high/5.png")));
+  }
+
+  @Test
+  void needsALabelWhereAFolderHoldsSeveralDegradations() throws IOException {
+    touch("clear/1.png", "low/1.png", "haze_rain/1.png");
+
+    assertThatThrownBy(() -> TestSet.paired(folder, ""))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("holds several degradations");
+    assertThat(TestSet.paired(folder, "haze+rain").pairs())
+        .extracting(PairFiles::input)
+        .containsExactly(folder.resolve("haze_rain/1.png"));
   }
 
   @Test
@@ -56,7 +77,7 @@ class TestSetTest {
     touch("target/a.png");
 
     assertThat(TestSet.withNoise(folder, new TestNoise(25)).pairs())
-        .extracting(TestSet.Pair::name)
+        .extracting(PairFiles::name)
         .containsExactly("a.png");
   }
 

@@ -45,7 +45,8 @@ public final class EvaluateCommand implements Runnable {
       required = true,
       paramLabel = "DIR",
       description =
-          "A folder with input/ and target/, or with target/ alone and --noise; may be repeated.")
+          "A folder of pairs, laid out as for --pairs in training, or one with target/ alone and --noise;"
+              + " may be repeated.")
   private List<Path> data;
 
   @Option(
@@ -111,7 +112,7 @@ public final class EvaluateCommand implements Runnable {
   private TestSet testSet(Path folder) {
     boolean hasInputs = Files.exists(folder.resolve("input"));
     if (sigma == null || (hasInputs && data.size() > 1)) {
-      return TestSet.paired(folder);
+      return label == null ? TestSet.paired(folder) : TestSet.paired(folder, label);
     }
     if (hasInputs) {
       throw wrong(folder + " has degraded pictures in input/: leave --noise out");
