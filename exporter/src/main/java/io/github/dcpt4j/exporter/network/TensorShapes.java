@@ -53,7 +53,7 @@ public final class TensorShapes {
     List<Integer> shape = shapes.getOrDefault(name, List.of());
     if (axis >= shape.size() || shape.get(axis) < 1) {
       throw new CheckpointException(
-          "the tensor '%s', which tells a size of the network, is missing or misshapen"
+          "the tensor '%s', which determines a size of the network, is missing or has an invalid shape"
               .formatted(name));
     }
     return shape.get(axis);

@@ -99,7 +99,8 @@ public final class TorchFile {
               () ->
                   new CheckpointException(
                       "it has no weights under '%s', but under %s"
-                          .formatted(entry.get(), present(dictionary))));
+                          .formatted(entry.get(), present(dictionary)),
+                      CheckpointException.Need.WEIGHTS_NAME));
     }
     return ENTRIES.stream()
         .flatMap(known -> under(dictionary, known).stream())
@@ -117,7 +118,8 @@ public final class TorchFile {
       throw new CheckpointException(
           "it holds no weights under %s%s"
               .formatted(
-                  String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others));
+                  String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others),
+          CheckpointException.Need.WEIGHTS_NAME);
     }
     return root;
   }
