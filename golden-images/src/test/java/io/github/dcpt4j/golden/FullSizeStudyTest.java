@@ -34,10 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * dcpt export} takes for them, how fast ONNX Runtime computes at 256 x 256, and whether it computes
  * what DJL does. Takes minutes and 10 GB of memory:
  *
- * <pre>
- * mvn -pl golden-images -am verify -Dgroups=slow -DexcludedGroups=none \
- *   -Dtest=FullSizeStudyTest -Dsurefire.failIfNoSpecifiedTests=false
- * </pre>
+ * <pre>mvn -Pslow -pl golden-images -am verify -Dtest=FullSizeStudyTest</pre>
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -2,6 +2,7 @@ package io.github.dcpt4j.sdk;
 
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.image.Picture;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.sdk.tiling.PaddedFrame;
 import io.github.dcpt4j.sdk.tiling.TileLimits;
 import io.github.dcpt4j.sdk.tiling.TilePlan;
@@ -116,8 +117,9 @@ final class TilePlanner {
     }
     if (policy == TilingPolicy.SHARED_MEANS && !sample.isWhole()) {
       notes.add(
-          "The model takes means over the whole picture; those of %d %% of it were used."
-              .formatted(Math.round(100 * sample.sampledShare())));
+          Text.of(
+              "The model takes means over the whole picture; those of %d %% of it were used.",
+              Math.round(100 * sample.sampledShare())));
     }
     return new TilingAttempt(plan, sample, notes);
   }

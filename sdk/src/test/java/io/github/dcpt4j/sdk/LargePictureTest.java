@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What large pictures take with the built-in model on the CPU; prints what it measures:
  *
- * <pre>mvn -pl sdk verify -Dgroups=slow -DexcludedGroups=none -Dtest=LargePictureTest</pre>
+ * <pre>mvn -Pslow -pl sdk verify -Dtest=LargePictureTest</pre>
  */
 @Tag("slow")
 class LargePictureTest {

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.network.Traits;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +75,9 @@ public record NetworkRecognition(RestorationNetwork network, List<String> assump
             (field, advice) -> {
               if (!given.containsKey(field)) {
                 throw new CheckpointException(
-                    "names and shapes do not show the field '%s' of the network: %s"
-                        .formatted(field, advice),
+                    Text.of(
+                        "names and shapes do not show the field '%s' of the network: %s",
+                        field, advice),
                     CheckpointException.Need.NETWORK_DESCRIPTION);
               }
             });
@@ -98,8 +100,9 @@ public record NetworkRecognition(RestorationNetwork network, List<String> assump
   private static void requireAgreement(String field, JsonNode own, JsonNode given) {
     if (!own.equals(NetworkRecognition::compare, given)) {
       throw new CheckpointException(
-          "the description of the network says %s %s, but the tensors have %s"
-              .formatted(field, given, own));
+          Text.of(
+              "the description of the network says %s %s, but the tensors have %s",
+              field, given, own));
     }
   }
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -45,12 +46,12 @@ public final class StrictJson {
       value = json.readValue(text, type);
     } catch (UnrecognizedPropertyException e) {
       throw new IllegalArgumentException(
-          "the field '%s' is not known".formatted(e.getPropertyName()), e);
+          Text.of("the field '%s' is not known", e.getPropertyName()), e);
     } catch (InvalidTypeIdException e) {
       throw new IllegalArgumentException(
           e.getTypeId() == null
               ? "it does not say of which kind it is"
-              : "the kind '%s' is not known".formatted(e.getTypeId()),
+              : Text.of("the kind '%s' is not known", e.getTypeId()),
           e);
     } catch (ValueInstantiationException e) {
       throw new IllegalArgumentException(e.getCause().getMessage(), e);
@@ -84,6 +85,6 @@ public final class StrictJson {
             .collect(Collectors.joining("."));
     return field.isEmpty()
         ? "it is of a wrong form or holds null"
-        : "the field '%s' is missing or has a value of a wrong kind".formatted(field);
+        : Text.of("the field '%s' is missing or has a value of a wrong kind", field);
   }
 }

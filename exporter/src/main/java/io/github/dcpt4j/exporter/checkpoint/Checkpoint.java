@@ -14,6 +14,7 @@ import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -96,11 +97,13 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
       // What the file says may come back in the message, which has to stay one line.
       String reason = e.getMessage().replaceAll("\\p{Cntrl}", " ");
       throw new CheckpointException(
-          (given.isEmpty() ? "%s describes its model wrongly: %s" : "%s is not as described: %s")
-              .formatted(file, reason),
+          Text.of(
+              given.isEmpty() ? "%s describes its model wrongly: %s" : "%s is not as described: %s",
+              file,
+              reason),
           e);
     } catch (CheckpointException e) {
-      throw new CheckpointException("%s: %s".formatted(file, e.getMessage()), e);
+      throw new CheckpointException(Text.of("%s: %s", file, e.getMessage()), e);
     }
   }
 
@@ -127,7 +130,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
     try {
       return StrictJson.parse(metadata.getOrDefault(name, "null"), type);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(name, e.getMessage()), e);
+      throw new IllegalArgumentException(Text.of("%s: %s", name, e.getMessage()), e);
     }
   }
 
@@ -148,7 +151,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
       }
       metadata.put(PROVENANCE, json.writeValueAsString(provenance));
     } catch (JsonProcessingException e) {
-      throw new CheckpointException("the network of %s has no JSON form".formatted(file), e);
+      throw new CheckpointException(Text.of("the network of %s has no JSON form", file), e);
     }
     new SafeTensors(metadata, weights).write(file);
   }

@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +34,7 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
     shares = List.copyOf(shares);
     if (checkpoints.isEmpty() || checkpoints.size() != shares.size()) {
       throw new IllegalArgumentException(
-          "%d checkpoints need as many shares, not %d"
-              .formatted(checkpoints.size(), shares.size()));
+          Text.of("%d checkpoints need as many shares, not %d", checkpoints.size(), shares.size()));
     }
     for (double share : shares) {
       if (!(share > 0 && Double.isFinite(share))) {
@@ -46,8 +46,9 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
       ModelDefinition other = checkpoints.get(c).model();
       if (!other.equals(first.model())) {
         throw new CheckpointException(
-            "only checkpoints of the same network, classifier and labels have a mean: that of checkpoint %d, %s, is not that of the first, %s"
-                .formatted(c + 1, other, first.model()));
+            Text.of(
+                "only checkpoints of the same network, classifier and labels have a mean: that of checkpoint %d, %s, is not that of the first, %s",
+                c + 1, other, first.model()));
       }
     }
   }
@@ -93,7 +94,7 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
           Set.copyOf(values).size() == 1
               ? values.get(0)
               : IntStream.range(0, values.size())
-                  .mapToObj(i -> "%s (%s)".formatted(shares.get(i), values.get(i)))
+                  .mapToObj(i -> Text.of("%s (%s)", shares.get(i), values.get(i)))
                   .collect(Collectors.joining(" + ", "mean of ", "")));
     }
     return joined;

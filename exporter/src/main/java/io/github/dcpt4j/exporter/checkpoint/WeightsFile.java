@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.torch.TorchFile;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,14 @@ public record WeightsFile(Path file, Map<String, String> metadata, Weights weigh
             .orElseThrow(
                 () ->
                     new CheckpointException(
-                        "%s is neither a safetensors nor a PyTorch file, or is damaged"
-                            .formatted(file)));
+                        Text.of(
+                            "%s is neither a safetensors nor a PyTorch file, or is damaged",
+                            file)));
     if (format == WeightsFormat.SAFETENSORS) {
       if (entry.isPresent()) {
         throw new CheckpointException(
-            "%s is a safetensors file, which holds one set of weights without a name"
-                .formatted(file),
+            Text.of(
+                "%s is a safetensors file, which holds one set of weights without a name", file),
             CheckpointException.Need.NO_WEIGHTS_NAME);
       }
       SafeTensors stored = SafeTensors.read(file);

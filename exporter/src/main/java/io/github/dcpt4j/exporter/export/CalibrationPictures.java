@@ -4,6 +4,7 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.image.codec.PictureFiles;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +69,9 @@ public record CalibrationPictures(List<Picture> pictures) {
     for (Picture picture : pictures) {
       if (picture.width() < smallest || picture.height() < smallest) {
         throw new ExportException(
-            "a calibration picture is %dx%d, the network takes %d pixels at least: take larger ones"
-                .formatted(picture.width(), picture.height(), smallest));
+            Text.of(
+                "a calibration picture is %dx%d, the network takes %d pixels at least: take larger ones",
+                picture.width(), picture.height(), smallest));
       }
       inputs.add(NetworkInput.of(picture.centre(LARGEST_SIDE, sizeMultiple)));
     }

@@ -3,9 +3,9 @@ package io.github.dcpt4j.exporter.export;
 import io.github.dcpt4j.sdk.QuantizationFidelity;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Compares a model of lower precision with the fp32 model on the calibration pictures. */
@@ -75,25 +75,17 @@ final class FidelityCheck {
     // What is not a number is not enough either.
     if (psnr.isPresent() && !(psnr.getAsDouble() >= reduction.leastPsnr())) {
       throw new ExportException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "in %s the model restores %d pictures with %.1f dB of what it does in fp32, and %.1f are asked for:"
                   + " calibrate with pictures like those to be restored, accept less, or export fp32",
-              name,
-              pictures.size(),
-              psnr.getAsDouble(),
-              reduction.leastPsnr()));
+              name, pictures.size(), psnr.getAsDouble(), reduction.leastPsnr()));
     }
     if (sameLabel.isPresent() && sameLabel.getAsDouble() < LEAST_SAME_LABEL) {
       throw new ExportException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "in %s the model gives only %.0f %% of %d pictures the label that it gives them in fp32, and %.0f %% are"
                   + " asked for: calibrate with pictures like those to be classified, or export fp32",
-              name,
-              100 * sameLabel.getAsDouble(),
-              pictures.size(),
-              100 * LEAST_SAME_LABEL));
+              name, 100 * sameLabel.getAsDouble(), pictures.size(), 100 * LEAST_SAME_LABEL));
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.export;
 import io.github.dcpt4j.exporter.onnx.rewrite.RangeOutputs;
 import io.github.dcpt4j.exporter.onnx.rewrite.ValueRange;
 import io.github.dcpt4j.sdk.runtime.ScalarOutputs;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,8 +48,9 @@ final class ObservedRanges {
   private static ValueRange range(String value, float low, float high) {
     if (!Float.isFinite(low) || !Float.isFinite(high)) {
       throw new ExportException(
-          "'%s' is not finite on a calibration picture: the checkpoint cannot be used, take an earlier one"
-              .formatted(value));
+          Text.of(
+              "'%s' is not finite on a calibration picture: the checkpoint cannot be used, take an earlier one",
+              value));
     }
     return new ValueRange(low, high);
   }

@@ -20,6 +20,7 @@ import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.Tiling;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,8 +176,9 @@ public final class OnnxExporter {
           for (float value : tensor.data()) {
             if (!Float.isFinite(value)) {
               throw new ExportException(
-                  "the weights '%s' hold %s: the training went astray, export an earlier checkpoint"
-                      .formatted(name, value));
+                  Text.of(
+                      "the weights '%s' hold %s: the training went astray, export an earlier checkpoint",
+                      name, value));
             }
           }
         });

@@ -10,6 +10,7 @@ import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.Parity;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -102,16 +103,18 @@ final class ParityCheck {
   private static double difference(Head head, double[] expected, float[] actual) {
     if (expected.length != actual.length) {
       throw new ExportException(
-          "the %s head gives %d values instead of %d: this is a fault of the exporter, report it"
-              .formatted(name(head), actual.length, expected.length));
+          Text.of(
+              "the %s head gives %d values instead of %d: this is a fault of the exporter, report it",
+              name(head), actual.length, expected.length));
     }
     double largest = 0;
     double difference = 0;
     for (int i = 0; i < expected.length; i++) {
       if (!Double.isFinite(expected[i]) || !Float.isFinite(actual[i])) {
         throw new ExportException(
-            "the %s head gives values that are not finite: the checkpoint cannot be used, take an earlier one"
-                .formatted(name(head)));
+            Text.of(
+                "the %s head gives values that are not finite: the checkpoint cannot be used, take an earlier one",
+                name(head)));
       }
       largest = Math.max(largest, Math.abs(expected[i]));
       difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
@@ -120,8 +123,9 @@ final class ParityCheck {
     double allowed = ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * largest;
     if (difference > allowed) {
       throw new ExportException(
-          "the %s head differs by %.3g from the reference, more than %.3g: this is a fault of the exporter, report it"
-              .formatted(name(head), difference, allowed));
+          Text.of(
+              "the %s head differs by %.3g from the reference, more than %.3g: this is a fault of the exporter, report it",
+              name(head), difference, allowed));
     }
     return difference;
   }

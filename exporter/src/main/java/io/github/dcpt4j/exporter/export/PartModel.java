@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -53,7 +54,7 @@ final class PartModel implements AutoCloseable {
     if (!Files.isDirectory(parent)) {
       throw new FileSystemException(file.toString(), null, "there is no folder " + parent);
     }
-    Path folder = parent.resolve(".dcpt-%s.part".formatted(UUID.randomUUID()));
+    Path folder = parent.resolve(Text.of(".dcpt-%s.part", UUID.randomUUID()));
     return new PartModel(target, Files.createDirectory(folder));
   }
 

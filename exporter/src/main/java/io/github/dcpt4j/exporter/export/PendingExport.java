@@ -5,6 +5,7 @@ import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -64,7 +65,7 @@ public final class PendingExport implements AutoCloseable {
       return card;
     } catch (ModelException e) {
       throw new ExportException(
-          "ONNX Runtime refuses the exported graph: %s".formatted(e.getMessage()), e);
+          Text.of("ONNX Runtime refuses the exported graph: %s", e.getMessage()), e);
     } catch (IOException e) {
       throw unwritable(target, e);
     }
@@ -104,7 +105,7 @@ public final class PendingExport implements AutoCloseable {
   }
 
   static ExportException unwritable(Path target, IOException e) {
-    return new ExportException("%s cannot be written: %s".formatted(target, reason(e)), e);
+    return new ExportException(Text.of("%s cannot be written: %s", target, reason(e)), e);
   }
 
   private static String reason(IOException e) {

@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -48,8 +49,9 @@ public record DegradationClassifier(
         || featureChannels.isEmpty()
         || featureChannels.size() > MAXIMUM_LEVELS) {
       throw new IllegalArgumentException(
-          "a classifier needs 1 to %d feature levels, not %s"
-              .formatted(MAXIMUM_LEVELS, featureChannels));
+          Text.of(
+              "a classifier needs 1 to %d feature levels, not %s",
+              MAXIMUM_LEVELS, featureChannels));
     }
     featureChannels = List.copyOf(featureChannels);
     if (featureChannels.stream().anyMatch(c -> c < 1)
@@ -57,8 +59,9 @@ public record DegradationClassifier(
         || residualBlocks > MAXIMUM_BLOCKS
         || classes < 1) {
       throw new IllegalArgumentException(
-          "a classifier needs channels and classes from 1 on and 0 to %d blocks, not %s, %d and %d"
-              .formatted(MAXIMUM_BLOCKS, featureChannels, classes, residualBlocks));
+          Text.of(
+              "a classifier needs channels and classes from 1 on and 0 to %d blocks, not %s, %d and %d",
+              MAXIMUM_BLOCKS, featureChannels, classes, residualBlocks));
     }
   }
 
@@ -95,7 +98,7 @@ public record DegradationClassifier(
   public <T> T logits(Ops<T> ops, List<T> stages, T image) {
     if (stages.size() != levels()) {
       throw new IllegalArgumentException(
-          "the classifier reads %d stages, not %d".formatted(levels(), stages.size()));
+          Text.of("the classifier reads %d stages, not %d", levels(), stages.size()));
     }
     T s = null;
     if (withImage) {

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.network;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ public record ModelDefinition(
     int classes = classifier.map(DegradationClassifier::classes).orElse(0);
     if (labels.size() != classes) {
       throw new IllegalArgumentException(
-          "%d labels %s for %d classes: give one per class"
-              .formatted(labels.size(), labels, classes));
+          Text.of(
+              "%d labels %s for %d classes: give one per class", labels.size(), labels, classes));
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new IllegalArgumentException("labels have to differ: " + labels);
@@ -34,13 +35,15 @@ public record ModelDefinition(
     if (classifier.isPresent()
         && !classifier.get().featureChannels().equals(network.stageChannels())) {
       throw new IllegalArgumentException(
-          "the classifier reads stages of %s channels, the network's have %s"
-              .formatted(classifier.get().featureChannels(), network.stageChannels()));
+          Text.of(
+              "the classifier reads stages of %s channels, the network's have %s",
+              classifier.get().featureChannels(), network.stageChannels()));
     }
     if (classifier.isPresent() && classifier.get().downsample() != network.stagesAtFullSize()) {
       throw new IllegalArgumentException(
-          "the classifier's downsample has to be %s for the stages of this network"
-              .formatted(network.stagesAtFullSize()));
+          Text.of(
+              "the classifier's downsample has to be %s for the stages of this network",
+              network.stagesAtFullSize()));
     }
   }
 

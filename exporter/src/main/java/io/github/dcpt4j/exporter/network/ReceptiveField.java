@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.network;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.OptionalInt;
 
 /**
@@ -20,7 +21,7 @@ public record ReceptiveField(OptionalInt pixels, OptionalInt pixelsWithGivenMean
 
   private static void requireDistance(OptionalInt pixels) {
     if (pixels.isPresent() && pixels.getAsInt() < 0) {
-      throw new IllegalArgumentException("a reach of %d pixels".formatted(pixels.getAsInt()));
+      throw new IllegalArgumentException(Text.of("a reach of %d pixels", pixels.getAsInt()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.network;
 
 import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +54,9 @@ public final class TensorShapes {
     List<Integer> shape = shapes.getOrDefault(name, List.of());
     if (axis >= shape.size() || shape.get(axis) < 1) {
       throw new CheckpointException(
-          "the tensor '%s', which determines a size of the network, is missing or has an invalid shape"
-              .formatted(name));
+          Text.of(
+              "the tensor '%s', which determines a size of the network, is missing or has an invalid shape",
+              name));
     }
     return shape.get(axis);
   }

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,7 +101,7 @@ public record Graph(
 
   private static void require(boolean condition, String complaint, String name) {
     if (!condition) {
-      throw new IllegalArgumentException(complaint.formatted(name));
+      throw new IllegalArgumentException(Text.of(complaint, name));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ public final class GraphBuilder {
   public Value constant(String constantName, Tensor tensor) {
     Tensor before = constants.putIfAbsent(constantName, tensor);
     if (before != null && !before.equals(tensor)) {
-      throw new IllegalArgumentException("the constant '%s' differs".formatted(constantName));
+      throw new IllegalArgumentException(Text.of("the constant '%s' differs", constantName));
     }
     if (before == null) {
       constantValues.put(constantName, newValue(constantName));
@@ -98,7 +99,7 @@ public final class GraphBuilder {
     boolean made = nodes.stream().anyMatch(node -> node.outputs().contains(value.name()));
     if (!made || outputNames.containsKey(value.name())) {
       throw new IllegalArgumentException(
-          "'%s' cannot be the output '%s'".formatted(value.name(), outputName));
+          Text.of("'%s' cannot be the output '%s'", value.name(), outputName));
     }
     claim(outputName);
     outputNames.put(value.name(), outputName);
@@ -139,7 +140,7 @@ public final class GraphBuilder {
 
   private void requireOwn(Value value) {
     if (!value.belongsTo(this)) {
-      throw new IllegalArgumentException("'%s' belongs to another graph".formatted(value.name()));
+      throw new IllegalArgumentException(Text.of("'%s' belongs to another graph", value.name()));
     }
   }
 
@@ -150,7 +151,7 @@ public final class GraphBuilder {
 
   private void claim(String valueName) {
     if (!taken.add(valueName)) {
-      throw new IllegalArgumentException("the name '%s' is taken".formatted(valueName));
+      throw new IllegalArgumentException(Text.of("the name '%s' is taken", valueName));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.onnx;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -189,9 +190,9 @@ public enum Operator {
             && outputCount <= mostOutputs;
     if (!counts) {
       throw new IllegalArgumentException(
-          "%s: %s takes %d to %d inputs and gives 1 to %d outputs, not %d and %d"
-              .formatted(
-                  node, type, fewestInputs, mostInputs, mostOutputs, inputCount, outputCount));
+          Text.of(
+              "%s: %s takes %d to %d inputs and gives 1 to %d outputs, not %d and %d",
+              node, type, fewestInputs, mostInputs, mostOutputs, inputCount, outputCount));
     }
     Set<String> required = new HashSet<>(attributes.keySet());
     required.removeAll(optional);
@@ -204,8 +205,9 @@ public enum Operator {
                             && attributes.get(entry.getKey()).isInstance(entry.getValue()));
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s: %s needs the attributes %s, not %s"
-              .formatted(node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
+          Text.of(
+              "%s: %s needs the attributes %s, not %s",
+              node, type, new TreeMap<>(attributes), new TreeMap<>(given)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ public record Affine(List<Double> factors, List<Double> offsets) {
     offsets = List.copyOf(offsets);
     if (factors.isEmpty() || factors.size() != offsets.size()) {
       throw new IllegalArgumentException(
-          "factors %s and offsets %s do not go in pairs".formatted(factors, offsets));
+          Text.of("factors %s and offsets %s do not go in pairs", factors, offsets));
     }
   }
 

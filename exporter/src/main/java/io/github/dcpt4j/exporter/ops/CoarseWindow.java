@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.sdk.text.Text;
+
 /**
  * One side of windows of which only every second to fifth pixel is averaged.
  *
@@ -19,7 +21,7 @@ public record CoarseWindow(int length, int largestStep) {
   public CoarseWindow {
     if (largestStep < 1 || largestStep > LARGEST_STEP || length < largestStep) {
       throw new IllegalArgumentException(
-          "a window of %d pixels in steps of %d".formatted(length, largestStep));
+          Text.of("a window of %d pixels in steps of %d", length, largestStep));
     }
   }
 

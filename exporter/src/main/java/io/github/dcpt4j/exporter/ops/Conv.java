@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.ops;
 
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ public record Conv(
     }
     if (in % groups != 0 || out % groups != 0) {
       throw new IllegalArgumentException(
-          "channels %d -> %d do not divide into %d groups".formatted(in, out, groups));
+          Text.of("channels %d -> %d do not divide into %d groups", in, out, groups));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.ops;
 
+import io.github.dcpt4j.sdk.text.Text;
+
 /**
  * The shape of an attention of every pixel to all pixels of another map.
  *
@@ -12,7 +14,7 @@ public record CrossAttention(int channels, int heads) {
   public CrossAttention {
     if (heads < 1 || channels < 1 || channels % heads != 0) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %d heads".formatted(channels, heads));
+          Text.of("%d channels do not divide into %d heads", channels, heads));
     }
   }
 

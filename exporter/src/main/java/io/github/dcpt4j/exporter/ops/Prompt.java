@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.ops;
 
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public record Prompt(int count, int channels, int side) implements Layer {
   public Prompt {
     if (count < 1 || channels < 1 || side < 1) {
       throw new IllegalArgumentException(
-          "a prompt needs positive sizes, not %d, %d and %d".formatted(count, channels, side));
+          Text.of("a prompt needs positive sizes, not %d, %d and %d", count, channels, side));
     }
   }
 

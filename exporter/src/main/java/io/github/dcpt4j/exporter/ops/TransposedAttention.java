@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.ops;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public record TransposedAttention(int channels, int heads, Activation activation
   public TransposedAttention {
     if (heads < 1 || channels < 1 || channels % heads != 0) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %d heads".formatted(channels, heads));
+          Text.of("%d channels do not divide into %d heads", channels, heads));
     }
   }
 

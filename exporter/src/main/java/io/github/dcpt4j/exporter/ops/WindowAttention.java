@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.ops;
 
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -36,11 +37,11 @@ public record WindowAttention(
   public WindowAttention {
     if (heads < 1 || channels < heads || channels % heads != 0) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %d heads".formatted(channels, heads));
+          Text.of("%d channels do not divide into %d heads", channels, heads));
     }
     if (window < 1 || shift < 0 || shift >= window) {
       throw new IllegalArgumentException(
-          "windows of %d pixels cannot be shifted by %d".formatted(window, shift));
+          Text.of("windows of %d pixels cannot be shifted by %d", window, shift));
     }
   }
 

@@ -22,6 +22,7 @@ import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -388,8 +389,9 @@ public final class ReferenceOps implements Ops<ReferenceTensor> {
     Tensor tensor = weights.get(parameter.name());
     if (!tensor.shape().equals(parameter.shape())) {
       throw new IllegalArgumentException(
-          "the parameter '%s' has the shape %s, the network needs %s"
-              .formatted(parameter.name(), tensor.shape(), parameter.shape()));
+          Text.of(
+              "the parameter '%s' has the shape %s, the network needs %s",
+              parameter.name(), tensor.shape(), parameter.shape()));
     }
     return tensor.data();
   }

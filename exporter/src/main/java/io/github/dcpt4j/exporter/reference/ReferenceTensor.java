@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.reference;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.stream.IntStream;
 
 /** Double-precision values [N, C, H, W], row-major, that never change. Logits are [N, K, 1, 1]. */
@@ -62,8 +63,9 @@ public final class ReferenceTensor {
     int size = checkedSize(batch, channels, height, width);
     if (values.length != size) {
       throw new IllegalArgumentException(
-          "a tensor [%d, %d, %d, %d] holds %d values, not %d"
-              .formatted(batch, channels, height, width, size, values.length));
+          Text.of(
+              "a tensor [%d, %d, %d, %d] holds %d values, not %d",
+              batch, channels, height, width, size, values.length));
     }
     double[] copy = new double[size];
     for (int i = 0; i < size; i++) {
@@ -113,14 +115,16 @@ public final class ReferenceTensor {
   private static int checkedSize(int batch, int channels, int height, int width) {
     if (batch < 1 || channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a tensor needs positive sizes, not [%d, %d, %d, %d]"
-              .formatted(batch, channels, height, width));
+          Text.of(
+              "a tensor needs positive sizes, not [%d, %d, %d, %d]",
+              batch, channels, height, width));
     }
     long size = Math.multiplyExact((long) batch * channels, (long) height * width);
     if (size > Integer.MAX_VALUE - Long.BYTES) {
       throw new IllegalArgumentException(
-          "a tensor [%d, %d, %d, %d] is too large for the reference"
-              .formatted(batch, channels, height, width));
+          Text.of(
+              "a tensor [%d, %d, %d, %d] is too large for the reference",
+              batch, channels, height, width));
     }
     return (int) size;
   }
@@ -154,7 +158,7 @@ public final class ReferenceTensor {
     boolean inside = n >= 0 && n < batch && c >= 0 && c < channels && isPixel(y, x);
     if (!inside) {
       throw new IndexOutOfBoundsException(
-          "there is no [%d, %d, %d, %d] in %s".formatted(n, c, y, x, this));
+          Text.of("there is no [%d, %d, %d, %d] in %s", n, c, y, x, this));
     }
     return values[((n * channels + c) * height + y) * width + x];
   }
@@ -177,7 +181,7 @@ public final class ReferenceTensor {
    */
   void require(boolean fits, String what) {
     if (!fits) {
-      throw new IllegalArgumentException("%s does not fit an input of %s".formatted(what, this));
+      throw new IllegalArgumentException(Text.of("%s does not fit an input of %s", what, this));
     }
   }
 
@@ -205,6 +209,6 @@ public final class ReferenceTensor {
   /** The shape, not the values. */
   @Override
   public String toString() {
-    return "[%d, %d, %d, %d]".formatted(batch, channels, height, width);
+    return Text.of("[%d, %d, %d, %d]", batch, channels, height, width);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -112,15 +113,15 @@ final class SafeTensorsReader {
     for (StoredTensor tensor : inOrder) {
       if (tensor.begin() != end) {
         throw damaged(
-            "tensor '%s' does not begin where the one before it ends".formatted(tensor.name()));
+            Text.of("tensor '%s' does not begin where the one before it ends", tensor.name()));
       }
       end = tensor.end();
       if (end > size) {
-        throw damaged("tensor '%s' lies outside of it".formatted(tensor.name()));
+        throw damaged(Text.of("tensor '%s' lies outside of it", tensor.name()));
       }
     }
     if (end < size) {
-      throw damaged("its last %d bytes belong to no tensor".formatted(size - end));
+      throw damaged(Text.of("its last %d bytes belong to no tensor", size - end));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.StoredType;
 import io.github.dcpt4j.exporter.weights.TensorLimits;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record StoredTensor(String name, StoredType type, List<Integer> shape, long begi
     }
     String type = node.path("dtype").asText();
     if (!TensorLimits.isName(type)) {
-      throw CheckpointException.damaged(file, "tensor '%s' has no type".formatted(name));
+      throw CheckpointException.damaged(file, Text.of("tensor '%s' has no type", name));
     }
     return parse(name, StoredType.of(type, name, file), node, file);
   }
@@ -40,20 +41,20 @@ record StoredTensor(String name, StoredType type, List<Integer> shape, long begi
         || shape.size() != sides.size()
         || shape.size() > TensorLimits.MAXIMUM_RANK
         || shape.stream().anyMatch(side -> side > TensorLimits.MAXIMUM_BYTES)) {
-      throw CheckpointException.damaged(file, "tensor '%s' has an invalid shape".formatted(name));
+      throw CheckpointException.damaged(file, Text.of("tensor '%s' has an invalid shape", name));
     }
     if (range.size() != 2 || offsets.size() != 2 || range.get(0) > range.get(1)) {
       throw CheckpointException.damaged(
-          file, "tensor '%s' does not say where its values are".formatted(name));
+          file, Text.of("tensor '%s' does not say where its values are", name));
     }
     long byteCount = range.get(1) - range.get(0);
     if (byteCount != byteCount(type, shape)) {
       throw CheckpointException.damaged(
-          file, "tensor '%s' has a shape that does not fit its values".formatted(name));
+          file, Text.of("tensor '%s' has a shape that does not fit its values", name));
     }
     if (byteCount > TensorLimits.MAXIMUM_BYTES) {
       throw new CheckpointException(
-          "%s: tensor '%s' is larger than 2 GiB, which cannot be read".formatted(file, name));
+          Text.of("%s: tensor '%s' is larger than 2 GiB, which cannot be read", file, name));
     }
     return new StoredTensor(
         name, type, shape.stream().map(Long::intValue).toList(), range.get(0), (int) byteCount);

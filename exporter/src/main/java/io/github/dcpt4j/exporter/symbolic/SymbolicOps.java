@@ -20,6 +20,7 @@ import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,13 @@ final class SymbolicOps implements Ops<Extent> {
     String name = parameter.name();
     Parameter before = parameters.putIfAbsent(name, parameter);
     if (before != null && !before.equals(parameter)) {
-      throw new IllegalStateException("%s is declared twice, differently".formatted(name));
+      throw new IllegalStateException(Text.of("%s is declared twice, differently", name));
     }
   }
 
   private static void require(boolean condition, String name, Extent x) {
     if (!condition) {
-      throw new IllegalArgumentException("%s does not fit an input of %s".formatted(name, x));
+      throw new IllegalArgumentException(Text.of("%s does not fit an input of %s", name, x));
     }
   }
 

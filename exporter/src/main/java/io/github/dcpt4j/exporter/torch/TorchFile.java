@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.TensorLimits;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ public final class TorchFile {
       return new TorchFile(container, Files.size(file)).read(entry);
     } catch (CheckpointException e) {
       throw new CheckpointException(
-          "%s cannot be read as a PyTorch file: %s".formatted(file, e.getMessage()), e);
+          Text.of("%s cannot be read as a PyTorch file: %s", file, e.getMessage()), e);
     } catch (IOException e) {
       throw CheckpointException.unreadable(file, e);
     }
@@ -72,7 +73,7 @@ public final class TorchFile {
         }
         if (tensor.size() > room || tensor.size() > TensorLimits.MAXIMUM_BYTES / Float.BYTES) {
           throw new CheckpointException(
-              "tensor '%s' has far more values than the file".formatted(name));
+              Text.of("tensor '%s' has far more values than the file", name));
         }
         room -= tensor.size();
         described.put(name, tensor);
@@ -98,8 +99,9 @@ public final class TorchFile {
           .orElseThrow(
               () ->
                   new CheckpointException(
-                      "it has no weights under '%s', but under %s"
-                          .formatted(entry.get(), present(dictionary)),
+                      Text.of(
+                          "it has no weights under '%s', but under %s",
+                          entry.get(), present(dictionary)),
                       CheckpointException.Need.WEIGHTS_NAME));
     }
     return ENTRIES.stream()
@@ -116,9 +118,9 @@ public final class TorchFile {
     if (root.values().stream().noneMatch(TorchTensor.class::isInstance)) {
       List<String> others = present(root);
       throw new CheckpointException(
-          "it holds no weights under %s%s"
-              .formatted(
-                  String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others),
+          Text.of(
+              "it holds no weights under %s%s",
+              String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others),
           CheckpointException.Need.WEIGHTS_NAME);
     }
     return root;

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.torch;
 
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.StoredType;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import net.razorvine.pickle.IObjectConstructor;
@@ -76,8 +77,9 @@ final class TorchGlobals {
           Inert.VALUE;
       default ->
           throw new CheckpointException(
-              "it refers to '%s', which weights have no need of; nothing of it was run. If you trust"
-                      .formatted(printable(global))
+              Text.of(
+                      "it refers to '%s', which weights have no need of; nothing of it was run. If you trust",
+                      printable(global))
                   + " the file, save the state_dict() alone with PyTorch");
     };
   }

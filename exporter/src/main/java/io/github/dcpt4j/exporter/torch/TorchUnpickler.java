@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.torch;
 
 import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,8 +136,9 @@ final class TorchUnpickler extends Unpickler {
       }
       default ->
           throw new CheckpointException(
-              "its description of the weights has the instruction 0x%02x, which PyTorch does not use"
-                  .formatted(opcode & 0xff));
+              Text.of(
+                  "its description of the weights has the instruction 0x%02x, which PyTorch does not use",
+                  opcode & 0xff));
     }
     return NO_RETURN_VALUE;
   }

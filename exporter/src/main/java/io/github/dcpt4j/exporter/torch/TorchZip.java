@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.torch;
 
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.TensorLimits;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -122,27 +123,27 @@ final class TorchZip implements TorchContainer {
   private byte[] content(ZipEntry entry, String what) throws IOException {
     if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
       throw new CheckpointException(
-          "%s is compressed, which PyTorch does not do: pack it without".formatted(what));
+          Text.of("%s is compressed, which PyTorch does not do: pack it without", what));
     }
     if (entry.getSize() > unread) {
-      throw new CheckpointException("%s is said to be larger than the file".formatted(what));
+      throw new CheckpointException(Text.of("%s is said to be larger than the file", what));
     }
     if (entry.getSize() > TensorLimits.MAXIMUM_BYTES) {
-      throw new CheckpointException("%s is larger than 2 GiB".formatted(what));
+      throw new CheckpointException(Text.of("%s is larger than 2 GiB", what));
     }
     unread -= entry.getSize();
     byte[] content = new byte[(int) entry.getSize()];
     try (InputStream stream = archive.getInputStream(entry)) {
       if (stream.readNBytes(content, 0, content.length) < content.length) {
-        throw new CheckpointException("%s is cut off".formatted(what));
+        throw new CheckpointException(Text.of("%s is cut off", what));
       }
     } catch (ZipException e) {
-      throw new CheckpointException("%s is damaged".formatted(what), e);
+      throw new CheckpointException(Text.of("%s is damaged", what), e);
     }
     CRC32 checksum = new CRC32();
     checksum.update(content);
     if (checksum.getValue() != entry.getCrc()) {
-      throw new CheckpointException("%s does not fit its checksum".formatted(what));
+      throw new CheckpointException(Text.of("%s does not fit its checksum", what));
     }
     return content;
   }

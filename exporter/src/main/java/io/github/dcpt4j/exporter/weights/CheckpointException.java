@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.weights;
 
 import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -56,18 +57,17 @@ public final class CheckpointException extends DcptException {
   /** The same with its cause. */
   public static CheckpointException damaged(Path file, String what, Throwable cause) {
     return new CheckpointException(
-        "%s is not a safetensors file, or is damaged or cut off: %s".formatted(file, what), cause);
+        Text.of("%s is not a safetensors file, or is damaged or cut off: %s", file, what), cause);
   }
 
   /** A file that cannot be read. */
   public static CheckpointException unreadable(Path file, IOException cause) {
-    return new CheckpointException("%s cannot be read: %s".formatted(file, reason(cause)), cause);
+    return new CheckpointException(Text.of("%s cannot be read: %s", file, reason(cause)), cause);
   }
 
   /** A file that cannot be written. */
   public static CheckpointException unwritable(Path file, IOException cause) {
-    return new CheckpointException(
-        "%s cannot be written: %s".formatted(file, reason(cause)), cause);
+    return new CheckpointException(Text.of("%s cannot be written: %s", file, reason(cause)), cause);
   }
 
   // The messages of Java's own exceptions are often nothing but the file's name.

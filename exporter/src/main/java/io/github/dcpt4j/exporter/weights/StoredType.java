@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.weights;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,12 +98,12 @@ public enum StoredType {
       }
     }
     throw new CheckpointException(
-        "%s: tensor '%s' has the type '%s'; those that can be read are %s"
-            .formatted(
-                file,
-                tensor,
-                name,
-                Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
+        Text.of(
+            "%s: tensor '%s' has the type '%s'; those that can be read are %s",
+            file,
+            tensor,
+            name,
+            Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
   }
 
   /** Bytes of one value. */

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.weights;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,7 +32,7 @@ public final class Tensor {
     long size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     if (size != data.length) {
       throw new IllegalArgumentException(
-          "a tensor of shape %s holds %d values, not %d".formatted(shape, size, data.length));
+          Text.of("a tensor of shape %s holds %d values, not %d", shape, size, data.length));
     }
   }
 

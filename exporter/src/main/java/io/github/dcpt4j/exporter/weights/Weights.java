@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.weights;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public final class Weights {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("there is no tensor '%s'".formatted(name));
+      throw new IllegalArgumentException(Text.of("there is no tensor '%s'", name));
     }
     return tensor;
   }
@@ -109,7 +110,7 @@ public final class Weights {
         missing.add(parameter.name());
       } else if (!tensor.shape().equals(parameter.shape())) {
         misshapen.add(
-            "%s %s instead of %s".formatted(parameter.name(), tensor.shape(), parameter.shape()));
+            Text.of("%s %s instead of %s", parameter.name(), tensor.shape(), parameter.shape()));
       } else {
         matched.put(parameter.name(), tensor);
       }
@@ -137,8 +138,8 @@ public final class Weights {
     String shown = String.join(", ", names.subList(0, Math.min(NAMES_IN_A_MESSAGE, names.size())));
     String more =
         names.size() > NAMES_IN_A_MESSAGE
-            ? " and %d more".formatted(names.size() - NAMES_IN_A_MESSAGE)
+            ? Text.of(" and %d more", names.size() - NAMES_IN_A_MESSAGE)
             : "";
-    return "%s %s%s".formatted(what, shown, more);
+    return Text.of("%s %s%s", what, shown, more);
   }
 }

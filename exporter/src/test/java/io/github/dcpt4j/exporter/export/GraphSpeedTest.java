@@ -31,10 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * same weights, in ONNX Runtime on the CPU. Requires that they agree, and prints the times and
  * their ratio:
  *
- * <pre>
- * mvn -pl exporter -am verify -Dtest=GraphSpeedTest -Dgroups=slow -DexcludedGroups=none \
- *   -Dsurefire.failIfNoSpecifiedTests=false
- * </pre>
+ * <pre>mvn -Pslow -pl exporter -am verify -Dtest=GraphSpeedTest</pre>
  */
 @Tag("slow")
 class GraphSpeedTest {

@@ -19,6 +19,7 @@ import io.github.dcpt4j.cli.train.ReportCommand;
 import io.github.dcpt4j.cli.train.SpeedCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,6 +86,7 @@ public final class Dcpt implements Runnable {
       System.exit(commandLine(out, err).execute(arguments));
     } catch (OutOfMemoryError e) {
       err.printf(
+          Locale.ROOT,
           "dcpt: out of memory (%s): take smaller pictures, patches or batches, or set"
               + " DCPT_JAVA_ARGS=-Xmx8g or more%n",
           e.getMessage());

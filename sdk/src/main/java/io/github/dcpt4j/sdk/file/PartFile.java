@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.file;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -50,7 +51,7 @@ public final class PartFile implements AutoCloseable {
       throw new FileSystemException(file.toString(), null, "there is no folder " + folder);
     }
     // Files.createTempFile would hide the result from everybody but its owner.
-    Path path = folder.resolve(".dcpt-%s.part".formatted(UUID.randomUUID()));
+    Path path = folder.resolve(Text.of(".dcpt-%s.part", UUID.randomUUID()));
     PartFile part = new PartFile(target, Files.createFile(path));
     part.takePermissions();
     return part;

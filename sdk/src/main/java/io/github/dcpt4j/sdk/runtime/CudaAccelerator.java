@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -46,8 +47,9 @@ final class CudaAccelerator implements Accelerator {
     CudaLibrary found = driver.find();
     if (found.place().isEmpty()) {
       throw new DeviceException(
-          "There is no NVIDIA driver (%s is not found): install it to use CUDA."
-              .formatted(found.file()));
+          Text.of(
+              "There is no NVIDIA driver (%s is not found): install it to use CUDA.",
+              found.file()));
     }
     libraries.ifPresent(CudaLibraries::load);
     if (natives.isPresent()) {

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.sdk.runtime;
 
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -131,9 +132,10 @@ final class CudaLibraries {
     }
     if (!missing.isEmpty()) {
       throw new DeviceException(
-          ("CUDA's libraries are incomplete (not found: %s): install CUDA 12 and cuDNN 9, or put"
-                  + " %s on the class path.")
-              .formatted(String.join(", ", missing), ARTIFACT));
+          Text.of(
+              "CUDA's libraries are incomplete (not found: %s): install CUDA 12 and cuDNN 9, or put"
+                  + " %s on the class path.",
+              String.join(", ", missing), ARTIFACT));
     }
     if (!packed.isEmpty()) {
       loadPacked(packed);
@@ -158,14 +160,16 @@ final class CudaLibraries {
       }
     } catch (IOException e) {
       throw new DeviceException(
-          ("CUDA's libraries cannot be unpacked into %s (%s): make room for gigabytes, or name"
-                  + " another folder with -D%s=DIR.")
-              .formatted(caches, e, UnpackedLibraries.CACHE),
+          Text.of(
+              "CUDA's libraries cannot be unpacked into %s (%s): make room for gigabytes, or name"
+                  + " another folder with -D%s=DIR.",
+              caches, e, UnpackedLibraries.CACHE),
           e);
     } catch (UnsatisfiedLinkError e) {
       throw new DeviceException(
-          "CUDA's libraries of the class path cannot be loaded (%s): install CUDA 12 and cuDNN 9."
-              .formatted(e.getMessage()),
+          Text.of(
+              "CUDA's libraries of the class path cannot be loaded (%s): install CUDA 12 and cuDNN 9.",
+              e.getMessage()),
           e);
     }
   }

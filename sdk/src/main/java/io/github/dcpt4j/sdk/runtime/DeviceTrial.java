@@ -2,6 +2,7 @@ package io.github.dcpt4j.sdk.runtime;
 
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.runtime.SessionOpener.ModelSource;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,8 +79,9 @@ public record DeviceTrial(
     for (int i = 0; i < image.capacity(); i++) {
       if (!(Math.abs(result.get(i) - image.get(i)) <= TOLERANCE)) {
         throw new DeviceException(
-            "The device %s computes wrongly (%s in place of %s): use the device cpu."
-                .formatted(model.device(), result.get(i), image.get(i)));
+            Text.of(
+                "The device %s computes wrongly (%s in place of %s): use the device cpu.",
+                model.device(), result.get(i), image.get(i)));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.sdk.runtime;
 
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -93,7 +94,7 @@ final class UnpackedLibraries {
     connection.setUseCaches(false);
     if (connection instanceof JarURLConnection jar) {
       try (JarFile file = jar.getJarFile()) {
-        return "%08x".formatted(file.getJarEntry(jar.getEntryName()).getCrc());
+        return Text.of("%08x", file.getJarEntry(jar.getEntryName()).getCrc());
       }
     }
     return Long.toString(connection.getContentLengthLong());

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,9 @@ final class BrokenPictures {
               .collect(Collectors.joining("; "));
       int more = failures.size() - NAMED;
       throw new PictureException(
-          "%d pictures cannot be used, take them away or replace them: %s%s"
-              .formatted(failures.size(), named, more > 0 ? "; and %d more".formatted(more) : ""),
+          Text.of(
+              "%d pictures cannot be used, take them away or replace them: %s%s",
+              failures.size(), named, more > 0 ? Text.of("; and %d more", more) : ""),
           failures.get(0));
     }
   }

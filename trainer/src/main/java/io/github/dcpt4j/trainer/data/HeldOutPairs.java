@@ -5,6 +5,7 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.image.opencv.MatBridge;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -76,16 +77,17 @@ public record HeldOutPairs(String label, List<Pair> pairs) {
     Picture target = codec.read(files.target());
     if (input.width() != target.width() || input.height() != target.height()) {
       throw new PictureException(
-          "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
-              .formatted(
-                  files.input(), input.width(), input.height(), target.width(), target.height()));
+          Text.of(
+              "%s has %dx%d pixels, its target %dx%d: they have to be equal in size",
+              files.input(), input.width(), input.height(), target.width(), target.height()));
     }
     int width = crop.of(input.width());
     int height = crop.of(input.height());
     if (Math.min(width, height) < crop.smallestSide()) {
       throw new PictureException(
-          "%s is too small to be measured, a side has %d pixels at least: remove it, or take a larger middle"
-              .formatted(files.input(), crop.smallestSide()));
+          Text.of(
+              "%s is too small to be measured, a side has %d pixels at least: remove it, or take a larger middle",
+              files.input(), crop.smallestSide()));
     }
     return new Pair(
         files.input().getFileName().toString(),

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,9 @@ public final class LightLayers implements AutoCloseable {
     if (Files.isDirectory(folder.resolve("input"))) {
       if (!label.equals("rain")) {
         throw new PictureException(
-            "%s holds pairs, which tell layers of rain alone: name pictures of %s on black"
-                .formatted(folder, label));
+            Text.of(
+                "%s holds pairs, which tell layers of rain alone: name pictures of %s on black",
+                folder, label));
       }
       try (PictureCache cache = new PictureCache(MemoryBudget.ofMachine())) {
         for (PairFiles pair : PairedPatches.load(label, folder, cache).pairs()) {

@@ -6,6 +6,7 @@ import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_POSITION;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +88,14 @@ final class PairFolder {
     pairs.addAll(rainInOneFolder(folder));
     if (pairs.isEmpty()) {
       throw new PictureException(
-          "%s holds no pairs: put them into %s and %s, or lay them out as one of %s"
-              .formatted(
-                  folder,
-                  folder.resolve(OWN.input()),
-                  folder.resolve(OWN.target()),
-                  OTHERS.stream()
-                      .map(layout -> layout.input() + "/" + layout.target())
-                      .collect(Collectors.joining(", "))));
+          Text.of(
+              "%s holds no pairs: put them into %s and %s, or lay them out as one of %s",
+              folder,
+              folder.resolve(OWN.input()),
+              folder.resolve(OWN.target()),
+              OTHERS.stream()
+                  .map(layout -> layout.input() + "/" + layout.target())
+                  .collect(Collectors.joining(", "))));
     }
     return pairs;
   }

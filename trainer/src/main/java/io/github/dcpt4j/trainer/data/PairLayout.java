@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,8 +93,9 @@ record PairLayout(String input, String target, Partners partners) {
   private List<PairFiles> byPosition(Path folder, List<Path> inputs, List<Path> targets) {
     if (inputs.size() != targets.size()) {
       throw new PictureException(
-          "%s holds %d pictures in %s and %d in %s: they are paired in order, so complete them"
-              .formatted(folder, inputs.size(), input, targets.size(), target));
+          Text.of(
+              "%s holds %d pictures in %s and %d in %s: they are paired in order, so complete them",
+              folder, inputs.size(), input, targets.size(), target));
     }
     List<PairFiles> pairs = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -108,7 +110,7 @@ record PairLayout(String input, String target, Partners partners) {
       Path other = byKey.put(partners.targetKey.apply(stem(file)), file);
       if (other != null) {
         throw new PictureException(
-            "%s and %s have the same name: keep one of them".formatted(other, file));
+            Text.of("%s and %s have the same name: keep one of them", other, file));
       }
     }
     List<PairFiles> pairs = new ArrayList<>();
@@ -117,8 +119,9 @@ record PairLayout(String input, String target, Partners partners) {
       Path partner = byKey.get(key);
       if (partner == null) {
         throw new PictureException(
-            "%s has no partner of the same name in %s: %s is missing"
-                .formatted(file, folder.resolve(target), key));
+            Text.of(
+                "%s has no partner of the same name in %s: %s is missing",
+                file, folder.resolve(target), key));
       }
       pairs.add(new PairFiles(file, partner));
     }

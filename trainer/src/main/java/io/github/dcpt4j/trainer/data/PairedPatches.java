@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.degradation.PatchPair;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,9 +61,9 @@ public final class PairedPatches implements PatchSource {
       PairFiles pair, PictureSize input, PictureSize target, boolean equal) {
     if (!equal) {
       throw new PictureException(
-          "%s has %dx%d pixels, its target %dx%d: they have to be equal in size"
-              .formatted(
-                  pair.input(), input.width(), input.height(), target.width(), target.height()));
+          Text.of(
+              "%s has %dx%d pixels, its target %dx%d: they have to be equal in size",
+              pair.input(), input.width(), input.height(), target.width(), target.height()));
     }
     return pair;
   }
@@ -122,7 +123,7 @@ public final class PairedPatches implements PatchSource {
     requireEqual(pair, PictureSize.of(input), size, size.equals(PictureSize.of(input)));
     if (size.shorterSide() < side) {
       throw new PictureException(
-          "a pair of %s is smaller than the patch of %d pixels".formatted(label, side));
+          Text.of("a pair of %s is smaller than the patch of %d pixels", label, side));
     }
     int top = random.nextInt(size.height() - side + 1);
     int left = random.nextInt(size.width() - side + 1);

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.data;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.image.opencv.MatBridge;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,9 @@ public final class Photographs {
   static PictureSize requireSide(Path file, PictureSize size, int side) {
     if (size.shorterSide() < side) {
       throw new PictureException(
-          "%s has %dx%d pixels, too few for a patch of %d"
-              .formatted(file, size.width(), size.height(), side));
+          Text.of(
+              "%s has %dx%d pixels, too few for a patch of %d",
+              file, size.width(), size.height(), side));
     }
     return size;
   }

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.dcpt;
 import ai.djl.ndarray.NDArray;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Map;
 
 /** The exponential moving average of a set of parameters: a copy at first. */
@@ -44,7 +45,7 @@ final class Ema implements AutoCloseable {
     float[] stored = state.get(name).data();
     if (stored.length != values.size()) {
       throw new IllegalArgumentException(
-          "an average of %d values for %d parameters".formatted(stored.length, values.size()));
+          Text.of("an average of %d values for %d parameters", stored.length, values.size()));
     }
     values.set(stored);
   }

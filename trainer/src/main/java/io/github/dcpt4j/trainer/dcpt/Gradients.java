@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import java.util.ArrayList;
@@ -44,8 +45,9 @@ final class Gradients implements AutoCloseable {
       Objective objective) {
     if (devices.isEmpty() || !devices.get(0).equals(manager.getDevice())) {
       throw new IllegalArgumentException(
-          "the parameters lie on %s, which has to be the first of %s"
-              .formatted(manager.getDevice(), devices));
+          Text.of(
+              "the parameters lie on %s, which has to be the first of %s",
+              manager.getDevice(), devices));
     }
     this.objective = objective;
     this.own = Replica.own(manager, parameters);

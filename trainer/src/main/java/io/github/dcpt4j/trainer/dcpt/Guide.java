@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,7 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
     for (int index : classes) {
       if (index < 0 || index >= classifier.classes()) {
         throw new IllegalArgumentException(
-            "class %d is none of %d".formatted(index, classifier.classes()));
+            Text.of("class %d is none of %d", index, classifier.classes()));
       }
     }
   }
@@ -78,7 +79,7 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
     List<String> known = trained.model().labels();
     if (!known.contains(label)) {
       throw new IllegalArgumentException(
-          "the guiding classifier does not know '%s': its labels are %s".formatted(label, known));
+          Text.of("the guiding classifier does not know '%s': its labels are %s", label, known));
     }
     return known.indexOf(label);
   }

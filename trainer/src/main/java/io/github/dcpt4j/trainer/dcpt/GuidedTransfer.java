@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import io.github.dcpt4j.trainer.optimisation.FocalLoss;
@@ -93,8 +94,9 @@ public final class GuidedTransfer implements Procedure {
     if (!read.equals(given)
         || guide.classifier().downsample() != model.network().stagesAtFullSize()) {
       throw new IllegalArgumentException(
-          "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network"
-              .formatted(read, given));
+          Text.of(
+              "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network",
+              read, given));
     }
   }
 

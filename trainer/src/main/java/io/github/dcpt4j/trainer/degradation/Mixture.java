@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.degradation;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -23,7 +24,7 @@ public record Mixture(String label, List<Degradation> steps) implements Degradat
     List<String> names = steps.stream().map(Degradation::label).sorted().toList();
     if (names.size() < 2 || !names.equals(List.of(label.split("\\+")).stream().sorted().toList())) {
       throw new IllegalArgumentException(
-          "'%s' has to name two or more degradations, these: %s".formatted(label, names));
+          Text.of("'%s' has to name two or more degradations, these: %s", label, names));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.degradation;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -20,7 +21,7 @@ public record OneOf(String label, List<Degradation> choices) implements Degradat
   public OneOf {
     choices = List.copyOf(choices);
     if (choices.isEmpty()) {
-      throw new IllegalArgumentException("'%s' has nothing to draw from".formatted(label));
+      throw new IllegalArgumentException(Text.of("'%s' has nothing to draw from", label));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
 import static org.bytedeco.opencv.global.opencv_core.flip;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -71,7 +72,7 @@ public final class RecordedLayers implements Degradation {
       case "rain" -> rain(layers);
       case "snow" -> snow(layers);
       default ->
-          throw new IllegalArgumentException("Layers hold rain or snow, not '%s'".formatted(label));
+          throw new IllegalArgumentException(Text.of("Layers hold rain or snow, not '%s'", label));
     };
   }
 

@@ -28,6 +28,7 @@ import io.github.dcpt4j.exporter.ops.SoftmaxScale;
 import io.github.dcpt4j.exporter.ops.TransposedAttention;
 import io.github.dcpt4j.exporter.ops.TransposedConv;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -334,7 +335,7 @@ public final class DjlOps implements Ops<NDArray> {
     int width = layer.width();
     if (x.getShape().get(2) != height || x.getShape().get(3) != width) {
       throw new IllegalArgumentException(
-          "%s is for %d x %d pixels, not for %s".formatted(name, height, width, x.getShape()));
+          Text.of("%s is for %d x %d pixels, not for %s", name, height, width, x.getShape()));
     }
     NDArray positions = parameter(name).reshape(1, height, width, layer.channels());
     return x.add(positions.transpose(0, 3, 1, 2));
@@ -343,7 +344,7 @@ public final class DjlOps implements Ops<NDArray> {
   private NDArray parameter(String name) {
     NDArray parameter = parameters.get(name);
     if (parameter == null) {
-      throw new IllegalArgumentException("there is no parameter '%s'".formatted(name));
+      throw new IllegalArgumentException(Text.of("there is no parameter '%s'", name));
     }
     return parameter;
   }

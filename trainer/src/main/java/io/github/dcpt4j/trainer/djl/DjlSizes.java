@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.sdk.text.Text;
 
 /** The operations that change height, width or the number of channels, as {@link Ops} has them. */
 final class DjlSizes {
@@ -82,7 +83,7 @@ final class DjlSizes {
     long last = x.getShape().get(axis) - 1;
     if (count > last) {
       throw new IllegalArgumentException(
-          "%d rows or columns cannot be reflected from %s".formatted(count, x.getShape()));
+          Text.of("%d rows or columns cannot be reflected from %s", count, x.getShape()));
     }
     if (count == 0) {
       return x;

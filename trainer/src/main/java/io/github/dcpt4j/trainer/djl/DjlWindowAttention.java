@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Optional;
 
 /** Attention within windows with DJL's tensors, all of them channels-last. */
@@ -30,7 +31,7 @@ final class DjlWindowAttention {
     int headChannels = attention.headChannels();
     if (h % window != 0 || w % window != 0) {
       throw new IllegalArgumentException(
-          "%s does not divide into windows of %d pixels".formatted(shape, window));
+          Text.of("%s does not divide into windows of %d pixels", shape, window));
     }
     NDArray parts =
         rolled(qkv, attention.shift())

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -29,6 +30,6 @@ public record EngineDescription(
   /** A line for people. */
   @Override
   public String toString() {
-    return "%s on %s, %d threads; %s".formatted(engine, devices, threads, instructions);
+    return Text.of("%s on %s, %d threads; %s", engine, devices, threads, instructions);
   }
 }

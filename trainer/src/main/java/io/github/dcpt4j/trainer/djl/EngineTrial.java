@@ -13,6 +13,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,8 +116,8 @@ public record EngineTrial(Optional<EngineCheck> check, boolean survived, String 
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-D") && !argument.startsWith("-D" + THREADS))
         .forEach(command::add);
-    threads.ifPresent(count -> command.add("-D%s=%d".formatted(THREADS, count)));
-    command.add("-Xmx%dm".formatted(Runtime.getRuntime().maxMemory() >> 20));
+    threads.ifPresent(count -> command.add(Text.of("-D%s=%d", THREADS, count)));
+    command.add(Text.of("-Xmx%dm", Runtime.getRuntime().maxMemory() >> 20));
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add(EngineTrial.class.getName());
     command.add(file.toString());
@@ -170,7 +171,7 @@ public record EngineTrial(Optional<EngineCheck> check, boolean survived, String 
       GradientMode.off(
           () -> {
             EngineCheck check = EngineCheck.of(manager, model);
-            System.out.println("found %s %s".formatted(check.outputs(), check.gradients()));
+            System.out.println(Text.of("found %s %s", check.outputs(), check.gradients()));
             for (int i = 1; i < arguments.length; i += 4) {
               long[] sizes =
                   Stream.of(arguments).skip(i).limit(4).mapToLong(Long::parseLong).toArray();

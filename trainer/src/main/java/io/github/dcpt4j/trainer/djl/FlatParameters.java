@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class FlatParameters implements AutoCloseable {
   public void set(float[] flat) {
     if (flat.length != values.size()) {
       throw new IllegalArgumentException(
-          "%d values for %d parameters".formatted(flat.length, values.size()));
+          Text.of("%d values for %d parameters", flat.length, values.size()));
     }
     values.set(flat);
   }

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.trainer.djl;
 
+import io.github.dcpt4j.sdk.text.Text;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +59,7 @@ public record InstructionLimit(
 
   /** How convolutions are under this limit. */
   Processor.Trust trust() {
-    return inForce.map(String::toUpperCase).filter(ALL_SAFE::contains).isPresent()
+    return inForce.map(name -> name.toUpperCase(Locale.ROOT)).filter(ALL_SAFE::contains).isPresent()
         ? Processor.Trust.RIGHT
         : processor.trust();
   }
@@ -71,12 +73,13 @@ public record InstructionLimit(
   @Override
   public String toString() {
     if (isOurs()) {
-      return "oneDNN is limited to %s, since more is wrong on this processor (%s)"
-          .formatted(inForce.get(), processor);
+      return Text.of(
+          "oneDNN is limited to %s, since more is wrong on this processor (%s)",
+          inForce.get(), processor);
     }
     String chosen =
         given
-            .map(limit -> "oneDNN is limited to %s by the user".formatted(limit))
+            .map(limit -> Text.of("oneDNN is limited to %s by the user", limit))
             .orElse("oneDNN uses all instructions");
     String known =
         switch (trust()) {
@@ -84,6 +87,6 @@ public record InstructionLimit(
           case UNKNOWN -> "tried before training";
           case WRONG -> "known to be WRONG";
         };
-    return "%s, which is %s on this processor (%s)".formatted(chosen, known, processor);
+    return Text.of("%s, which is %s on this processor (%s)", chosen, known, processor);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.djl;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,10 +97,10 @@ public record Processor(boolean x86, String vendor, int family, boolean cacheSiz
     if (!x86) {
       return "no x86 processor";
     }
-    return "%s family %s%s"
-        .formatted(
-            vendor.isEmpty() ? "unknown vendor" : vendor,
-            family == 0 ? "unknown" : family,
-            cacheSizes ? "" : ", cache sizes unknown");
+    return Text.of(
+        "%s family %s%s",
+        vendor.isEmpty() ? "unknown vendor" : vendor,
+        family == 0 ? "unknown" : family,
+        cacheSizes ? "" : ", cache sizes unknown");
   }
 }

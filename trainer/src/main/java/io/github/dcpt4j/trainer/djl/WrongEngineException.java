@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.djl;
 
 import ai.djl.Device;
 import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.text.Text;
 
 /**
  * The engine computes a network wrongly on a device, or dies of it, so that nothing can be learnt
@@ -17,22 +18,23 @@ public final class WrongEngineException extends DcptException {
 
   WrongEngineException(Device device, EngineCheck check) {
     super(
-        ("PyTorch computes this network wrongly on %s: outputs are off by %.2g %%, gradients by"
+        Text.of(
+            "PyTorch computes this network wrongly on %s: outputs are off by %.2g %%, gradients by"
                 + " %.2g %%. On a CPU, set the environment variable ONEDNN_MAX_CPU_ISA=SSE41, which"
-                + " is slower, and try again; else take another machine.")
-            .formatted(device, 100 * check.outputs(), 100 * check.gradients()),
+                + " is slower, and try again; else take another machine.",
+            device, 100 * check.outputs(), 100 * check.gradients()),
         null);
   }
 
   WrongEngineException(InstructionLimit limit) {
-    super("PyTorch is not safe here, %s: %s.".formatted(limit, ADVICE), null);
+    super(Text.of("PyTorch is not safe here, %s: %s.", limit, ADVICE), null);
   }
 
   WrongEngineException(InstructionLimit limit, EngineTrial trial) {
     super(
-        "PyTorch was tried with this network in a process of its own and %s (%s): %s. The process said: %s"
-            .formatted(
-                trial.survived() ? "is wrong" : "did not survive", limit, ADVICE, trial.output()),
+        Text.of(
+            "PyTorch was tried with this network in a process of its own and %s (%s): %s. The process said: %s",
+            trial.survived() ? "is wrong" : "did not survive", limit, ADVICE, trial.output()),
         null);
   }
 }

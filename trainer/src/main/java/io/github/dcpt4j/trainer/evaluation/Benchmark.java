@@ -7,6 +7,7 @@ import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class Benchmark {
   public BenchmarkResult run(TestSet set, String label) {
     if (!restorer.card().labels().contains(label)) {
       throw new IllegalArgumentException(
-          "the model does not know '%s', only %s".formatted(label, restorer.card().labels()));
+          Text.of("the model does not know '%s', only %s", label, restorer.card().labels()));
     }
     return run(set, Optional.of(label));
   }
@@ -79,9 +80,9 @@ public final class Benchmark {
         noise.map(added -> added.addTo(target)).orElseGet(() -> codec.read(pair.input()));
     if (input.width() != target.width() || input.height() != target.height()) {
       throw new PictureException(
-          "%s is %dx%d, its target %dx%d: make them equal"
-              .formatted(
-                  pair.input(), input.width(), input.height(), target.width(), target.height()));
+          Text.of(
+              "%s is %dx%d, its target %dx%d: make them equal",
+              pair.input(), input.width(), input.height(), target.width(), target.height()));
     }
     Restoration restoration = restorer.restore(input, options);
     Picture restored = restoration.picture();

@@ -1,6 +1,6 @@
 package io.github.dcpt4j.trainer.evaluation;
 
-import java.util.Locale;
+import io.github.dcpt4j.sdk.text.Text;
 
 /** How figures stand on a page. */
 final class Figures {
@@ -30,6 +30,6 @@ final class Figures {
 
   private static String format(String form, double value) {
     // A hyphen is too short for a minus.
-    return String.format(Locale.ROOT, form, value).replace('-', '−');
+    return Text.of(form, value).replace('-', '−');
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.evaluation;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.page.Page;
 import java.util.List;
 
@@ -33,8 +34,8 @@ public final class HtmlReport {
     Page page =
         new Page(
             parts.size() == 1
-                ? "%s on %s".formatted(model, parts.get(0).result().name())
-                : "%s on %d test sets".formatted(model, parts.size()));
+                ? Text.of("%s on %s", model, parts.get(0).result().name())
+                : Text.of("%s on %d test sets", model, parts.size()));
     page.paragraph(
         "PSNR and SSIM of whole pictures (RGB, 8 bit), means over the pictures of a set.");
     new ResultSections(parts).addTo(page);

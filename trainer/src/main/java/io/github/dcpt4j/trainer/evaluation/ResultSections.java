@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.DegradationScores;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.page.HtmlText;
 import io.github.dcpt4j.trainer.page.Page;
 import io.github.dcpt4j.trainer.page.Table;
@@ -109,8 +110,9 @@ public record ResultSections(List<Part> parts) {
         // Never so strong that the number on it could not be read.
         long heat = Math.round(60.0 * count / matrix.total(row));
         html.append(
-            "<td%s style=\"background: rgba(var(--heat), %d%%)\">%s</td>"
-                .formatted(right ? " class=\"right\"" : "", heat, count == 0 ? "" : count));
+            Text.of(
+                "<td%s style=\"background: rgba(var(--heat), %d%%)\">%s</td>",
+                right ? " class=\"right\"" : "", heat, count == 0 ? "" : count));
       }
       html.append("</tr>\n");
     }
@@ -124,14 +126,15 @@ public record ResultSections(List<Part> parts) {
     if (!kept.isEmpty()) {
       page.paragraph(
           kept.size() < result.pictures().size()
-              ? "The %d of %d pictures that gained least, worst first."
-                  .formatted(kept.size(), result.pictures().size())
+              ? Text.of(
+                  "The %d of %d pictures that gained least, worst first.",
+                  kept.size(), result.pictures().size())
               : "All pictures, those that gained least first.");
       page.add("<div class=\"comparisons\">\n");
       for (int i = 0; i < kept.size(); i++) {
         WorstPictures.Kept one = kept.get(i);
         page.add(
-            one.comparison().html(one.result().name(), "%d-%d".formatted(index, i), caption(one)));
+            one.comparison().html(one.result().name(), Text.of("%d-%d", index, i), caption(one)));
       }
       page.add("</div>\n");
     }
@@ -142,23 +145,23 @@ public record ResultSections(List<Part> parts) {
     PictureResult result = kept.result();
     String crop =
         kept.isCropped()
-            ? "<br>Shown: the middle, %d × %d of %d × %d pixels"
-                .formatted(
-                    kept.comparison().restored().width(),
-                    kept.comparison().restored().height(),
-                    kept.width(),
-                    kept.height())
+            ? Text.of(
+                "<br>Shown: the middle, %d × %d of %d × %d pixels",
+                kept.comparison().restored().width(),
+                kept.comparison().restored().height(),
+                kept.width(),
+                kept.height())
             : "";
-    return "PSNR %s → %s dB (%s), SSIM %s → %s (%s)%s%s"
-        .formatted(
-            Figures.decibels(result.inputPsnr()),
-            Figures.decibels(result.psnr()),
-            Figures.gainInDecibels(result.psnrGain()),
-            Figures.similarity(result.inputSsim()),
-            Figures.similarity(result.ssim()),
-            Figures.gainInSimilarity(result.ssimGain()),
-            crop,
-            result.scores().map(ResultSections::bars).orElse(""));
+    return Text.of(
+        "PSNR %s → %s dB (%s), SSIM %s → %s (%s)%s%s",
+        Figures.decibels(result.inputPsnr()),
+        Figures.decibels(result.psnr()),
+        Figures.gainInDecibels(result.psnrGain()),
+        Figures.similarity(result.inputSsim()),
+        Figures.similarity(result.ssim()),
+        Figures.gainInSimilarity(result.ssimGain()),
+        crop,
+        result.scores().map(ResultSections::bars).orElse(""));
   }
 
   private static List<Map.Entry<String, Double>> highest(DegradationScores scores) {
@@ -172,11 +175,11 @@ public record ResultSections(List<Part> parts) {
     StringBuilder html = new StringBuilder("<dl class=\"scores\">");
     for (Map.Entry<String, Double> score : highest(scores)) {
       html.append(
-          "<dt>%s</dt><dd class=\"bar\"><i style=\"width: %d%%\"></i></dd><dd>%s</dd>"
-              .formatted(
-                  HtmlText.escaped(score.getKey()),
-                  Math.round(100 * score.getValue()),
-                  Figures.percent(score.getValue())));
+          Text.of(
+              "<dt>%s</dt><dd class=\"bar\"><i style=\"width: %d%%\"></i></dd><dd>%s</dd>",
+              HtmlText.escaped(score.getKey()),
+              Math.round(100 * score.getValue()),
+              Figures.percent(score.getValue())));
     }
     return html.append("</dl>").toString();
   }
@@ -205,6 +208,6 @@ public record ResultSections(List<Part> parts) {
 
   private static String named(DegradationScores scores) {
     String top = scores.top();
-    return "%s, %s".formatted(top, Figures.percent(scores.probability(top)));
+    return Text.of("%s, %s", top, Figures.percent(scores.probability(top)));
   }
 }

@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureFormat;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,9 @@ public record TestSet(String name, List<Pair> pairs, Optional<TestNoise> noise) 
       Path target = targets.getOrDefault(stem, targets.get(stem.split("_", 2)[0]));
       if (target == null) {
         throw new PictureException(
-            "%s has no picture of the same name in %s: add it or remove the input"
-                .formatted(input, folder.resolve(TARGET)));
+            Text.of(
+                "%s has no picture of the same name in %s: add it or remove the input",
+                input, folder.resolve(TARGET)));
       }
       pairs.add(new Pair(input, target));
     }
@@ -89,8 +91,9 @@ public record TestSet(String name, List<Pair> pairs, Optional<TestNoise> noise) 
       return files;
     } catch (IOException e) {
       throw new PictureException(
-          "%s is not a folder that can be read: a test set has %s and %s, or %s and a noise level"
-              .formatted(folder, INPUT, TARGET, TARGET),
+          Text.of(
+              "%s is not a folder that can be read: a test set has %s and %s, or %s and a noise level",
+              folder, INPUT, TARGET, TARGET),
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.events;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.events.schema.Event;
 import io.github.dcpt4j.trainer.events.schema.SessionLog;
 import io.github.dcpt4j.trainer.events.schema.Summary;
@@ -49,8 +50,8 @@ public final class EventLog {
     // Readers take the files in the order of their names: by time, and by number within a second.
     Path file =
         folder.resolve(
-            "%s%010d.dcpt.%04d"
-                .formatted(PREFIX, System.currentTimeMillis() / 1000, earlier.size()));
+            Text.of(
+                "%s%010d.dcpt.%04d", PREFIX, System.currentTimeMillis() / 1000, earlier.size()));
     try (PartFile part = PartFile.beside(file)) {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       write(head, event(0).setFileVersion(VERSION).build());

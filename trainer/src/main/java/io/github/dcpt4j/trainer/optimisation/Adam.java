@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.optimisation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.sdk.text.Text;
 
 /**
  * Adam and AdamW with PyTorch's arithmetic: epsilon is added after the bias correction.
@@ -109,8 +110,9 @@ public final class Adam implements AutoCloseable {
   public void restore(long stepsTaken, float[] firstMoments, float[] secondMoments) {
     if (firstMoments.length != first.size() || secondMoments.length != second.size()) {
       throw new IllegalArgumentException(
-          "%d and %d moments for %d values"
-              .formatted(firstMoments.length, secondMoments.length, first.size()));
+          Text.of(
+              "%d and %d moments for %d values",
+              firstMoments.length, secondMoments.length, first.size()));
     }
     steps = stepsTaken;
     first.set(firstMoments);

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.optimisation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -60,7 +61,7 @@ public record FocalLoss(double gamma, List<Float> alpha, Reduction reduction) {
     int classes = Math.toIntExact(logits.getShape().get(1));
     if (!alpha.isEmpty() && alpha.size() != classes) {
       throw new IllegalArgumentException(
-          "%d class weights for %d classes".formatted(alpha.size(), classes));
+          Text.of("%d class weights for %d classes", alpha.size(), classes));
     }
     float[] truth = new float[labels.length * classes];
     float[] weight = new float[labels.length];
@@ -71,7 +72,7 @@ public record FocalLoss(double gamma, List<Float> alpha, Reduction reduction) {
       }
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d is none of %d classes".formatted(labels[i], classes));
+            Text.of("label %d is none of %d classes", labels[i], classes));
       }
       truth[i * classes + labels[i]] = 1;
       weight[i] = alpha.isEmpty() ? 1 : alpha.get(labels[i]);

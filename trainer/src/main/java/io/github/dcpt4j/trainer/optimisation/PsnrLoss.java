@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.optimisation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.sdk.text.Text;
 
 /**
  * The negative PSNR in decibels, {@code 10 log10(MSE)} of each image at a peak of 1 (Chen et al.,
@@ -35,7 +36,7 @@ public final class PsnrLoss implements PixelLoss {
    */
   public static PsnrLoss levellingOffAt(double decibels) {
     if (!(decibels > 0)) {
-      throw new IllegalArgumentException("a PSNR of %s dB".formatted(decibels));
+      throw new IllegalArgumentException(Text.of("a PSNR of %s dB", decibels));
     }
     return new PsnrLoss(Math.pow(10, -decibels / 10));
   }

@@ -1,5 +1,7 @@
 package io.github.dcpt4j.trainer.page;
 
+import io.github.dcpt4j.sdk.text.Text;
+
 /**
  * A picture before and after, with a slider between them; the clean one can take the place of the
  * degraded one. The slider works by keyboard, and the pictures can be dragged.
@@ -38,7 +40,8 @@ public record Comparison(
    * @param caption HTML
    */
   public String html(String title, String id, String caption) {
-    return FORM.formatted(
+    return Text.of(
+        FORM,
         HtmlText.escaped(title),
         restored.width(),
         restored.height(),

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.trainer.page;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,8 +104,9 @@ public record LineChart(String title, List<Curve> curves) {
     }
     Frame frame = Frame.around(all);
     html.append(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n"
-            .formatted(WIDTH, HEIGHT, HtmlText.escaped(title + ": " + summary(drawn))));
+        Text.of(
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
+            WIDTH, HEIGHT, HtmlText.escaped(title + ": " + summary(drawn))));
     html.append(axes(frame));
     for (int i = 0; i < drawn.size(); i++) {
       html.append(line(drawn.get(i), style(i), frame));
@@ -128,9 +129,9 @@ public record LineChart(String title, List<Curve> curves) {
   private static String shown(double value) {
     double size = Math.abs(value);
     if (size != 0 && size < 1e-3) {
-      return String.format(Locale.ROOT, "%.2e", value);
+      return Text.of("%.2e", value);
     }
-    return String.format(Locale.ROOT, size < 1 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
+    return Text.of(size < 1 ? "%.4f" : size < 1000 ? "%.2f" : "%.0f", value);
   }
 
   private static String axes(Frame frame) {
@@ -138,8 +139,7 @@ public record LineChart(String title, List<Curve> curves) {
     Ticks rows = Ticks.linear(frame.low(), frame.high(), ROWS);
     for (double value : rows.values()) {
       svg.append(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%3$.1f\"/>"
                   + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
               LEFT,
@@ -154,22 +154,16 @@ public record LineChart(String title, List<Curve> curves) {
       // The text of the last one would stand beyond the edge.
       String anchor = frame.x(value) > WIDTH - TEXT_MARGIN ? "end" : "middle";
       svg.append(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n",
-              frame.x(value),
-              HEIGHT - 6,
-              anchor,
-              columns.text(value)));
+              frame.x(value), HEIGHT - 6, anchor, columns.text(value)));
     }
     return svg.toString();
   }
 
   private static String rowText(Ticks rows, double value) {
     // Learning rates have too many zeros.
-    return rows.digits() > 4 && value != 0
-        ? String.format(Locale.ROOT, "%.1e", value)
-        : rows.text(value);
+    return rows.digits() > 4 && value != 0 ? Text.of("%.1e", value) : rows.text(value);
   }
 
   private static String line(Curve curve, String style, Frame frame) {
@@ -178,16 +172,11 @@ public record LineChart(String title, List<Curve> curves) {
     }
     Point last = last(curve);
     String dot =
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "<circle class=\"dot %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>%n",
-            style,
-            frame.x(last.x()),
-            frame.y(last.y()));
+            style, frame.x(last.x()), frame.y(last.y()));
     return curve.points().stream()
-        .map(
-            point ->
-                String.format(Locale.ROOT, "%.1f,%.1f", frame.x(point.x()), frame.y(point.y())))
+        .map(point -> Text.of("%.1f,%.1f", frame.x(point.x()), frame.y(point.y())))
         .collect(
             Collectors.joining(
                 " ", "<polyline class=\"curve " + style + "\" points=\"", "\"/>" + dot));
@@ -195,7 +184,7 @@ public record LineChart(String title, List<Curve> curves) {
 
   /** A colour, and beyond the colours a dash. */
   private static String style(int index) {
-    return "s%d d%d".formatted(index % COLOURS, index / COLOURS % DASHES);
+    return Text.of("s%d d%d", index % COLOURS, index / COLOURS % DASHES);
   }
 
   private static String legend(List<Curve> curves) {
@@ -206,9 +195,10 @@ public record LineChart(String title, List<Curve> curves) {
 
   private static String entry(Curve curve, String style) {
     String value = curve.points().isEmpty() ? "" : " " + shown(last(curve).y());
-    return """
-        <li><svg viewBox="0 0 26 8" aria-hidden="true"><line class="curve %s" x1="1" x2="25" y1="4" y2="4"/></svg>%s%s</li>
+    return Text.of(
         """
-        .formatted(style, HtmlText.escaped(curve.name()), value);
+        <li><svg viewBox="0 0 26 8" aria-hidden="true"><line class="curve %s" x1="1" x2="25" y1="4" y2="4"/></svg>%s%s</li>
+        """,
+        style, HtmlText.escaped(curve.name()), value);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.page;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ public final class Page {
    * @param title text, escaped here
    */
   public Page(String title) {
-    content.append(HEAD.formatted(HtmlText.escaped(title), resource("page.css")));
+    content.append(Text.of(HEAD, HtmlText.escaped(title), resource("page.css")));
   }
 
   /**
@@ -82,7 +83,7 @@ public final class Page {
 
   /** The whole page. */
   public String html() {
-    return content + END.formatted(resource("page.js"));
+    return content + Text.of(END, resource("page.js"));
   }
 
   private static String resource(String name) {

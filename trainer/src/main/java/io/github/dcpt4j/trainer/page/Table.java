@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.page;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,8 +36,8 @@ public final class Table {
     }
 
     private String html() {
-      String attribute = style.isEmpty() ? "" : " class=\"%s\"".formatted(style);
-      return "<td%s>%s</td>".formatted(attribute, HtmlText.escaped(text));
+      String attribute = style.isEmpty() ? "" : Text.of(" class=\"%s\"", style);
+      return Text.of("<td%s>%s</td>", attribute, HtmlText.escaped(text));
     }
   }
 
@@ -59,7 +60,7 @@ public final class Table {
 
   /** Sets the last row, which sums up the others. */
   public Table foot(String name, List<Cell> cells) {
-    foot = "<tfoot>\n%s</tfoot>\n".formatted(line(name, cells));
+    foot = Text.of("<tfoot>\n%s</tfoot>\n", line(name, cells));
     return this;
   }
 
@@ -74,8 +75,9 @@ public final class Table {
   public String html() {
     StringBuilder html = new StringBuilder();
     html.append(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n<thead><tr>"
-            .formatted(HtmlText.escaped(label)));
+        Text.of(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n<thead><tr>",
+            HtmlText.escaped(label)));
     columns.forEach(
         column ->
             html.append("<th scope=\"col\">").append(HtmlText.escaped(column)).append("</th>"));

@@ -1,8 +1,8 @@
 package io.github.dcpt4j.trainer.page;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Round values along an axis.
@@ -43,6 +43,6 @@ record Ticks(List<Double> values, int digits) {
 
   /** The value as it stands beside the axis. */
   String text(double value) {
-    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    return Text.of("%,." + digits + "f", value);
   }
 }

@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,8 +31,9 @@ final class BestModel {
       this.score = Files.exists(file) ? scoreOf(Checkpoint.read(file)) : Optional.empty();
     } catch (CheckpointException e) {
       throw new RunException(
-          "%s is damaged: delete it, and the best of the later models will take its place"
-              .formatted(file),
+          Text.of(
+              "%s is damaged: delete it, and the best of the later models will take its place",
+              file),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record CsvFile(Path file, String header) {
           .filter(this::isComplete)
           .toList();
     } catch (IOException e) {
-      throw new RunException("%s cannot be read: %s".formatted(file, e), e);
+      throw new RunException(Text.of("%s cannot be read: %s", file, e), e);
     }
   }
 
@@ -63,6 +64,6 @@ record CsvFile(Path file, String header) {
   }
 
   private RunException unwritable(IOException e) {
-    return RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    return RunException.unwritable(Text.of("%s cannot be written: %s", file, e.getMessage()), e);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ record DataFingerprint(Map<String, Content> folders) {
         }
         return new Content(files.size(), Sha256.end(digest));
       } catch (IOException e) {
-        throw new RunException("a training picture is gone: %s".formatted(e.getMessage()), e);
+        throw new RunException(Text.of("a training picture is gone: %s", e.getMessage()), e);
       }
     }
   }
@@ -59,10 +60,11 @@ record DataFingerprint(Map<String, Content> folders) {
           Content found = now.folders.get(folder);
           if (found != null && !found.equals(before)) {
             throw new RunException(
-                ("%s does not hold the pictures that the run began with (%d files then, %d now;"
+                Text.of(
+                    "%s does not hold the pictures that the run began with (%d files then, %d now;"
                         + " names or sizes differ): put them back, or begin another run in another"
-                        + " folder")
-                    .formatted(folder, before.files(), found.files()));
+                        + " folder",
+                    folder, before.files(), found.files()));
           }
         });
   }

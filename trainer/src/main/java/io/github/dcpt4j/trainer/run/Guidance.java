@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.Guide;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public record Guidance(PinnedFile checkpoint, String towards) {
           ? Guide.byLabels(trained, labels)
           : Guide.towards(trained, towards, labels);
     } catch (IllegalArgumentException e) {
-      throw new RunException("%s: %s".formatted(checkpoint.path(), e.getMessage()), e);
+      throw new RunException(Text.of("%s: %s", checkpoint.path(), e.getMessage()), e);
     }
   }
 }

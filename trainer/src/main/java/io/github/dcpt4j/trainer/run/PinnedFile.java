@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.run;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +29,7 @@ public record PinnedFile(
    */
   public PinnedFile {
     if (!sha256.matches("[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("'%s' is not the SHA-256 of a file".formatted(sha256));
+      throw new IllegalArgumentException(Text.of("'%s' is not the SHA-256 of a file", sha256));
     }
   }
 
@@ -49,8 +50,9 @@ public record PinnedFile(
   void requireSameContent(PinnedFile other) {
     if (path.equals(other.path) && !sha256.equals(other.sha256)) {
       throw new RunException(
-          "%s has changed since the run began: put back the file with SHA-256 %s, or name another folder for a new run"
-              .formatted(path, sha256));
+          Text.of(
+              "%s has changed since the run began: put back the file with SHA-256 %s, or name another folder for a new run",
+              path, sha256));
     }
   }
 
@@ -69,7 +71,7 @@ public record PinnedFile(
       digest.transferTo(OutputStream.nullOutputStream());
       return Sha256.end(digest.getMessageDigest());
     } catch (IOException e) {
-      throw new RunException("%s cannot be read: %s".formatted(path, e), e);
+      throw new RunException(Text.of("%s cannot be read: %s", path, e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,8 +20,7 @@ final class Provenance {
                     .sorted()
                     .map(label -> "pairs of " + label))
             .toList();
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s%s, %d of %d iterations, %s, %slearning rate %s, seed %d, data: %s",
         settings.procedure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         settings.guidance() == null ? "" : guide(settings.guidance()),
@@ -40,18 +40,16 @@ final class Provenance {
 
   /** Which reading of guided transfer a model comes from. */
   private static String guide(Guidance guidance) {
-    return " by %s (SHA-256 %s) towards %s"
-        .formatted(
-            guidance.checkpoint().path(),
-            guidance.checkpoint().sha256(),
-            guidance.towards() == null ? "each patch's own label" : guidance.towards());
+    return Text.of(
+        " by %s (SHA-256 %s) towards %s",
+        guidance.checkpoint().path(),
+        guidance.checkpoint().sha256(),
+        guidance.towards() == null ? "each patch's own label" : guidance.towards());
   }
 
   private static String shape(Stage stage) {
-    return "batch %s%d, patch %d"
-        .formatted(
-            stage.accumulate() == 1 ? "" : stage.accumulate() + " x ",
-            stage.batch(),
-            stage.patch());
+    return Text.of(
+        "batch %s%d, patch %d",
+        stage.accumulate() == 1 ? "" : stage.accumulate() + " x ", stage.batch(), stage.patch());
   }
 }

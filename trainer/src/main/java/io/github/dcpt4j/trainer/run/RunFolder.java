@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.djl.EngineDescription;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -83,9 +84,9 @@ public final class RunFolder implements AutoCloseable {
               folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return new RunFolder(folder, channel, lock(folder, channel));
     } catch (FileAlreadyExistsException e) {
-      throw new RunException("%s is a file: name a folder for the run".formatted(folder), e);
+      throw new RunException(Text.of("%s is a file: name a folder for the run", folder), e);
     } catch (IOException e) {
-      throw new RunException("%s cannot be used as a run's folder: %s".formatted(folder, e), e);
+      throw new RunException(Text.of("%s cannot be used as a run's folder: %s", folder, e), e);
     }
   }
 
@@ -109,7 +110,7 @@ public final class RunFolder implements AutoCloseable {
 
   private static RunException inUse(Path folder) {
     return new RunException(
-        "another run is under way in %s: wait for it, or name another folder".formatted(folder));
+        Text.of("another run is under way in %s: wait for it, or name another folder", folder));
   }
 
   /**
@@ -159,11 +160,11 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.writeString(
           file,
-          "after %d iterations: %s%n".formatted(iteration, engine),
+          Text.of("after %d iterations: %s%n", iteration, engine),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+      throw RunException.unwritable(Text.of("%s cannot be written: %s", file, e.getMessage()), e);
     }
   }
 
@@ -189,7 +190,7 @@ public final class RunFolder implements AutoCloseable {
       Files.write(part.path(), json.writeValueAsBytes(content));
       part.finish();
     } catch (IOException e) {
-      throw RunException.unwritable("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+      throw RunException.unwritable(Text.of("%s cannot be written: %s", file, e.getMessage()), e);
     }
   }
 
@@ -214,8 +215,9 @@ public final class RunFolder implements AutoCloseable {
       return Optional.of(new State(Long.parseLong(iteration), stored.weights()));
     } catch (CheckpointException | NumberFormatException e) {
       throw new RunException(
-          "the run cannot go on, as %s is damaged: delete it to begin again, or name another folder"
-              .formatted(file),
+          Text.of(
+              "the run cannot go on, as %s is damaged: delete it to begin again, or name another folder",
+              file),
           e);
     }
   }
@@ -258,8 +260,9 @@ public final class RunFolder implements AutoCloseable {
       return Checkpoint.read(model());
     } catch (CheckpointException e) {
       throw new RunException(
-          "the run cannot go on without its model: %s; put it back, or name another folder"
-              .formatted(e.getMessage()),
+          Text.of(
+              "the run cannot go on without its model: %s; put it back, or name another folder",
+              e.getMessage()),
           e);
     }
   }
@@ -285,7 +288,7 @@ public final class RunFolder implements AutoCloseable {
       lock.release();
       lockChannel.close();
     } catch (IOException e) {
-      throw new RunException("the lock of %s cannot be released".formatted(folder), e);
+      throw new RunException(Text.of("the lock of %s cannot be released", folder), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
@@ -99,6 +100,6 @@ final class RunJournal {
 
   private RunException unwritable(IOException e) {
     return RunException.unwritable(
-        "the event log in %s cannot be written: %s".formatted(folder, e.getMessage()), e);
+        Text.of("the event log in %s cannot be written: %s", folder, e.getMessage()), e);
   }
 }

@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.run;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.evaluation.HtmlReport;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
@@ -47,7 +48,7 @@ public final class RunReport {
   public static String page(Path folder) {
     Path file = folder.resolve(RunFolder.SETTINGS);
     if (!Files.exists(file)) {
-      throw new RunException("%s holds no run: name the folder of one".formatted(folder));
+      throw new RunException(Text.of("%s holds no run: name the folder of one", folder));
     }
     try {
       RunSettings settings =
@@ -55,7 +56,7 @@ public final class RunReport {
       return new RunReport(folder, settings).page();
     } catch (IOException e) {
       throw new RunException(
-          "%s cannot be read, or was written by another version".formatted(file), e);
+          Text.of("%s cannot be read, or was written by another version", file), e);
     }
   }
 
@@ -65,7 +66,7 @@ public final class RunReport {
         ValidationLog.read(folder.resolve(RunFolder.VALIDATIONS));
     long done = log.isEmpty() ? 0 : log.get(log.size() - 1).iteration();
     Page page = new Page("Training run " + folder.toAbsolutePath().normalize().getFileName());
-    page.paragraph("%,d of %,d iterations are done.".formatted(done, settings.iterations()));
+    page.paragraph(Text.of("%,d of %,d iterations are done.", done, settings.iterations()));
     page.heading("Curves").paragraph("Over the iterations.").add(CHARTS);
     RunCharts.ofValidation(validations).stream().map(LineChart::html).forEach(page::add);
     RunCharts.ofTraining(log, settings).stream().map(LineChart::html).forEach(page::add);
@@ -86,11 +87,12 @@ public final class RunReport {
     page.heading("Held-out pictures")
         .paragraph(
             BestModel.scoreOf(model)
-                .map(score -> "By %s: %s.".formatted(file.getFileName(), score.text()))
-                .orElse("By %s.".formatted(file.getFileName())))
+                .map(score -> Text.of("By %s: %s.", file.getFileName(), score.text()))
+                .orElse(Text.of("By %s.", file.getFileName())))
         .paragraph(
-            "Of each picture the middle was measured, %1$d × %1$d pixels at most."
-                .formatted(settings.validation().side()));
+            Text.of(
+                "Of each picture the middle was measured, %1$d × %1$d pixels at most.",
+                settings.validation().side()));
     int pictures = HtmlReport.picturesOfEach(settings.validation().pairs().size());
     Map<String, WorstPictures> worst = new HashMap<>();
     MeanResult result =

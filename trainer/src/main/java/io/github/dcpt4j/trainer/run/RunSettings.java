@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,7 +163,7 @@ public record RunSettings(
   /** Holds settings to a condition. */
   static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(arguments));
+      throw new IllegalArgumentException(Text.of(message, arguments));
     }
   }
 }

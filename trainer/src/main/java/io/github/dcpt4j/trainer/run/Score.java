@@ -1,7 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,7 +59,7 @@ record Score(Measure measure, double value, long iteration) {
   /** The score of a validation. */
   static Score of(MeanResult result, Measure measure, long iteration) {
     // As it is stored, so that a repeated validation is not better by a rounding.
-    double value = Double.parseDouble(String.format(Locale.ROOT, "%.4f", measure.of(result)));
+    double value = Double.parseDouble(Text.of("%.4f", measure.of(result)));
     return new Score(measure, value, iteration);
   }
 
@@ -85,6 +85,6 @@ record Score(Measure measure, double value, long iteration) {
 
   /** For people, and for {@link #parse}. */
   String text() {
-    return String.format(Locale.ROOT, "%s %.4f at iteration %d", measure.text, value, iteration);
+    return Text.of("%s %.4f at iteration %d", measure.text, value, iteration);
   }
 }

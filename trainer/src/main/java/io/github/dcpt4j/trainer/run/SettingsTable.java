@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.page.HtmlText;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class SettingsTable {
         single.set(field.getKey(), value);
       }
     }
-    return "<div class=\"groups\">\n%s%s</div>\n".formatted(group("run", single), groups);
+    return Text.of("<div class=\"groups\">\n%s%s</div>\n", group("run", single), groups);
   }
 
   private static String group(String name, JsonNode fields) {
@@ -37,10 +38,9 @@ final class SettingsTable {
     for (Map.Entry<String, JsonNode> field : fields.properties()) {
       if (isSaid(field.getValue())) {
         html.append(
-            "<dt>%s</dt><dd>%s</dd>"
-                .formatted(
-                    HtmlText.escaped(words(field.getKey())),
-                    HtmlText.escaped(text(field.getValue()))));
+            Text.of(
+                "<dt>%s</dt><dd>%s</dd>",
+                HtmlText.escaped(words(field.getKey())), HtmlText.escaped(text(field.getValue()))));
       }
     }
     return html.append("</dl></section>\n").toString();

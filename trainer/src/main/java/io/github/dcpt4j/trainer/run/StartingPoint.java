@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -96,7 +97,7 @@ final class StartingPoint {
 
   private static void require(boolean fits, Path file, Checkpoint checkpoint) {
     if (!fits) {
-      throw new RunException("%s holds another model: %s".formatted(file, checkpoint.model()));
+      throw new RunException(Text.of("%s holds another model: %s", file, checkpoint.model()));
     }
   }
 }

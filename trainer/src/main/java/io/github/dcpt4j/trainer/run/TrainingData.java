@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchSource;
 import io.github.dcpt4j.trainer.data.MemoryBudget;
@@ -67,8 +68,9 @@ final class TrainingData implements AutoCloseable {
       }
       if (sources.isEmpty()) {
         throw new RunException(
-            "there is no data for '%s': name --pairs %s=DIR, or, for %s, --clean"
-                .formatted(label, label, String.join(", ", Degradations.labels())));
+            Text.of(
+                "there is no data for '%s': name --pairs %s=DIR, or, for %s, --clean",
+                label, label, String.join(", ", Degradations.labels())));
       }
       tasks.add(new BatchSource.Task(sources, data.shares().getOrDefault(label, 1.0)));
     }

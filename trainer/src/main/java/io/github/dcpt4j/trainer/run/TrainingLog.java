@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.dcpt.StepResult;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The table of a run: one line for every stretch of iterations, means over the stretch. */
 final class TrainingLog {
@@ -67,8 +67,7 @@ final class TrainingLog {
             waited / seconds);
     file.append(
         List.of(
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "%d,%.6f,%.6f,%.4f,%.5f,%.4f",
                 progress.iteration(),
                 progress.pixelLoss(),

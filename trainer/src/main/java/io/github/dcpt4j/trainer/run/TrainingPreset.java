@@ -4,6 +4,7 @@ import static io.github.dcpt4j.trainer.run.RunSettings.require;
 
 import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,10 +100,10 @@ public record TrainingPreset(
     require(
         NAMES.contains(name), "there is no preset '%s', only %s", name, String.join(", ", NAMES));
     try (InputStream file =
-        TrainingPreset.class.getResourceAsStream("presets/%s.json".formatted(name))) {
+        TrainingPreset.class.getResourceAsStream(Text.of("presets/%s.json", name))) {
       return Architectures.json().readValue(file, TrainingPreset.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("the preset '%s' cannot be read".formatted(name), e);
+      throw new UncheckedIOException(Text.of("the preset '%s' cannot be read", name), e);
     }
   }
 

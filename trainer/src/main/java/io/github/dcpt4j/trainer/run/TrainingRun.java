@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
 import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
@@ -93,8 +94,9 @@ public final class TrainingRun {
     List<String> differences = before.differences(now);
     if (!differences.isEmpty()) {
       throw new RunException(
-          "the folder holds a run with other settings (%s): resume it without changes, or name another"
-              .formatted(String.join(", ", differences)));
+          Text.of(
+              "the folder holds a run with other settings (%s): resume it without changes, or name another",
+              String.join(", ", differences)));
     }
   }
 
@@ -194,7 +196,7 @@ public final class TrainingRun {
       }
       if (stop) {
         throw new CancellationException(
-            "stopped after %d of %d iterations".formatted(finished, settings.iterations()));
+            Text.of("stopped after %d of %d iterations", finished, settings.iterations()));
       }
     }
   }
@@ -222,8 +224,8 @@ public final class TrainingRun {
       procedure.restore(state.weights(), state.iteration());
     } catch (IllegalArgumentException e) {
       throw new RunException(
-          "the saved state is not that of this run (%s): name another folder"
-              .formatted(e.getMessage()),
+          Text.of(
+              "the saved state is not that of this run (%s): name another folder", e.getMessage()),
           e);
     }
   }
@@ -241,13 +243,13 @@ public final class TrainingRun {
 
   private RunException diverged(String what, long iteration) {
     return new RunException(
-        "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s"
-            .formatted(
-                what,
-                iteration,
-                Files.exists(folder.model())
-                    ? "the last checkpoint is kept"
-                    : "no checkpoint was written yet"));
+        Text.of(
+            "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s",
+            what,
+            iteration,
+            Files.exists(folder.model())
+                ? "the last checkpoint is kept"
+                : "no checkpoint was written yet"));
   }
 
   private void requireRightEngine(NDManager manager, ModelDefinition model) {

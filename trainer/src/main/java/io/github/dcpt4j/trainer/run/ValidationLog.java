@@ -1,11 +1,11 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The table of a run's validations: for each a line for every label, and one for their mean. */
@@ -98,16 +98,8 @@ final class ValidationLog {
       double inputPsnr,
       double inputSsim,
       Optional<Double> accuracy) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%d,%s,%d,%.4f,%.6f,%.4f,%.6f,%.4f",
-        iteration,
-        label,
-        pictures,
-        psnr,
-        ssim,
-        inputPsnr,
-        inputSsim,
-        accuracy.orElse(Double.NaN));
+        iteration, label, pictures, psnr, ssim, inputPsnr, inputSsim, accuracy.orElse(Double.NaN));
   }
 }

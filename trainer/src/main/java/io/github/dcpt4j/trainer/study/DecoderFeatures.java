@@ -8,6 +8,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 
@@ -34,7 +35,7 @@ final class DecoderFeatures implements AutoCloseable {
       throw new IllegalArgumentException(
           stages == 0
               ? "the network has no decoder stages whose features could be compared"
-              : "the network has decoder stages 0 to %d, not %d".formatted(stages - 1, stage));
+              : Text.of("the network has decoder stages 0 to %d, not %d", stages - 1, stage));
     }
     this.network = network;
     this.stage = stage;

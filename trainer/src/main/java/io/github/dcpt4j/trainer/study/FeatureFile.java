@@ -3,6 +3,7 @@ package io.github.dcpt4j.trainer.study;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ final class FeatureFile implements AutoCloseable {
   void add(float[] features) {
     if (pictures > 0 && features.length != length) {
       throw new IllegalArgumentException(
-          "%d features after pictures with %d".formatted(features.length, length));
+          Text.of("%d features after pictures with %d", features.length, length));
     }
     length = features.length;
     ByteBuffer bytes = buffer(length);

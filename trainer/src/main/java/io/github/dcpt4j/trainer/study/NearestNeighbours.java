@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.study;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import smile.classification.KNN;
@@ -38,8 +39,9 @@ record NearestNeighbours(int count) {
     int[] known = IntStream.range(0, labels.length).filter(i -> !heldOut.get(i)).toArray();
     if (heldOut.isEmpty() || known.length < count) {
       throw new IllegalArgumentException(
-          "%d neighbours cannot vote on %d points among %d"
-              .formatted(count, heldOut.cardinality(), known.length));
+          Text.of(
+              "%d neighbours cannot vote on %d points among %d",
+              count, heldOut.cardinality(), known.length));
     }
     Integer[] points = IntStream.of(known).boxed().toArray(Integer[]::new);
     int[] knownLabels = IntStream.of(known).map(i -> labels[i]).toArray();

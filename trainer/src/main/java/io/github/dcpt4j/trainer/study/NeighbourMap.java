@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.study;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Arrays;
 import smile.manifold.TSNE;
 import smile.util.MulticoreExecutor;
@@ -45,7 +46,7 @@ final class NeighbourMap {
     System.setProperty(THREADS, "1");
     if (MulticoreExecutor.getThreadPoolSize() != 1) {
       throw new IllegalStateException(
-          "Smile runs on several threads already: set -D%s=1".formatted(THREADS));
+          Text.of("Smile runs on several threads already: set -D%s=1", THREADS));
     }
   }
 }

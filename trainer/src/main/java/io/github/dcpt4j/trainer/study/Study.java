@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
@@ -79,8 +80,9 @@ public final class Study {
     int side = settings.side();
     if (side % network.sizeMultiple() != 0 || side < network.minimumSize()) {
       throw new IllegalArgumentException(
-          "crops of %d pixels do not suit the network: take a multiple of %d, %d or more"
-              .formatted(side, network.sizeMultiple(), network.minimumSize()));
+          Text.of(
+              "crops of %d pixels do not suit the network: take a multiple of %d, %d or more",
+              side, network.sizeMultiple(), network.minimumSize()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.study;
 
 import io.github.dcpt4j.sdk.error.DcptException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 
 /** A study cannot be made on this machine. */
@@ -14,9 +15,10 @@ public final class StudyException extends DcptException {
 
   static StudyException noRoom(IOException cause) {
     return new StudyException(
-        ("The features cannot be kept in %s: make room, name another folder by -Djava.io.tmpdir,"
-                + " or take fewer pictures or a coarser stage.")
-            .formatted(System.getProperty("java.io.tmpdir")),
+        Text.of(
+            "The features cannot be kept in %s: make room, name another folder by -Djava.io.tmpdir,"
+                + " or take fewer pictures or a coarser stage.",
+            System.getProperty("java.io.tmpdir")),
         cause);
   }
 }

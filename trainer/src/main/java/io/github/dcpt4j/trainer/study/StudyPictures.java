@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.study;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Photographs;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ final class StudyPictures {
     int needed = groups * settings.picturesPerClass();
     if (photographs.size() < needed) {
       throw new IllegalArgumentException(
-          "%d photographs are needed and there are %d: name more, or take %d pictures per class"
-              .formatted(needed, photographs.size(), photographs.size() / groups));
+          Text.of(
+              "%d photographs are needed and there are %d: name more, or take %d pictures per class",
+              needed, photographs.size(), photographs.size() / groups));
     }
     List<Path> order = new ArrayList<>(photographs);
     Collections.shuffle(order, new Random(settings.seed()));
@@ -76,8 +78,8 @@ final class StudyPictures {
       int side = settings.side();
       if (Math.min(photograph.rows(), photograph.cols()) < side) {
         throw new PictureException(
-            "%s has no centre of %d pixels: leave it out, or take smaller crops"
-                .formatted(file, side));
+            Text.of(
+                "%s has no centre of %d pixels: leave it out, or take smaller crops", file, side));
       }
       photograph.convertTo(clean, opencv_core.CV_32F, BYTE_TO_UNIT, 0);
       try (Mat degraded = degradations.get(label).apply(clean, random)) {

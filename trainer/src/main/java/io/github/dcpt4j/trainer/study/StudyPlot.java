@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.study;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,8 +78,7 @@ public final class StudyPlot {
   }
 
   private static String title(StudyResult result) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s, %s pictures: %.1f %%, normalised %.1f %%",
         result.name(),
         result.pictures().name().toLowerCase(Locale.ROOT),

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.trainer.study;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,8 @@ public final class StudyReport {
       String network, StudySettings settings, List<StudyResult> results, byte[] plot) {
     StringBuilder page = new StringBuilder();
     page.append(
-        HEAD.formatted(
+        Text.of(
+            HEAD,
             escaped("Degradations in the features of " + network),
             settings.neighbours(),
             settings.splits(),
@@ -72,7 +74,7 @@ public final class StudyReport {
             settings.stage()));
     results.forEach(result -> page.append(row(result)));
     page.append("</table>\n");
-    page.append(NOTES.formatted(settings.mapIterations()));
+    page.append(Text.of(NOTES, settings.mapIterations()));
     return page.append("<img alt=\"maps\" src=\"data:image/png;base64,")
         .append(Base64.getEncoder().encodeToString(plot))
         .append("\">\n</body>\n</html>\n")
@@ -80,8 +82,7 @@ public final class StudyReport {
   }
 
   private static String row(StudyResult result) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "<tr><td>%s</td><td>%s</td><td>%d</td><td>%d</td><td>%s</td><td>%s</td><td>%.0f</td></tr>%n",
         escaped(result.name()),
         result.pictures().name().toLowerCase(Locale.ROOT),
@@ -93,8 +94,7 @@ public final class StudyReport {
   }
 
   private static String percent(Spread share) {
-    return String.format(
-        Locale.ROOT, "%.1f &plusmn; %.1f", 100 * share.mean(), 100 * share.deviation());
+    return Text.of("%.1f &plusmn; %.1f", 100 * share.mean(), 100 * share.deviation());
   }
 
   private static String escaped(String text) {

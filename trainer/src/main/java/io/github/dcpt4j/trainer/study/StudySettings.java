@@ -1,5 +1,7 @@
 package io.github.dcpt4j.trainer.study;
 
+import io.github.dcpt4j.sdk.text.Text;
+
 /**
  * How a study is made.
  *
@@ -43,8 +45,9 @@ public record StudySettings(
   public StudySettings {
     if (picturesPerClass < HeldOut.SHARE) {
       throw new IllegalArgumentException(
-          "a study needs %d pictures per class or more, not %d"
-              .formatted(HeldOut.SHARE, picturesPerClass));
+          Text.of(
+              "a study needs %d pictures per class or more, not %d",
+              HeldOut.SHARE, picturesPerClass));
     }
     if (side < 1 || stage < 0 || neighbours < 1 || splits < 2 || mapIterations < 1) {
       throw new IllegalArgumentException(

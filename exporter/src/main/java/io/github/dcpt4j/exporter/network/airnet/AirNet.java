@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.ops.DeformableConv;
 import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -59,12 +60,13 @@ public record AirNet(
     blocks = blocks == null ? PUBLISHED_BLOCKS : blocks;
     if (features < 1 || features > MAXIMUM_FEATURES) {
       throw new IllegalArgumentException(
-          "airnet needs 1 to %d features, not %d".formatted(MAXIMUM_FEATURES, features));
+          Text.of("airnet needs 1 to %d features, not %d", MAXIMUM_FEATURES, features));
     }
     if (groups < 1 || groups > MAXIMUM_BLOCKS || blocks < 1 || blocks > MAXIMUM_BLOCKS) {
       throw new IllegalArgumentException(
-          "airnet needs 1 to %d groups and as many blocks, not %d and %d"
-              .formatted(MAXIMUM_BLOCKS, groups, blocks));
+          Text.of(
+              "airnet needs 1 to %d groups and as many blocks, not %d and %d",
+              MAXIMUM_BLOCKS, groups, blocks));
     }
   }
 

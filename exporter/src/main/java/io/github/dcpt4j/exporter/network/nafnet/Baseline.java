@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.network.nafnet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public record Baseline(
   private static void checkExpansion(String name, int expansion) {
     if (expansion < 1 || expansion > MAXIMUM_EXPANSION) {
       throw new IllegalArgumentException(
-          "baseline needs a %s of 1 to %d, not %d".formatted(name, MAXIMUM_EXPANSION, expansion));
+          Text.of("baseline needs a %s of 1 to %d, not %d", name, MAXIMUM_EXPANSION, expansion));
     }
   }
 

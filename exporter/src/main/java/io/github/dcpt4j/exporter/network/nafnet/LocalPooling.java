@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.network.nafnet;
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.ops.CoarseWindow;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -61,13 +62,13 @@ record LocalPooling(Side rows, Side columns, boolean fast) implements Pooling {
                             && side % multiple == 0);
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s needs the height and width trained on as localPooling, %d to %d, multiples of %d, not %s"
-              .formatted(
-                  frame.network(),
-                  SMALLEST_TRAINING_SIZE,
-                  LARGEST_TRAINING_SIZE,
-                  multiple,
-                  trainingSize));
+          Text.of(
+              "%s needs the height and width trained on as localPooling, %d to %d, multiples of %d, not %s",
+              frame.network(),
+              SMALLEST_TRAINING_SIZE,
+              LARGEST_TRAINING_SIZE,
+              multiple,
+              trainingSize));
     }
     return new LocalPooling(
         side(frame, trainingSize.get(0)), side(frame, trainingSize.get(1)), fast);

@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.network.Traits;
 import io.github.dcpt4j.exporter.ops.Conv;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,7 +108,7 @@ record NafFrame(
 
   private static void require(boolean condition, String complaint, Object... details) {
     if (!condition) {
-      throw new IllegalArgumentException(complaint.formatted(details));
+      throw new IllegalArgumentException(Text.of(complaint, details));
     }
   }
 
@@ -209,7 +210,7 @@ record NafFrame(
 
   private static List<Integer> blocks(TensorShapes shapes, String stage, int levels) {
     return IntStream.range(0, levels)
-        .mapToObj(level -> shapes.count(stage.formatted(level) + "\\.\\d+\\.beta"))
+        .mapToObj(level -> shapes.count(Text.of(stage, level) + "\\.\\d+\\.beta"))
         .toList();
   }
 

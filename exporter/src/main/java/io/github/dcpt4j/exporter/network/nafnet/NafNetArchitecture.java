@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.network.Traits;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class NafNetArchitecture implements Architecture {
             .findFirst();
     int stem = given.get("stem") instanceof Integer side ? side : fitting.orElse(1);
     if (fitting.isPresent()) {
-      traits.assumed("stem", stem, "a stem of %d before %d channels".formatted(stem, channels));
+      traits.assumed("stem", stem, Text.of("a stem of %d before %d channels", stem, channels));
     } else {
       traits.known("stem", stem);
     }

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.network.nafnet;
 
 import io.github.dcpt4j.exporter.network.ReceptiveField;
 import io.github.dcpt4j.exporter.ops.Ops;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +32,7 @@ sealed interface Pooling permits GlobalPooling, LocalPooling {
     }
     if (fast) {
       throw new IllegalArgumentException(
-          "%s has localPoolingFast without localPooling".formatted(frame.network()));
+          Text.of("%s has localPoolingFast without localPooling", frame.network()));
     }
     return new GlobalPooling();
   }

@@ -18,6 +18,7 @@ import io.github.dcpt4j.exporter.ops.Prompt;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.weights.Init;
 import io.github.dcpt4j.exporter.weights.Parameter;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -96,14 +97,15 @@ public record PromptIr(
     heads = sizes.heads();
     if (dim != DIM) {
       throw new IllegalArgumentException(
-          "promptir needs a dim of %d, which its prompts fit, not %d".formatted(DIM, dim));
+          Text.of("promptir needs a dim of %d, which its prompts fit, not %d", DIM, dim));
     }
     for (int level = 0; level < PROMPTS.size(); level++) {
       int prompted = promptedChannels(level);
       if (prompted % heads.get(2) != 0) {
         throw new IllegalArgumentException(
-            "the %d channels with prompt %d of promptir do not divide into the %d heads of level 3"
-                .formatted(prompted, level + 1, heads.get(2)));
+            Text.of(
+                "the %d channels with prompt %d of promptir do not divide into the %d heads of level 3",
+                prompted, level + 1, heads.get(2)));
       }
     }
   }

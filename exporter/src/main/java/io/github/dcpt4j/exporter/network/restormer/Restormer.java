@@ -11,6 +11,7 @@ import io.github.dcpt4j.exporter.ops.Conv;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.TransposedAttention.Activation;
 import io.github.dcpt4j.exporter.weights.Init;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,13 +99,15 @@ public record Restormer(
     if (Stream.of(inputChannels, outputChannels)
         .anyMatch(channels -> channels < 1 || channels > MAXIMUM_IMAGE_CHANNELS)) {
       throw new IllegalArgumentException(
-          "restormer takes and gives 1 to %d image channels, not %d and %d"
-              .formatted(MAXIMUM_IMAGE_CHANNELS, inputChannels, outputChannels));
+          Text.of(
+              "restormer takes and gives 1 to %d image channels, not %d and %d",
+              MAXIMUM_IMAGE_CHANNELS, inputChannels, outputChannels));
     }
     if (!dualPixel && inputChannels != outputChannels) {
       throw new IllegalArgumentException(
-          "restormer adds its image to the result unless dualPixel, which %d and %d channels do not allow"
-              .formatted(inputChannels, outputChannels));
+          Text.of(
+              "restormer adds its image to the result unless dualPixel, which %d and %d channels do not allow",
+              inputChannels, outputChannels));
     }
   }
 

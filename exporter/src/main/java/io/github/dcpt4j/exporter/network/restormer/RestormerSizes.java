@@ -1,5 +1,6 @@
 package io.github.dcpt4j.exporter.network.restormer;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,31 +43,34 @@ public record RestormerSizes(
     heads = List.copyOf(heads);
     if (dim < 2 || dim > MAXIMUM_DIM || dim % 2 != 0) {
       throw new IllegalArgumentException(
-          "%s needs an even dim of 2 to %d, not %d".formatted(network, MAXIMUM_DIM, dim));
+          Text.of("%s needs an even dim of 2 to %d, not %d", network, MAXIMUM_DIM, dim));
     }
     if (blocks.size() != LEVELS
         || Stream.concat(blocks.stream(), Stream.of(refinementBlocks))
             .anyMatch(count -> count < 0 || count > MAXIMUM_BLOCKS)) {
       throw new IllegalArgumentException(
-          "%s has blocks of %d levels and refinementBlocks, 0 to %d each, not %s and %d"
-              .formatted(network, LEVELS, MAXIMUM_BLOCKS, blocks, refinementBlocks));
+          Text.of(
+              "%s has blocks of %d levels and refinementBlocks, 0 to %d each, not %s and %d",
+              network, LEVELS, MAXIMUM_BLOCKS, blocks, refinementBlocks));
     }
     if (heads.size() != LEVELS) {
       throw new IllegalArgumentException(
-          "%s has heads of %d levels, not %s".formatted(network, LEVELS, heads));
+          Text.of("%s has heads of %d levels, not %s", network, LEVELS, heads));
     }
     for (int level = 0; level < LEVELS; level++) {
       if (heads.get(level) < 1 || (dim << level) % heads.get(level) != 0) {
         throw new IllegalArgumentException(
-            "the %d channels of level %d of %s do not divide into %d heads"
-                .formatted(dim << level, level + 1, network, heads.get(level)));
+            Text.of(
+                "the %d channels of level %d of %s do not divide into %d heads",
+                dim << level, level + 1, network, heads.get(level)));
       }
     }
     // Written so that NaN is refused.
     if (!(expansion <= MAXIMUM_EXPANSION && (int) (dim * expansion) >= 1)) {
       throw new IllegalArgumentException(
-          "%s needs an expansion that leaves a channel, up to %.0f, not %s"
-              .formatted(network, MAXIMUM_EXPANSION, expansion));
+          Text.of(
+              "%s needs an expansion that leaves a channel, up to %.0f, not %s",
+              network, MAXIMUM_EXPANSION, expansion));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.dcpt4j.exporter.network.restormer;
 import io.github.dcpt4j.exporter.network.Ratio;
 import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.network.Traits;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ public final class RestormerTraits {
           default -> "";
         };
     String blocks = RestormerParts.STAGES.get(level) + "(\\.body)?\\.\\d+" + others;
-    return shapes.first("(%s)\\.attn\\.temperature".formatted(blocks));
+    return shapes.first(Text.of("(%s)\\.attn\\.temperature", blocks));
   }
 
   private static double expansion(TensorShapes shapes) {

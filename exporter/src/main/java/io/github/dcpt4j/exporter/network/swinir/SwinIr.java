@@ -15,6 +15,7 @@ import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.Padding;
 import io.github.dcpt4j.exporter.ops.Positions;
 import io.github.dcpt4j.exporter.ops.WindowAttention;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -112,49 +113,53 @@ public record SwinIr(
     requireRange("a window", window, MAXIMUM_WINDOW);
     if (depths.isEmpty() || depths.size() > MAXIMUM_LAYERS || depths.size() != heads.size()) {
       throw new IllegalArgumentException(
-          "swinir needs as many depths as heads, 1 to %d, not %s and %s"
-              .formatted(MAXIMUM_LAYERS, depths, heads));
+          Text.of(
+              "swinir needs as many depths as heads, 1 to %d, not %s and %s",
+              MAXIMUM_LAYERS, depths, heads));
     }
     if (depths.stream().anyMatch(depth -> depth < 0 || depth > MAXIMUM_BLOCKS)) {
       throw new IllegalArgumentException(
-          "swinir has 0 to %d blocks per layer, not %s".formatted(MAXIMUM_BLOCKS, depths));
+          Text.of("swinir has 0 to %d blocks per layer, not %s", MAXIMUM_BLOCKS, depths));
     }
     int channels = embedDim;
     if (heads.stream().anyMatch(count -> count < 1 || channels % count != 0)) {
       throw new IllegalArgumentException(
-          "%d channels do not divide into %s heads".formatted(embedDim, heads));
+          Text.of("%d channels do not divide into %s heads", embedDim, heads));
     }
     // Written so that NaN is refused.
     if (!(mlpRatio * embedDim >= 1 && mlpRatio <= MAXIMUM_RATIO)) {
       throw new IllegalArgumentException(
-          "swinir needs a mlpRatio of 1 / embedDim to %d, not %s"
-              .formatted(MAXIMUM_RATIO, mlpRatio));
+          Text.of(
+              "swinir needs a mlpRatio of 1 / embedDim to %d, not %s", MAXIMUM_RATIO, mlpRatio));
     }
     if (!(imageRange > 0 && Double.isFinite(imageRange))) {
       throw new IllegalArgumentException("swinir needs a positive imageRange, not " + imageRange);
     }
     if (form == Form.DCPT && depths.size() / 2 > depths.size() - DECODER_OFFSET) {
       throw new IllegalArgumentException(
-          "swinir of the form dcpt needs at least 5 depths, not %s: its decoder begins at the fourth"
-              .formatted(depths));
+          Text.of(
+              "swinir of the form dcpt needs at least 5 depths, not %s: its decoder begins at the fourth",
+              depths));
     }
     if (options.residual() == SwinIrOptions.Residual.THREE_CONVOLUTIONS
         && embedDim < SwinIrOptions.Residual.REDUCTION) {
       throw new IllegalArgumentException(
-          "swinir with 3conv needs an embedDim of at least %d, not %d"
-              .formatted(SwinIrOptions.Residual.REDUCTION, embedDim));
+          Text.of(
+              "swinir with 3conv needs an embedDim of at least %d, not %d",
+              SwinIrOptions.Residual.REDUCTION, embedDim));
     }
     if (form == Form.ORIGINAL && window % Math.min(window, options.smallerSide()) != 0) {
       throw new IllegalArgumentException(
-          "an imageSize of %s makes windows of its smaller side, which has to divide the window %d"
-              .formatted(options.imageSize(), window));
+          Text.of(
+              "an imageSize of %s makes windows of its smaller side, which has to divide the window %d",
+              options.imageSize(), window));
     }
   }
 
   private static void requireRange(String what, int number, int maximum) {
     if (number < 1 || number > maximum) {
       throw new IllegalArgumentException(
-          "swinir needs %s of 1 to %d, not %d".formatted(what, maximum, number));
+          Text.of("swinir needs %s of 1 to %d, not %d", what, maximum, number));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.network.Traits;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class SwinIrArchitecture implements Architecture {
   }
 
   private static String table(int layer) {
-    return "layers.%d.residual_group.blocks.0.attn.relative_position_bias_table".formatted(layer);
+    return Text.of("layers.%d.residual_group.blocks.0.attn.relative_position_bias_table", layer);
   }
 
   private static boolean isWithoutShift(TensorShapes shapes) {
@@ -121,12 +122,13 @@ public final class SwinIrArchitecture implements Architecture {
     int side = root(pixels);
     if (side * side == pixels) {
       traits.assumed(
-          "options.imageSize", List.of(side, side), "training images of %1$dx%1$d".formatted(side));
+          "options.imageSize", List.of(side, side), Text.of("training images of %1$dx%1$d", side));
     } else {
       traits.open(
           "options.imageSize",
-          "describe it with {\"options\": {\"imageSize\": [HEIGHT, WIDTH]}}, of %d pixels"
-              .formatted(pixels));
+          Text.of(
+              "describe it with {\"options\": {\"imageSize\": [HEIGHT, WIDTH]}}, of %d pixels",
+              pixels));
     }
   }
 
@@ -155,15 +157,17 @@ public final class SwinIrArchitecture implements Architecture {
         .assumed("imageRange", 1.0, "imageRange 1")
         .open(
             "heads",
-            "describe it with {\"heads\": [...]}, for each of the %d depths a number"
-                    .formatted(entries)
-                + " that divides %d; the published network of 180 channels has 6 each"
-                    .formatted(channels));
+            Text.of(
+                    "describe it with {\"heads\": [...]}, for each of the %d depths a number",
+                    entries)
+                + Text.of(
+                    " that divides %d; the published network of 180 channels has 6 each",
+                    channels));
   }
 
   private static List<Integer> depths(TensorShapes shapes, String layer, int layers) {
     return IntStream.range(0, layers)
-        .mapToObj(i -> shapes.count(layer.formatted(i) + BLOCK + "norm1\\.weight"))
+        .mapToObj(i -> shapes.count(Text.of(layer, i) + BLOCK + "norm1\\.weight"))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.exporter.network.swinir;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 
 /**
@@ -60,14 +61,15 @@ public record SwinIrOptions(
     imageSize = imageSize == null ? PUBLISHED_SIZE : List.copyOf(imageSize);
     if (imageChannels < 1 || imageChannels > MAXIMUM_IMAGE_CHANNELS) {
       throw new IllegalArgumentException(
-          "swinir needs 1 to %d imageChannels, not %d"
-              .formatted(MAXIMUM_IMAGE_CHANNELS, imageChannels));
+          Text.of(
+              "swinir needs 1 to %d imageChannels, not %d", MAXIMUM_IMAGE_CHANNELS, imageChannels));
     }
     if (imageSize.size() != 2
         || imageSize.stream().anyMatch(side -> side < 1 || side > MAXIMUM_SIDE)) {
       throw new IllegalArgumentException(
-          "swinir needs an imageSize of height and width, 1 to %d, not %s"
-              .formatted(MAXIMUM_SIDE, imageSize));
+          Text.of(
+              "swinir needs an imageSize of height and width, 1 to %d, not %s",
+              MAXIMUM_SIDE, imageSize));
     }
   }
 

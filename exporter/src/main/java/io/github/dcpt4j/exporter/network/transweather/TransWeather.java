@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.ops.Conv;
 import io.github.dcpt4j.exporter.ops.Norm;
 import io.github.dcpt4j.exporter.ops.Ops;
 import io.github.dcpt4j.exporter.ops.TransposedConv;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,8 +65,9 @@ public record TransWeather(
         || widths.stream().anyMatch(width -> width < 1 || width > MAXIMUM_WIDTH)
         || widths.stream().anyMatch(width -> width % WIDTH_MULTIPLE != 0)) {
       throw new IllegalArgumentException(
-          "transweather needs %d widths, multiples of %d up to %d, not %s"
-              .formatted(STAGES, WIDTH_MULTIPLE, MAXIMUM_WIDTH, widths));
+          Text.of(
+              "transweather needs %d widths, multiples of %d up to %d, not %s",
+              STAGES, WIDTH_MULTIPLE, MAXIMUM_WIDTH, widths));
     }
     widths = List.copyOf(widths);
   }

@@ -4,6 +4,7 @@ import io.github.dcpt4j.exporter.network.Architecture;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.TensorShapes;
 import io.github.dcpt4j.exporter.network.Traits;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class TransWeatherArchitecture implements Architecture {
     }
     List<Integer> widths =
         IntStream.rangeClosed(1, STAGES)
-            .map(stage -> shapes.side("Tenc.patch_embed%d.proj.weight".formatted(stage), 0))
+            .map(stage -> shapes.side(Text.of("Tenc.patch_embed%d.proj.weight", stage), 0))
             .boxed()
             .toList();
     return Optional.of(

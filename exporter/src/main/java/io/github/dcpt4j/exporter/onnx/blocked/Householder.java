@@ -1,5 +1,7 @@
 package io.github.dcpt4j.exporter.onnx.blocked;
 
+import io.github.dcpt4j.sdk.text.Text;
+
 /**
  * The reflection H = I - 2 v v' / (v'v) with v = e0 - (1, ..., 1) / sqrt(n): symmetric, its own
  * inverse, and of such a kind that (H x)[0] = sqrt(n) mean(x).
@@ -11,7 +13,7 @@ record Householder(int size) {
   /** Checks the size. */
   Householder {
     if (size < 2) {
-      throw new IllegalArgumentException("a reflection of %d channels".formatted(size));
+      throw new IllegalArgumentException(Text.of("a reflection of %d channels", size));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.dcpt4j.exporter.onnx.ops;
 
 import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Value;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.stream.LongStream;
 
 /**
@@ -26,7 +27,7 @@ record WindowPlaces(Value queries, Value keys, Value values, Value back) {
   record Cut(Value size, int window, int shift, int heads) {
 
     String name() {
-      return "windows/%d_%d_%d".formatted(window, shift, heads);
+      return Text.of("windows/%d_%d_%d", window, shift, heads);
     }
 
     int tokens() {

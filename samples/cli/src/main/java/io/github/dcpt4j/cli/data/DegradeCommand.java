@@ -5,6 +5,7 @@ import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.LightLayers;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
@@ -129,7 +130,7 @@ public final class DegradeCommand implements Callable<Integer> {
         String name = withoutExtension(found.file()) + ".png";
         Path other = pictures.put(name, found.file());
         if (other != null) {
-          throw wrong("%s and %s would both become %s".formatted(other, found.file(), name));
+          throw wrong(Text.of("%s and %s would both become %s", other, found.file(), name));
         }
       }
     }
@@ -141,8 +142,9 @@ public final class DegradeCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 wrong(
-                    "there is no degradation '%s', only %s"
-                        .formatted(label, String.join(", ", Degradations.labels()))));
+                    Text.of(
+                        "there is no degradation '%s', only %s",
+                        label, String.join(", ", Degradations.labels()))));
   }
 
   private ParameterException wrong(String message) {
@@ -153,7 +155,7 @@ public final class DegradeCommand implements Callable<Integer> {
     try {
       return Files.createDirectories(output.resolve(name));
     } catch (IOException e) {
-      throw new PictureException("%s cannot be made: check the path".formatted(output), e);
+      throw new PictureException(Text.of("%s cannot be made: check the path", output), e);
     }
   }
 

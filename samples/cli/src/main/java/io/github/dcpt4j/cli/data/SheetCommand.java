@@ -4,6 +4,7 @@ import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.DegradationSheet;
 import io.github.dcpt4j.trainer.degradation.Degradations;
@@ -89,8 +90,9 @@ public final class SheetCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       wrong(
-                          "there is no degradation '%s', only %s"
-                              .formatted(label, String.join(", ", Degradations.labels())))));
+                          Text.of(
+                              "there is no degradation '%s', only %s",
+                              label, String.join(", ", Degradations.labels())))));
     }
     DegradationSheet sheet = new DegradationSheet(patch, columns);
     List<Picture> pictures = pictures(columns * degradations.size());
@@ -110,7 +112,7 @@ public final class SheetCommand implements Callable<Integer> {
       Picture picture = codec.read(file);
       if (Math.min(picture.width(), picture.height()) < patch) {
         throw new PictureException(
-            "%s is smaller than %d pixels: leave it out, or lower --patch".formatted(file, patch));
+            Text.of("%s is smaller than %d pixels: leave it out, or lower --patch", file, patch));
       }
       pictures.add(picture);
     }

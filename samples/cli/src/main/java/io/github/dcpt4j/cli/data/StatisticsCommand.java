@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.data;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.MemoryBudget;
 import io.github.dcpt4j.trainer.data.PairedPatches;
 import io.github.dcpt4j.trainer.data.PatchSource;
@@ -121,8 +122,9 @@ public final class StatisticsCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       wrong(
-                          "there is no degradation '%s', only %s"
-                              .formatted(label, String.join(", ", Degradations.labels())))));
+                          Text.of(
+                              "there is no degradation '%s', only %s",
+                              label, String.join(", ", Degradations.labels())))));
     }
     Photographs clean = Photographs.load(photographs, cache);
     clean.requireSide(patch);
@@ -134,6 +136,7 @@ public final class StatisticsCommand implements Callable<Integer> {
   private void print(Map<String, PatchSource> sources) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
+        Locale.ROOT,
         ROW,
         "degradation",
         "PSNR, dB: 5, 25, 50, 75, 95 %",
@@ -147,6 +150,7 @@ public final class StatisticsCommand implements Callable<Integer> {
         (name, source) -> {
           PatchSurvey survey = PatchSurvey.of(source, patches, patch, seed);
           out.printf(
+              Locale.ROOT,
               ROW,
               name,
               percentiles(survey, PatchStatistics::psnr, 1, OF_PSNR),
@@ -171,7 +175,7 @@ public final class StatisticsCommand implements Callable<Integer> {
   }
 
   private static String rounded(double value, int digits) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "-";
+    return Double.isFinite(value) ? Text.of("%." + digits + "f", value) : "-";
   }
 
   private ParameterException wrong(String message) {

@@ -21,6 +21,7 @@ import io.github.dcpt4j.sdk.runtime.CudaLibrary;
 import io.github.dcpt4j.sdk.runtime.CudaSurvey;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.DeviceTrial;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.djl.InstructionLimit;
@@ -168,13 +169,13 @@ record Diagnosis(
     CudaSurvey survey = CudaSurvey.ofProcess();
     return new Diagnosis(
         Versions.ofDcpt(),
-        "%s, %s %s, %d processors, heap of %d MiB"
-            .formatted(
-                Runtime.version(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory() >> 20),
+        Text.of(
+            "%s, %s %s, %d processors, heap of %d MiB",
+            Runtime.version(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.getRuntime().maxMemory() >> 20),
         OrtEnvironment.class.getPackage().getImplementationVersion(),
         survey.builtIn(),
         opencv_core.CV_VERSION,
@@ -198,17 +199,17 @@ record Diagnosis(
       ModelDefinition model =
           ModelDefinition.of(Architectures.preset("nafnet-16").orElseThrow().network());
       EngineCheck check = GradientMode.off(() -> EngineCheck.of(manager, model));
-      return ("%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%);"
-              + " %s")
-          .formatted(
-              engine.getEngineName(),
-              engine.getVersion(),
-              engine.getGpuCount(),
-              manager.getDevice(),
-              check.passes() ? "right" : "WRONG",
-              100 * check.outputs(),
-              100 * check.gradients(),
-              instructions());
+      return Text.of(
+          "%s %s, %d GPUs; on %s nafnet-16 is %s (outputs off by %.1g %%, gradients by %.1g %%);"
+              + " %s",
+          engine.getEngineName(),
+          engine.getVersion(),
+          engine.getGpuCount(),
+          manager.getDevice(),
+          check.passes() ? "right" : "WRONG",
+          100 * check.outputs(),
+          100 * check.gradients(),
+          instructions());
     } catch (EngineException e) {
       return "not possible: " + e.getMessage();
     }
@@ -217,7 +218,7 @@ record Diagnosis(
   /** Returns the providers with their steps, for people. */
   static String describe(Map<String, Integer> providers) {
     return providers.entrySet().stream()
-        .map(steps -> "%s computed %d steps".formatted(steps.getKey(), steps.getValue()))
+        .map(steps -> Text.of("%s computed %d steps", steps.getKey(), steps.getValue()))
         .sorted()
         .collect(Collectors.joining(", "));
   }

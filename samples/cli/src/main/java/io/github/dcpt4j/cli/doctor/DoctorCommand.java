@@ -5,6 +5,7 @@ import io.github.dcpt4j.cli.shared.ModelOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,7 +128,7 @@ public final class DoctorCommand implements Runnable {
 
   private void line(String what, String value) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-13s %s%n", what, value);
+    out.printf(Locale.ROOT, "%-13s %s%n", what, value);
     out.flush();
   }
 }

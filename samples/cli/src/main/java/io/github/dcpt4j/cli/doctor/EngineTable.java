@@ -8,11 +8,11 @@ import io.github.dcpt4j.exporter.network.NetworkPreset;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.network.airnet.AirNet;
 import io.github.dcpt4j.exporter.network.transweather.TransWeather;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.EngineTrial;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,13 +64,10 @@ final class EngineTable {
       String errors =
           outputs == null
               ? "no result"
-              : String.format(
-                  Locale.ROOT,
-                  "outputs off by %.1g %%, gradients by %.1g %%",
-                  100 * outputs,
-                  100 * gradients);
+              : Text.of(
+                  "outputs off by %.1g %%, gradients by %.1g %%", 100 * outputs, 100 * gradients);
       String verdict = passes ? "right" : survived ? "WRONG" : "THE PROCESS DIED: " + said;
-      return "%-20s %3d threads  %s: %s".formatted(network, threads, errors, verdict);
+      return Text.of("%-20s %3d threads  %s: %s", network, threads, errors, verdict);
     }
   }
 

@@ -138,7 +138,11 @@ public final class EvaluateCommand implements Runnable {
   private void print(Restorer restorer, BenchmarkResult result) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%s on %s, %d pictures%n", restorer.card().name(), result.name(), result.pictures().size());
+        Locale.ROOT,
+        "%s on %s, %d pictures%n",
+        restorer.card().name(),
+        result.name(),
+        result.pictures().size());
     printQuality(new MeanResult(List.of(result)));
     result
         .accuracy()
@@ -153,7 +157,7 @@ public final class EvaluateCommand implements Runnable {
   }
 
   private void printMean(MeanResult results) {
-    spec.commandLine().getOut().printf("mean of %d sets%n", results.sets().size());
+    spec.commandLine().getOut().printf(Locale.ROOT, "mean of %d sets%n", results.sets().size());
     printQuality(results);
   }
 

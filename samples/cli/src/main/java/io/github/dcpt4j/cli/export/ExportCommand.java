@@ -10,6 +10,7 @@ import io.github.dcpt4j.exporter.export.PendingExport;
 import io.github.dcpt4j.exporter.export.ReducedPrecision;
 import io.github.dcpt4j.sdk.Head;
 import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class ExportCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.SAFETENSORS) {
       OriginalNames.of(checkpoint()).write(output);
-      out.printf("%s: weights of the network%n", output);
+      out.printf(Locale.ROOT, "%s: weights of the network%n", output);
       return;
     }
     Optional<ReducedPrecision> reduction = precision.read();
@@ -185,6 +186,7 @@ public final class ExportCommand implements Runnable {
                 spec.commandLine()
                     .getOut()
                     .printf(
+                        Locale.ROOT,
                         "assumed: %s (names and shapes do not tell; override with --network)%n",
                         assumed));
     return read;
@@ -199,7 +201,7 @@ public final class ExportCommand implements Runnable {
     if (format == Format.SAFETENSORS) {
       for (String option : GRAPH_ONLY) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-          throw wrong("%s is for graphs: leave it out with --format safetensors".formatted(option));
+          throw wrong(Text.of("%s is for graphs: leave it out with --format safetensors", option));
         }
       }
     }
@@ -207,7 +209,7 @@ public final class ExportCommand implements Runnable {
       throw wrong(output + " is a folder: name a file");
     }
     if (!Files.isDirectory(output.toAbsolutePath().getParent())) {
-      throw wrong("there is no folder for %s: make it".formatted(output));
+      throw wrong(Text.of("there is no folder for %s: make it", output));
     }
   }
 
@@ -223,8 +225,7 @@ public final class ExportCommand implements Runnable {
     return card.parity()
         .map(
             parity ->
-                String.format(
-                    Locale.ROOT,
+                Text.of(
                     "%.1e at %dx%d",
                     parity.differences().values().stream().mapToDouble(d -> d).max().orElseThrow(),
                     parity.height(),

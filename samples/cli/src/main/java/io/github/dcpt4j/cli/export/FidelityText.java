@@ -1,9 +1,9 @@
 package io.github.dcpt4j.cli.export;
 
 import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Says how close a model of lower precision comes to fp32. */
 final class FidelityText {
@@ -12,12 +12,12 @@ final class FidelityText {
 
   static String of(String precision, QuantizationFidelity fidelity) {
     List<String> figures = new ArrayList<>();
-    fidelity.psnr().ifPresent(psnr -> figures.add(String.format(Locale.ROOT, "%.1f dB", psnr)));
+    fidelity.psnr().ifPresent(psnr -> figures.add(Text.of("%.1f dB", psnr)));
     fidelity
         .sameLabel()
-        .ifPresent(
-            share -> figures.add(String.format(Locale.ROOT, "%.0f %% same labels", 100 * share)));
-    return "%s: %s against fp32 on %d pictures"
-        .formatted(precision, String.join(", ", figures), fidelity.pictures());
+        .ifPresent(share -> figures.add(Text.of("%.0f %% same labels", 100 * share)));
+    return Text.of(
+        "%s: %s against fp32 on %d pictures",
+        precision, String.join(", ", figures), fidelity.pictures());
   }
 }

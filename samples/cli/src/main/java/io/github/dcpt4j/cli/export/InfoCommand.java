@@ -19,6 +19,7 @@ import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.Device;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -128,7 +129,7 @@ public final class InfoCommand implements Runnable {
       return Architectures.json().treeToValue(description, RestorationNetwork.class);
     } catch (IOException e) {
       throw new ModelException(
-          "%s holds a network that this version does not know: %s".formatted(file, description), e);
+          Text.of("%s holds a network that this version does not know: %s", file, description), e);
     }
   }
 
@@ -141,8 +142,8 @@ public final class InfoCommand implements Runnable {
   }
 
   private static void print(PrintWriter out, Document document) {
-    out.printf("%s: %s%n", document.kind(), document.file());
-    out.printf("network: %s%n", document.network());
+    out.printf(Locale.ROOT, "%s: %s%n", document.kind(), document.file());
+    out.printf(Locale.ROOT, "network: %s%n", document.network());
     out.printf(Locale.ROOT, "parameters: %,d%n", document.networkParameters());
     if (document.classifierParameters() != null) {
       out.printf(Locale.ROOT, "classifier: %,d parameters%n", document.classifierParameters());
@@ -152,17 +153,18 @@ public final class InfoCommand implements Runnable {
         "multiply-accumulates at %1$dx%1$d: %2$.2f G%n",
         SIDE,
         document.multiplyAccumulates256() / GIGA);
-    out.printf("labels: %s%n", String.join(", ", document.labels()));
-    document.provenance().forEach((key, value) -> out.printf("%s: %s%n", key, value));
+    out.printf(Locale.ROOT, "labels: %s%n", String.join(", ", document.labels()));
+    document.provenance().forEach((key, value) -> out.printf(Locale.ROOT, "%s: %s%n", key, value));
     if (document.precision() != null) {
       out.printf(
+          Locale.ROOT,
           "precision: %s%n",
           document.fidelity() == null
               ? document.precision()
               : FidelityText.of(document.precision(), document.fidelity()));
     }
     if (document.card() != null) {
-      out.printf("card: %s%n", document.card());
+      out.printf(Locale.ROOT, "card: %s%n", document.card());
     }
     out.flush();
   }

@@ -5,6 +5,7 @@ import io.github.dcpt4j.exporter.export.ReducedPrecision;
 import io.github.dcpt4j.sdk.Precision;
 import io.github.dcpt4j.sdk.QuantizationFidelity;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,12 +61,12 @@ final class PrecisionOptions {
     }
     if (calibration == null) {
       throw wrong(
-          "--precision %s needs --calibration DIR: pictures such as the model is to restore"
-              .formatted(precision.label()));
+          Text.of(
+              "--precision %s needs --calibration DIR: pictures such as the model is to restore",
+              precision.label()));
     }
     if (!Files.isDirectory(calibration)) {
-      throw wrong(
-          "--calibration %s is no folder: name a folder of pictures".formatted(calibration));
+      throw wrong(Text.of("--calibration %s is no folder: name a folder of pictures", calibration));
     }
     ReducedPrecision wanted =
         new ReducedPrecision(precision, CalibrationPictures.read(calibration));

@@ -8,11 +8,11 @@ import io.github.dcpt4j.sdk.DegradationScores;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,12 +107,10 @@ public final class ClassifyCommand implements Callable<Integer> {
   }
 
   private void print(Path input, DegradationScores scores) {
-    StringBuilder line = new StringBuilder("%s: %s".formatted(input, scores.top()));
+    StringBuilder line = new StringBuilder(Text.of("%s: %s", input, scores.top()));
     scores
         .probabilities()
-        .forEach(
-            (label, share) ->
-                line.append(String.format(Locale.ROOT, "  %s %.1f %%", label, 100 * share)));
+        .forEach((label, share) -> line.append(Text.of("  %s %.1f %%", label, 100 * share)));
     spec.commandLine().getOut().println(line);
   }
 }

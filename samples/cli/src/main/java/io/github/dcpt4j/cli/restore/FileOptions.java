@@ -4,6 +4,7 @@ import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.WriteOptions;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.image.codec.PictureFormat;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class FileOptions {
     public PictureFormat convert(String value) {
       return PictureFormat.tryOfName(Path.of("name." + value))
           .orElseThrow(
-              () -> new TypeConversionException("'%s' is no picture format".formatted(value)));
+              () -> new TypeConversionException(Text.of("'%s' is no picture format", value)));
     }
   }
 

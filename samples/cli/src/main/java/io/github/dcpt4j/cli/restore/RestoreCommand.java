@@ -11,6 +11,7 @@ import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ public final class RestoreCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new PictureException(
-          "The folder %s cannot be made: check its permissions.".formatted(folder), e);
+          Text.of("The folder %s cannot be made: check its permissions.", folder), e);
     }
   }
 
@@ -208,8 +209,9 @@ public final class RestoreCommand implements Callable<Integer> {
       Failures.of(spec.commandLine())
           .note(
               spec.commandLine(),
-              "%d done, %d skipped, %d failed"
-                  .formatted(result.done(), result.skipped(), result.failed()));
+              Text.of(
+                  "%d done, %d skipped, %d failed",
+                  result.done(), result.skipped(), result.failed()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.dcpt4j.cli.shared.FilePattern;
 import io.github.dcpt4j.cli.shared.PictureSearch;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.image.codec.PictureFormat;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ record RestorePlan(
             && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(input)) >= 0;
       } catch (IOException e) {
         throw new PictureException(
-            "%s or %s cannot be read: check their permissions".formatted(input, target), e);
+            Text.of("%s or %s cannot be read: check their permissions", input, target), e);
       }
     }
   }
@@ -105,12 +106,13 @@ record RestorePlan(
     requireOne(inputs, "the file " + target);
     if (PictureFormat.tryOfName(target).isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif"
-              .formatted(target));
+          Text.of(
+              "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif",
+              target));
     }
     if (format.isPresent()) {
       throw new IllegalArgumentException(
-          "the name %s tells the format: leave --format out, or name a folder".formatted(target));
+          Text.of("the name %s tells the format: leave --format out, or name a folder", target));
     }
     // A file's folder has to exist: a typing error shall not make folders.
     return new RestorePlan(
@@ -124,7 +126,7 @@ record RestorePlan(
             || Files.isDirectory(Path.of(inputs.get(0)));
     if (several) {
       throw new IllegalArgumentException(
-          "several pictures do not fit in %s: name a folder".formatted(target));
+          Text.of("several pictures do not fit in %s: name a folder", target));
     }
   }
 
@@ -141,8 +143,9 @@ record RestorePlan(
         // A picture that is named twice is restored once.
         if (other != null && !real(other.input()).equals(real(job.input()))) {
           throw new IllegalArgumentException(
-              "%s and %s would both become %s: restore them into different folders"
-                  .formatted(other.input(), job.input(), job.target()));
+              Text.of(
+                  "%s and %s would both become %s: restore them into different folders",
+                  other.input(), job.input(), job.target()));
         }
       }
     }
@@ -166,7 +169,7 @@ record RestorePlan(
     for (Job job : jobs) {
       if (inputs.contains(real(job.target()))) {
         throw new IllegalArgumentException(
-            "%s is an input and would be overwritten: name another output".formatted(job.target()));
+            Text.of("%s is an input and would be overwritten: name another output", job.target()));
       }
     }
   }

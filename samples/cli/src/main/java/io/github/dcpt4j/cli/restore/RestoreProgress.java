@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli.restore;
 
 import io.github.dcpt4j.sdk.ProgressListener;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -82,7 +83,7 @@ interface RestoreProgress extends ProgressListener, AutoCloseable {
     @Override
     public synchronized void tileDone(int done, int total) {
       if (pictures > 1 && total > 1) {
-        bar(pictures).setExtraMessage(" %s, tile %d of %d".formatted(picture, done, total));
+        bar(pictures).setExtraMessage(Text.of(" %s, tile %d of %d", picture, done, total));
       } else if (total > 1) {
         bar(total).stepTo(done);
       }

@@ -9,6 +9,7 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,7 +77,7 @@ public record CheckpointSource(
           base.provenance());
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new CheckpointException(
-          "the classifier of %s does not fit: %s".formatted(source.file(), e.getMessage()), e);
+          Text.of("the classifier of %s does not fit: %s", source.file(), e.getMessage()), e);
     }
   }
 }

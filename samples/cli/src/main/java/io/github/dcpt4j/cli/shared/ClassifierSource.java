@@ -6,6 +6,7 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.exporter.weights.Tensor;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.TrainingPreset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -89,8 +90,9 @@ public record ClassifierSource(Path file, Optional<List<String>> labels) {
                     .orElse(List.of()));
     if (names.size() != classes) {
       throw new CheckpointException(
-          "the classifier of %s tells %d classes apart: name as many with --labels"
-              .formatted(file, classes));
+          Text.of(
+              "the classifier of %s tells %d classes apart: name as many with --labels",
+              file, classes));
     }
     return names;
   }

@@ -4,6 +4,7 @@ import io.github.dcpt4j.sdk.error.DcptException;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.RunException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
+    String help = Text.of("see '%s --help'", command.getCommandSpec().qualifiedName());
     print(command.getErr(), oneLine(e.getMessage()) + "; " + help, e);
     return ExitCode.USAGE;
   }
@@ -81,7 +82,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         e instanceof DcptException
             ? e.getMessage()
             : e instanceof OutOfMemoryError ? NO_HEAP : "unexpected, please report it: " + e;
-    return new PictureException("Cannot %s %s: %s".formatted(act, input, reason), e);
+    return new PictureException(Text.of("Cannot %s %s: %s", act, input, reason), e);
   }
 
   /**

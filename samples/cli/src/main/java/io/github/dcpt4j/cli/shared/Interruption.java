@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli.shared;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,7 @@ public final class Interruption implements AutoCloseable {
     try {
       if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         err.printf(
+            Locale.ROOT,
             "dcpt: the work did not stop within %d seconds and was broken off%n",
             limit.toSeconds());
         err.flush();

@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli.shared;
 import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.architecture.NetworkDescription;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,12 @@ public record NetworkChoice(NetworkDescription description, int classifierBlocks
       return NetworkDescription.parse(Files.readString(file));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(
-          "%s describes no network: %s".formatted(file, e.getMessage()));
+          Text.of("%s describes no network: %s", file, e.getMessage()));
     } catch (IOException e) {
       throw new TypeConversionException(
-          "'%s' is neither a file that can be read nor one of %s"
-              .formatted(file, Architectures.presetNames()));
+          Text.of(
+              "'%s' is neither a file that can be read nor one of %s",
+              file, Architectures.presetNames()));
     }
   }
 }

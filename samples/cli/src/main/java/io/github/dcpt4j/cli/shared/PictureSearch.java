@@ -1,6 +1,7 @@
 package io.github.dcpt4j.cli.shared;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
@@ -48,8 +49,9 @@ public record PictureSearch(Optional<Path> excluded, Consumer<Unreadable> unread
       return new Unreadable(
           place,
           new PictureException(
-              "%s cannot be searched: check the folder and its permissions (%s)"
-                  .formatted(place, failure.getClass().getSimpleName()),
+              Text.of(
+                  "%s cannot be searched: check the folder and its permissions (%s)",
+                  place, failure.getClass().getSimpleName()),
               failure));
     }
   }

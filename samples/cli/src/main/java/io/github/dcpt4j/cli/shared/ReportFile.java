@@ -2,6 +2,7 @@ package io.github.dcpt4j.cli.shared;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class ReportFile {
       part.finish();
     } catch (IOException e) {
       throw new PictureException(
-          "The report %s cannot be written: check its folder.".formatted(file), e);
+          Text.of("The report %s cannot be written: check its folder.", file), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.file.PartFile;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Photographs;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
@@ -259,7 +260,7 @@ public final class StudyCommand implements Runnable {
       }
     } catch (IOException e) {
       throw new PictureException(
-          "The report cannot be written to %s: check the folder.".formatted(output), e);
+          Text.of("The report cannot be written to %s: check the folder.", output), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli.train;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.Guidance;
 import io.github.dcpt4j.trainer.run.Optimisation;
 import io.github.dcpt4j.trainer.run.PinnedFile;
@@ -173,7 +174,7 @@ public final class FinetuneCommand implements Runnable {
 
   private void refuse(String option) {
     if (options.given(option)) {
-      throw options.wrong("%s is told by the checkpoint: leave it out".formatted(option));
+      throw options.wrong(Text.of("%s is told by the checkpoint: leave it out", option));
     }
   }
 }

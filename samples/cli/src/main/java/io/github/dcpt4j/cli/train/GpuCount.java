@@ -3,6 +3,7 @@ package io.github.dcpt4j.cli.train;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.github.dcpt4j.sdk.error.DeviceException;
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.List;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
@@ -24,7 +25,7 @@ record GpuCount(int count) {
         return new GpuCount(Integer.MAX_VALUE);
       }
       if (!value.matches("[1-9]\\d{0,3}")) {
-        throw new TypeConversionException("'%s' is neither a number nor 'all'".formatted(value));
+        throw new TypeConversionException(Text.of("'%s' is neither a number nor 'all'", value));
       }
       return new GpuCount(Integer.parseInt(value));
     }
@@ -39,8 +40,9 @@ record GpuCount(int count) {
     int present = Engine.getInstance().getGpuCount();
     if (present == 0 || count != Integer.MAX_VALUE && count > present) {
       throw new DeviceException(
-          "%d GPUs can be trained on here: ask for so many with --gpus, or leave it out"
-              .formatted(present));
+          Text.of(
+              "%d GPUs can be trained on here: ask for so many with --gpus, or leave it out",
+              present));
     }
     return IntStream.range(0, Math.min(count, present)).mapToObj(Device::gpu).toList();
   }

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ record LabelledFolder(String label, String folder, int times) {
       Matcher form = FORM.matcher(value);
       if (!form.matches()) {
         throw new TypeConversionException(
-            "'%s' is not of the form LABEL=DIR or LABEL=DIR*TIMES".formatted(value));
+            Text.of("'%s' is not of the form LABEL=DIR or LABEL=DIR*TIMES", value));
       }
       int times = form.group(3) == null ? 1 : Integer.parseInt(form.group(3));
       return new LabelledFolder(form.group(1), form.group(2), times);

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.Stage;
 import io.github.dcpt4j.trainer.run.TrainingPreset;
@@ -48,11 +49,12 @@ abstract class PresetHelp implements IModelTransformer {
         preset.plan(procedure).stages().stream()
             .map(PresetHelp::shape)
             .collect(Collectors.joining(", then "));
-    return Stream.of("  %-13s%s".formatted(name, preset.about()), " ".repeat(15) + steps);
+    return Stream.of(Text.of("  %-13s%s", name, preset.about()), " ".repeat(15) + steps);
   }
 
   private static String shape(Stage stage) {
-    return "to step %d with %d patches of %d pixels"
-        .formatted(stage.untilIteration(), stage.batch(), stage.patch());
+    return Text.of(
+        "to step %d with %d patches of %d pixels",
+        stage.untilIteration(), stage.batch(), stage.patch());
   }
 }

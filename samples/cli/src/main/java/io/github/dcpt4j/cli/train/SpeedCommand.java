@@ -12,6 +12,7 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.dcpt.FineTuning;
 import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
@@ -168,8 +169,8 @@ public final class SpeedCommand implements Runnable {
       RestorationNetwork whole = network.network();
       if (batch < 1 || patch < 1 || patch % whole.sizeMultiple() != 0) {
         throw new IllegalArgumentException(
-            "the patch has to be a multiple of %d, the batch positive"
-                .formatted(whole.sizeMultiple()));
+            Text.of(
+                "the patch has to be a multiple of %d, the batch positive", whole.sizeMultiple()));
       }
       ModelDefinition model =
           ModelDefinition.of(
@@ -215,7 +216,7 @@ public final class SpeedCommand implements Runnable {
     String memory =
         result.peakResidentMegabytes() == null
             ? ""
-            : ", %d MB at most".formatted(result.peakResidentMegabytes());
+            : Text.of(", %d MB at most", result.peakResidentMegabytes());
     spec.commandLine()
         .getOut()
         .printf(

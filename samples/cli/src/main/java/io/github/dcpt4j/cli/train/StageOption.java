@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ record StageOption(int patch, int batch, long iterations) {
       Matcher form = FORM.matcher(value);
       if (!form.matches()) {
         throw new TypeConversionException(
-            "'%s' is not of the form PATCHxBATCH:ITERATIONS, such as 64x8:10000".formatted(value));
+            Text.of("'%s' is not of the form PATCHxBATCH:ITERATIONS, such as 64x8:10000", value));
       }
       return new StageOption(
           Integer.parseInt(form.group(1)),

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.run.Progress;
 import io.github.dcpt4j.trainer.run.ProgressListener;
@@ -39,11 +40,11 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   private static String losses(Progress progress) {
     List<String> parts = new ArrayList<>();
     if (progress.pixelLoss() != 0) {
-      parts.add(String.format(Locale.ROOT, "pixel loss %.4f", progress.pixelLoss()));
+      parts.add(Text.of("pixel loss %.4f", progress.pixelLoss()));
     }
     if (!Double.isNaN(progress.accuracy())) {
-      parts.add(String.format(Locale.ROOT, "focal %.4f", progress.classificationLoss()));
-      parts.add(String.format(Locale.ROOT, "accuracy %.1f %%", 100 * progress.accuracy()));
+      parts.add(Text.of("focal %.4f", progress.classificationLoss()));
+      parts.add(Text.of("accuracy %.1f %%", 100 * progress.accuracy()));
     }
     return String.join(", ", parts);
   }
@@ -51,11 +52,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
   /** What the last validation found. */
   private static String figures(long iteration, MeanResult result) {
     String accuracy =
-        result
-            .accuracy()
-            .map(share -> String.format(Locale.ROOT, ", %.1f %% named", 100 * share))
-            .orElse("");
-    return String.format(Locale.ROOT, "  [at %d: %.2f dB%s]", iteration, result.psnr(), accuracy);
+        result.accuracy().map(share -> Text.of(", %.1f %% named", 100 * share)).orElse("");
+    return Text.of("  [at %d: %.2f dB%s]", iteration, result.psnr(), accuracy);
   }
 
   /** One line for every stretch of iterations. */
@@ -85,8 +83,8 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
       beginning = System.nanoTime();
       err.println(
           iteration == 0
-              ? "training %d iterations".formatted(all)
-              : "going on after %d of %d iterations".formatted(iteration, all));
+              ? Text.of("training %d iterations", all)
+              : Text.of("going on after %d of %d iterations", iteration, all));
       err.flush();
     }
 

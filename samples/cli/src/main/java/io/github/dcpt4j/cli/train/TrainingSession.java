@@ -4,6 +4,7 @@ import io.github.dcpt4j.cli.shared.Interruption;
 import io.github.dcpt4j.cli.shared.ReportFile;
 import io.github.dcpt4j.cli.shared.TrainingEngine;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunReport;
@@ -13,6 +14,7 @@ import io.github.dcpt4j.trainer.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -42,7 +44,7 @@ final class TrainingSession {
   void train(Supplier<RunSettings> fresh, Set<ProcedureKind> procedures) {
     boolean resume = options.resume();
     if (resume && !Files.exists(options.run())) {
-      throw options.wrong("there is no run %s to resume".formatted(options.run()));
+      throw options.wrong(Text.of("there is no run %s to resume", options.run()));
     }
     RunSettings wanted = resume ? null : fresh.get();
     TrainingEngine.start(options.threads());
@@ -68,7 +70,7 @@ final class TrainingSession {
       out.flush();
       ReportFile.write(options.run().resolve(ReportFile.OF_RUN), RunReport.page(options.run()));
     } catch (CancellationException e) {
-      command.getErr().printf("dcpt: %s: the same command goes on%n", e.getMessage());
+      command.getErr().printf(Locale.ROOT, "dcpt: %s: the same command goes on%n", e.getMessage());
       command.getErr().flush();
     }
   }
@@ -78,11 +80,12 @@ final class TrainingSession {
         folder
             .settings()
             .orElseThrow(
-                () -> options.wrong("there is no run in %s to resume".formatted(options.run())));
+                () -> options.wrong(Text.of("there is no run in %s to resume", options.run())));
     if (!procedures.contains(settings.procedure())) {
       throw options.wrong(
-          "the run in %s is a %s: resume it by the other training command"
-              .formatted(options.run(), settings.procedure()));
+          Text.of(
+              "the run in %s is a %s: resume it by the other training command",
+              options.run(), settings.procedure()));
     }
     return options.working(settings);
   }

@@ -1,0 +1,2 @@
+/** Small programs to begin with, each in one file. */
+package io.github.dcpt4j.examples;
