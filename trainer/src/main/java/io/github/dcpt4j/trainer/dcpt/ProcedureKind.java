@@ -1,4 +1,4 @@
-package io.github.dcpt4j.trainer.run;
+package io.github.dcpt4j.trainer.dcpt;
 
 /** What a run does in a step. */
 public enum ProcedureKind {
@@ -22,12 +22,12 @@ public enum ProcedureKind {
   }
 
   /** Whether the model's classifier learns, so that the data's labels have to be its classes. */
-  boolean trainsClassifier() {
+  public boolean trainsClassifier() {
     return trainsClassifier;
   }
 
   /** Whether the network learns to restore. */
-  boolean restores() {
+  public boolean restores() {
     return restores;
   }
 }

@@ -6,32 +6,13 @@ import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.sdk.text.Text;
 
 /**
- * Adam and AdamW with PyTorch's arithmetic: epsilon is added after the bias correction.
+ * Moves values by AdamW with PyTorch's arithmetic: epsilon is added after the bias correction.
  *
  * <p>The moments are flat tensors like the values that they belong to.
  */
-public final class Adam implements AutoCloseable {
+public final class AdamWOptimiser implements AutoCloseable {
 
-  /**
-   * An optimiser's settings.
-   *
-   * @param beta1 decay of the first moment
-   * @param beta2 decay of the second moment
-   * @param epsilon added to the root of the second moment
-   * @param weightDecay decay
-   * @param decoupled whether the decay shrinks the values directly (AdamW) or is added to the
-   *     gradient (Adam)
-   */
-  public record Settings(
-      double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
-
-    /** AdamW with the usual betas 0.9 and 0.999. */
-    public static Settings adamW(double weightDecay) {
-      return new Settings(0.9, 0.999, 1e-8, weightDecay, true);
-    }
-  }
-
-  private final Settings settings;
+  private final AdamW settings;
   private final NDArray first;
   private final NDArray second;
   private long steps;
@@ -43,7 +24,7 @@ public final class Adam implements AutoCloseable {
    * @param settings betas and weight decay
    * @param size number of values
    */
-  public Adam(NDManager manager, Settings settings, long size) {
+  public AdamWOptimiser(NDManager manager, AdamW settings, long size) {
     this.settings = settings;
     this.first = manager.zeros(new Shape(size));
     this.second = manager.zeros(new Shape(size));
@@ -58,29 +39,23 @@ public final class Adam implements AutoCloseable {
    */
   public void step(NDArray values, NDArray gradient, double learningRate) {
     steps++;
-    if (settings.weightDecay == 0) {
-      move(values, gradient, learningRate);
-    } else if (settings.decoupled) {
-      values.muli((float) (1 - learningRate * settings.weightDecay));
-      move(values, gradient, learningRate);
-    } else {
-      try (NDArray decayed = values.mul((float) settings.weightDecay)) {
-        move(values, decayed.addi(gradient), learningRate);
-      }
+    if (settings.weightDecay() != 0) {
+      values.muli((float) (1 - learningRate * settings.weightDecay()));
     }
+    move(values, gradient, learningRate);
   }
 
   private void move(NDArray values, NDArray gradient, double learningRate) {
-    try (NDArray share = gradient.mul((float) (1 - settings.beta1))) {
-      first.muli((float) settings.beta1).addi(share);
+    try (NDArray share = gradient.mul((float) (1 - settings.beta1()))) {
+      first.muli((float) settings.beta1()).addi(share);
     }
     try (NDArray share = gradient.mul(gradient)) {
-      second.muli((float) settings.beta2).addi(share.muli((float) (1 - settings.beta2)));
+      second.muli((float) settings.beta2()).addi(share.muli((float) (1 - settings.beta2())));
     }
-    double correction1 = 1 - Math.pow(settings.beta1, steps);
-    double correction2 = 1 - Math.pow(settings.beta2, steps);
+    double correction1 = 1 - Math.pow(settings.beta1(), steps);
+    double correction2 = 1 - Math.pow(settings.beta2(), steps);
     try (NDArray denominator = second.sqrt()) {
-      denominator.divi((float) Math.sqrt(correction2)).addi((float) settings.epsilon);
+      denominator.divi((float) Math.sqrt(correction2)).addi((float) settings.epsilon());
       try (NDArray update = first.div(denominator)) {
         values.subi(update.muli((float) (learningRate / correction1)));
       }
