@@ -1,6 +1,5 @@
-package io.github.dcpt4j.sdk.image.format;
+package io.github.dcpt4j.sdk.image;
 
-import io.github.dcpt4j.sdk.image.SampleType;
 import java.util.Set;
 
 /**
