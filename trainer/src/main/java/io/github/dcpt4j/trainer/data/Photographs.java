@@ -7,6 +7,7 @@ import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** The photographs of some folders, in the order of their names. */
@@ -21,16 +22,26 @@ public final class Photographs {
   }
 
   /**
-   * Finds every picture of the folders.
+   * Finds every picture of the folders; one that lies in two of them, since one is in the other,
+   * counts once.
    *
    * @param cache holds them; stays the caller's
    * @throws PictureException if a folder is missing or empty, or pictures are broken, all of which
    *     are named
    */
   public static Photographs load(List<Path> folders, PictureCache cache) {
-    List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
+    List<Path> files = folders.stream().flatMap(folder -> own(folder, folders)).toList();
     cache.add(files);
     return new Photographs(files, cache);
+  }
+
+  /** The pictures of a folder but those of folders in it that are named as well. */
+  private static Stream<Path> own(Path folder, List<Path> folders) {
+    List<Path> within =
+        folders.stream()
+            .filter(other -> !other.equals(folder) && other.startsWith(folder))
+            .toList();
+    return files(folder).stream().filter(file -> within.stream().noneMatch(file::startsWith));
   }
 
   /**
