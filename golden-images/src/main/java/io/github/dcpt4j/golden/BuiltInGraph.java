@@ -1,8 +1,8 @@
 package io.github.dcpt4j.golden;
 
 import io.github.dcpt4j.exporter.weights.Tensor;
-import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Restorer;
+import io.github.dcpt4j.sdk.card.ModelCard;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;

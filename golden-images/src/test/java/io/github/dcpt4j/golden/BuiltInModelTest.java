@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
-import io.github.dcpt4j.sdk.Head;
-import io.github.dcpt4j.sdk.ModelCard;
 import io.github.dcpt4j.sdk.Restorer;
 import io.github.dcpt4j.sdk.RestorerOptions;
+import io.github.dcpt4j.sdk.card.Head;
+import io.github.dcpt4j.sdk.card.ModelCard;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;

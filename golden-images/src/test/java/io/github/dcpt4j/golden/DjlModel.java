@@ -9,7 +9,7 @@ import io.github.dcpt4j.exporter.network.Features;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Tensor;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.github.dcpt4j.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.nio.FloatBuffer;

@@ -16,20 +16,19 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
-import io.github.dcpt4j.sdk.Head;
-import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.card.Head;
+import io.github.dcpt4j.sdk.card.ModelCard;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.dcpt.FineTuning;
-import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
-import io.github.dcpt4j.trainer.dcpt.PreTraining;
-import io.github.dcpt4j.trainer.dcpt.Procedure;
-import io.github.dcpt4j.trainer.dcpt.StepResult;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.dcpt.Procedures;
+import io.github.dcpt4j.trainer.dcpt.Training;
+import io.github.dcpt4j.trainer.measures.Measures;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,8 +54,8 @@ class NetworkTableTest {
   private static final int SMALLEST_SIDE = 16;
   private static final double LARGEST_DIFFERENCE = 1e-4;
   private static final List<String> LABELS = List.of("rain", "noise");
-  private static final OptimiserSettings SETTINGS =
-      OptimiserSettings.of(Adam.Settings.adamW(0), new LearningRate.Constant(1e-4));
+  private static final Optimisation OPTIMISATION =
+      new Optimisation(AdamW.of(1e-4, 0), AdamW.of(1e-4, 0), PixelLoss.L1, 0, 0);
 
   private final MarkdownTable table =
       new MarkdownTable(
@@ -104,7 +103,7 @@ class NetworkTableTest {
   @ParameterizedTest
   @MethodSource("rows")
   void goesTheWholeWay(Row row, @TempDir Path folder) throws IOException {
-    Training training = train(row);
+    Trained training = train(row);
     assertThat(training.lastLoss()).isLessThan(training.firstLoss());
     Checkpoint trained = training.result();
     requireReadFromSafetensors(trained, folder);
@@ -125,24 +124,24 @@ class NetworkTableTest {
   }
 
   /** What a few steps on one batch made of random weights. */
-  private record Training(double firstLoss, double lastLoss, Checkpoint result) {
+  private record Trained(double firstLoss, double lastLoss, Checkpoint result) {
     String losses() {
       return String.format(Locale.ROOT, "%.4f to %.4f", firstLoss, lastLoss);
     }
   }
 
-  private static Training train(Row row) {
+  private static Trained train(Row row) {
     Checkpoint start = RandomModels.of(RandomModels.withHead(row.definition, 1, LABELS));
     Batch batch = batch(row.side());
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = procedure(manager, start)) {
-      double first = loss(procedure.step(batch, 0));
+        Training training = training(manager, start)) {
+      double first = loss(training.step(batch, 0));
       double last = first;
       for (int i = 1; i < STEPS; i++) {
-        last = loss(procedure.step(batch, i));
+        last = loss(training.step(batch, i));
       }
-      return new Training(
-          first, last, new Checkpoint(start.model(), procedure.weights(), start.provenance()));
+      return new Trained(
+          first, last, new Checkpoint(start.model(), training.weights(), start.provenance()));
     }
   }
 
@@ -156,14 +155,20 @@ class NetworkTableTest {
     return new Batch(2, side, side, degraded, clean, new int[] {0, 1});
   }
 
-  private static Procedure procedure(NDManager manager, Checkpoint start) {
-    return start.model().classifier().isPresent()
-        ? new PreTraining(manager, start, SETTINGS, SETTINGS, PreTraining.Generation.RESTORED, 0)
-        : new FineTuning(manager, start, new L1Loss(), SETTINGS, 0);
+  private static Training training(NDManager manager, Checkpoint start) {
+    ProcedureKind kind =
+        start.model().classifier().isPresent()
+            ? ProcedureKind.DIRECT_TRAINING
+            : ProcedureKind.FINE_TUNING;
+    return new Procedures(OPTIMISATION, STEPS)
+        .start(kind, manager, List.of(manager.getDevice()), start);
   }
 
-  private static double loss(StepResult result) {
-    return result.pixelLoss() + result.classificationLoss();
+  private static double loss(Measures measures) {
+    return measures.byTag().entrySet().stream()
+        .filter(measure -> !measure.getKey().equals(Measures.ACCURACY))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   private static void requireReadFromSafetensors(Checkpoint checkpoint, Path folder) {

@@ -1,6 +1,7 @@
 package io.github.dcpt4j.sdk;
 
 import io.github.dcpt4j.sdk.runtime.Cancellation;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

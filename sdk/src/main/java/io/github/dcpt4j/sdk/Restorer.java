@@ -1,6 +1,18 @@
 package io.github.dcpt4j.sdk;
 
-import io.github.dcpt4j.sdk.StageClock.Stage;
+import io.github.dcpt4j.sdk.card.Head;
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.TilingPolicy;
+import io.github.dcpt4j.sdk.engine.CardAgreement;
+import io.github.dcpt4j.sdk.engine.Deadline;
+import io.github.dcpt4j.sdk.engine.FairLimit;
+import io.github.dcpt4j.sdk.engine.RestoreCall;
+import io.github.dcpt4j.sdk.engine.SharedMeans;
+import io.github.dcpt4j.sdk.engine.StageClock;
+import io.github.dcpt4j.sdk.engine.StageClock.Stage;
+import io.github.dcpt4j.sdk.engine.TilePlanner;
+import io.github.dcpt4j.sdk.engine.TileRunner;
+import io.github.dcpt4j.sdk.engine.TilingAttempt;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;
@@ -13,6 +25,7 @@ import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;
 import io.github.dcpt4j.sdk.tiling.PaddedFrame;
 import io.github.dcpt4j.sdk.tiling.TilePlan;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,9 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Restores and classifies pictures of any size with one model.
@@ -56,7 +67,7 @@ public final class Restorer implements AutoCloseable {
   private final OnnxModel model;
   private final ModelCard card;
   private final TilePlanner planner;
-  private final FairLimit gate;
+  private final FairLimit turns;
   private final ExecutorService executor;
 
   private Restorer(Function<RuntimeOptions, OnnxModel> opener, RestorerOptions options) {
@@ -68,7 +79,7 @@ public final class Restorer implements AutoCloseable {
       throw e;
     }
     planner = new TilePlanner(card, options.memoryBudget());
-    gate = new FairLimit(options.maxInFlight());
+    turns = new FairLimit(options.maxInFlight());
     executor = executor(options.maxInFlight());
   }
 
@@ -197,23 +208,20 @@ public final class Restorer implements AutoCloseable {
   public Restoration restore(Picture picture, RestoreOptions options) {
     requireHead(Head.RESTORATION);
     Picture input = picture.withHiddenColoursFilled();
-    return guarded(
+    // One for all attempts: those that run out of memory are written over.
+    PictureBuilder target = picture.like();
+    return inTurn(
+        input,
         options,
-        (signal, clock) -> {
-          // One for all attempts: those that run out of memory are written over.
-          PictureBuilder target = picture.like();
-          return planner.attempt(
-              picture,
-              options.tiling(),
-              cut -> {
-                Optional<DegradationScores> scores =
-                    running(input, cut, options, signal, clock, runner -> runner.restore(target))
-                        .map(this::scores);
-                Picture restored = target.build();
-                clock.lap(Stage.FINISH);
-                return new Restoration(restored, scores, report(cut, clock));
-              });
-        });
+        call -> planner.attempt(input, call.tiling(), attempt -> restored(call, attempt, target)));
+  }
+
+  private Restoration restored(RestoreCall call, TilingAttempt attempt, PictureBuilder target) {
+    Optional<DegradationScores> scores =
+        withTiles(call, attempt, runner -> runner.restore(target)).map(this::scores);
+    Picture restored = target.build();
+    call.clock().lap(Stage.FINISH);
+    return new Restoration(restored, scores, report(attempt, call.clock()));
   }
 
   /**
@@ -302,13 +310,14 @@ public final class Restorer implements AutoCloseable {
   public DegradationScores classify(Picture picture, RestoreOptions options) {
     requireHead(Head.CLASSIFICATION);
     Picture input = picture.withHiddenColoursFilled();
-    return guarded(
+    return inTurn(
+        input,
         options,
-        (signal, clock) ->
+        call ->
             planner.attempt(
-                picture,
-                options.tiling(),
-                cut -> scores(running(input, cut, options, signal, clock, TileRunner::classify))));
+                input,
+                call.tiling(),
+                attempt -> scores(withTiles(call, attempt, TileRunner::classify))));
   }
 
   /**
@@ -322,21 +331,14 @@ public final class Restorer implements AutoCloseable {
    * @throws IllegalStateException if this restorer is closed
    */
   public void warmUp(int width, int height) {
-    guarded(
-        RestoreOptions.defaults(),
-        (signal, clock) ->
+    turns.pass(
+        new Cancellation(),
+        () ->
             planner.attempt(
                 width,
                 height,
                 TilingMode.AUTO,
-                cut -> {
-                  TilePlan plan = cut.plan();
-                  int elements = Picture.CHANNELS * plan.tileWidth() * plan.tileHeight();
-                  try (FloatPointer tile = new FloatPointer((long) elements)) {
-                    tile.zero();
-                    return model.run(tile.asBuffer(), 1, plan.tileHeight(), plan.tileWidth());
-                  }
-                }));
+                attempt -> TileRunner.warmUp(model, attempt.plan())));
   }
 
   /**
@@ -347,38 +349,41 @@ public final class Restorer implements AutoCloseable {
    */
   @Override
   public void close() {
-    gate.shut();
+    turns.shut();
     executor.shutdown();
     model.close();
   }
 
-  private <T> T guarded(RestoreOptions options, BiFunction<Cancellation, StageClock, T> work) {
+  /** Does a call's work when it is its turn, until it is done, cancelled or out of time. */
+  private <T> T inTurn(Picture input, RestoreOptions options, Function<RestoreCall, T> work) {
     StageClock clock = new StageClock();
-    try (Deadline watch = new Deadline(options)) {
-      return watch.over(
-          () ->
-              gate.pass(
-                  watch.signal(),
-                  () -> {
-                    clock.lap(Stage.WAIT);
-                    return work.apply(watch.signal(), clock);
-                  }));
+    try (Deadline deadline = new Deadline(options.timeLimit(), options.cancellation())) {
+      RestoreCall call =
+          new RestoreCall(
+              input,
+              options.tiling(),
+              options.augmented(),
+              options.strength(),
+              options.progress()::tileDone,
+              deadline.signal(),
+              clock);
+      return deadline.over(() -> turns.pass(deadline.signal(), () -> begun(call, work)));
     }
   }
 
+  private static <T> T begun(RestoreCall call, Function<RestoreCall, T> work) {
+    call.clock().lap(Stage.WAIT);
+    return work.apply(call);
+  }
+
   /** Runs the tiles of a picture, with means that they share where the model has some to share. */
-  private <T> T running(
-      Picture input,
-      TilingAttempt cut,
-      RestoreOptions options,
-      Cancellation signal,
-      StageClock clock,
-      Function<TileRunner, T> work) {
-    boolean shared = card.tiling().policy() == TilingPolicy.SHARED_MEANS && !cut.plan().isWhole();
-    try (OnnxModel sharing = shared ? SharedMeans.open(model, input, cut, signal) : null) {
-      clock.lap(Stage.RUN);
-      OnnxModel used = shared ? sharing : model;
-      try (TileRunner runner = new TileRunner(used, input, cut.plan(), options, signal, clock)) {
+  private <T> T withTiles(RestoreCall call, TilingAttempt attempt, Function<TileRunner, T> work) {
+    TilePlan plan = attempt.plan();
+    boolean shared = card.tiling().policy() == TilingPolicy.SHARED_MEANS && !plan.isWhole();
+    try (OnnxModel sharing =
+        shared ? SharedMeans.open(model, call.picture(), attempt, call.signal()) : null) {
+      call.clock().lap(Stage.RUN);
+      try (TileRunner runner = new TileRunner(shared ? sharing : model, plan, call)) {
         return work.apply(runner);
       }
     }

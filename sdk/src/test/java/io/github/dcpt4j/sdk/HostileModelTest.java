@@ -3,6 +3,9 @@ package io.github.dcpt4j.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dcpt4j.sdk.card.Head;
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.Tiling;
 import io.github.dcpt4j.sdk.error.DcptException;
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.runtime.Device;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -17,6 +17,24 @@ class PackageRulesTest {
       slices().matching("io.github.dcpt4j.(**)").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule nothingInsideDependsOnTheFrontDoor =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..sdk.card..", "..sdk.engine..", "..sdk.tiling..", "..sdk.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.dcpt4j.sdk");
+
+  @ArchTest
+  static final ArchRule modelFilesAreLookedAtWithoutOnnxRuntime =
+      noClasses()
+          .that()
+          .resideInAPackage("..sdk.runtime.guard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnxruntime..", "io.github.dcpt4j.sdk.runtime");
+
+  @ArchTest
   static final ArchRule theRuntimeKnowsTensorsOnly =
       noClasses()
           .that()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.Tiling;
 import io.github.dcpt4j.sdk.error.TimeLimitException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.TinyModel;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.Tiling;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.SampleType;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.Device;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Pictures larger than the memory budget, with the built-in model, whose tiles share means. */
 @Timeout(600)
-class SharedMeansTest {
+public class SharedMeansTest {
   // Enough for tiles of some 320x320 pixels.
   private static final long SMALL = 120_000_000;
 

@@ -1,28 +1,32 @@
 package io.github.dcpt4j.sdk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dcpt4j.sdk.card.Head;
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.Precision;
+import io.github.dcpt4j.sdk.card.Tiling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Model cards for tests. */
-final class TestCards {
+public final class TestCards {
   private TestCards() {}
 
-  static ModelCard restoring(int sizeMultiple, int minimumSize) {
+  public static ModelCard restoring(int sizeMultiple, int minimumSize) {
     return card(Set.of(Head.RESTORATION), List.of(), sizeMultiple, minimumSize);
   }
 
-  static ModelCard classifying(List<String> labels) {
+  public static ModelCard classifying(List<String> labels) {
     return card(Set.of(Head.CLASSIFICATION), labels, 1, 1);
   }
 
-  static ModelCard both(List<String> labels, int sizeMultiple, int minimumSize) {
+  public static ModelCard both(List<String> labels, int sizeMultiple, int minimumSize) {
     return card(Set.of(Head.RESTORATION, Head.CLASSIFICATION), labels, sizeMultiple, minimumSize);
   }
 
-  static ModelCard with(ModelCard card, Tiling tiling) {
+  public static ModelCard with(ModelCard card, Tiling tiling) {
     return new ModelCard(
         card.name(),
         card.network(),

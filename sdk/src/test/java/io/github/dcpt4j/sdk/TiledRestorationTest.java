@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dcpt4j.sdk.card.ModelCard;
+import io.github.dcpt4j.sdk.card.Tiling;
+import io.github.dcpt4j.sdk.engine.SelfEnsemble;
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.runtime.Device;
 import io.github.dcpt4j.sdk.runtime.TinyModel;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

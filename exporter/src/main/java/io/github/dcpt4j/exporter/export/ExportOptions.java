@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

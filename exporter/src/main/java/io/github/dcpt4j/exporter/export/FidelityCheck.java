@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.card.QuantizationFidelity;
 import io.github.dcpt4j.sdk.runtime.ModelOutputs;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.text.Text;

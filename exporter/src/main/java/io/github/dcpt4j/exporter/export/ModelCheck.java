@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.card.ModelCard;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 
 /** What a written model has to pass. */

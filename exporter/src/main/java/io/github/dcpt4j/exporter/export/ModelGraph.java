@@ -8,7 +8,7 @@ import io.github.dcpt4j.exporter.onnx.GraphBuilder;
 import io.github.dcpt4j.exporter.onnx.Value;
 import io.github.dcpt4j.exporter.onnx.ops.OnnxOps;
 import io.github.dcpt4j.exporter.weights.Weights;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.github.dcpt4j.exporter.export;
 
 import io.github.dcpt4j.exporter.onnx.OnnxFile;
-import io.github.dcpt4j.sdk.ModelCard;
+import io.github.dcpt4j.sdk.card.ModelCard;
 import io.github.dcpt4j.sdk.error.ModelException;
 import io.github.dcpt4j.sdk.runtime.OnnxModel;
 import io.github.dcpt4j.sdk.runtime.RuntimeOptions;

@@ -6,9 +6,9 @@ import io.github.dcpt4j.exporter.onnx.rewrite.ExplicitHalves;
 import io.github.dcpt4j.exporter.onnx.rewrite.HalfPrecision;
 import io.github.dcpt4j.exporter.onnx.rewrite.RangeOutputs;
 import io.github.dcpt4j.exporter.onnx.rewrite.ValueRange;
-import io.github.dcpt4j.sdk.Parity;
-import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.card.Parity;
+import io.github.dcpt4j.sdk.card.Precision;
+import io.github.dcpt4j.sdk.card.QuantizationFidelity;
 import java.util.List;
 import java.util.Map;
 

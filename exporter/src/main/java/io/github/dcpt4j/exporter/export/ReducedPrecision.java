@@ -1,6 +1,6 @@
 package io.github.dcpt4j.exporter.export;
 
-import io.github.dcpt4j.sdk.Precision;
+import io.github.dcpt4j.sdk.card.Precision;
 
 /**
  * How to export a model that computes with fewer bits, and what it has to reach.

@@ -12,7 +12,7 @@ import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.Tensor;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

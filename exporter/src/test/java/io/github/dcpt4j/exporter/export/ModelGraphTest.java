@@ -13,7 +13,7 @@ import io.github.dcpt4j.exporter.onnx.OnnxFile;
 import io.github.dcpt4j.exporter.onnx.OrtRunner;
 import io.github.dcpt4j.exporter.onnx.Port;
 import io.github.dcpt4j.exporter.onnx.schema.ModelProto;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

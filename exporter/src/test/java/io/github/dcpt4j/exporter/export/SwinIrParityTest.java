@@ -26,7 +26,7 @@ import io.github.dcpt4j.exporter.reference.ReferenceTensor;
 import io.github.dcpt4j.exporter.safetensors.SafeTensors;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
-import io.github.dcpt4j.sdk.Head;
+import io.github.dcpt4j.sdk.card.Head;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

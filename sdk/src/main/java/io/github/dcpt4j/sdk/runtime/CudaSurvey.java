@@ -1,5 +1,8 @@
 package io.github.dcpt4j.sdk.runtime;
 
+import io.github.dcpt4j.sdk.runtime.natives.CudaDriver;
+import io.github.dcpt4j.sdk.runtime.natives.CudaLibraries;
+import io.github.dcpt4j.sdk.runtime.natives.CudaLibrary;
 import java.util.List;
 
 /**

@@ -21,7 +21,7 @@ import java.util.Set;
  *     number open
  * @param meanCount means over a picture that the graph tells and takes; absent where it does not
  */
-record GraphSignature(
+public record GraphSignature(
     Set<String> outputs,
     int inputChannels,
     OptionalInt outputChannels,

@@ -7,6 +7,7 @@ import io.github.dcpt4j.sdk.error.DcptException;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.MemoryException;
 import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.runtime.guard.ExternalWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -10,6 +10,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dcpt4j.sdk.error.DeviceException;
 import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.runtime.natives.CudaDriver;
+import io.github.dcpt4j.sdk.runtime.natives.CudaLibraries;
+import io.github.dcpt4j.sdk.runtime.natives.OnnxNatives;
 import java.util.Optional;
 import java.util.Set;
 

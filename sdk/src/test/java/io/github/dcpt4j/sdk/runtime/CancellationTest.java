@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class CancellationTest {
+public class CancellationTest {
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger runs = new AtomicInteger();
 

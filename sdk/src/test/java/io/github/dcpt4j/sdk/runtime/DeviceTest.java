@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeviceTest {
+public class DeviceTest {
   @Test
   void isReadFromTheFormsOfTheCommandLine() {
     assertThat(Device.parse("auto")).isEqualTo(Device.AUTO);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.dcpt4j.sdk.error.ModelException;
+import io.github.dcpt4j.sdk.runtime.guard.ExternalWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExternalWeightsTest {
+public class ExternalWeightsTest {
   private static final String SECRET = "secret.data";
   private static final int FLOAT = 1;
   private static final int EXTERNAL = 1;

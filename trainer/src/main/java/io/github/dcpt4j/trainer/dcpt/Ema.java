@@ -16,7 +16,7 @@ final class Ema implements AutoCloseable {
   /**
    * Starts with the parameters as they are.
    *
-   * @param name the name in a procedure's state
+   * @param name its name in the state
    * @param decay what is kept of the average in a step; 0 follows the parameters at once
    */
   Ema(String name, NDArray start, double decay) {

@@ -9,14 +9,16 @@ import ai.djl.training.GradientCollector;
 import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
+import io.github.dcpt4j.trainer.measures.Measures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * The gradient of all patches of a step, which may be too many for one pass or one device: they are
  * computed in parts, each part's gradient counts by its share of the patches, and the sum is left
- * at the procedure's own parameters. As the losses are means over patches and no layer looks across
+ * at the training's own parameters. As the losses are means over patches and no layer looks across
  * them, the sum is the gradient of the whole, to rounding.
  *
  * <p>With several devices each holds a copy of all parameters and computes a part of every batch.
@@ -35,13 +37,13 @@ final class Gradients implements AutoCloseable {
    *
    * @param manager of the first device, where the parameters lie; stays the caller's
    * @param devices to compute on, the parameters' own first; one may be named several times
-   * @param parameters all that the objective computes with
+   * @param parameters all that the objective computes with, by part
    * @throws IllegalArgumentException if the first device is another
    */
   Gradients(
       NDManager manager,
       List<Device> devices,
-      List<FlatParameters> parameters,
+      Map<String, FlatParameters> parameters,
       Objective objective) {
     if (devices.isEmpty() || !devices.get(0).equals(manager.getDevice())) {
       throw new IllegalArgumentException(
@@ -62,10 +64,10 @@ final class Gradients implements AutoCloseable {
    * @param batches of a step, with patches of one size
    * @return means over all patches
    */
-  StepResult of(List<Batch> batches) {
+  Measures of(List<Batch> batches) {
     double patches = batches.stream().mapToInt(Batch::size).sum();
     List<Replica> replicas = Stream.concat(Stream.of(own), copies.stream()).toList();
-    StepResult sum = StepResult.NONE;
+    Measures sum = Measures.NONE;
     for (Batch batch : batches) {
       List<Batch> parts = batch.split(replicas.size());
       sum = sum.plus(backward(replicas, parts, patches), 1);
@@ -75,7 +77,7 @@ final class Gradients implements AutoCloseable {
   }
 
   /** One part on each replica; the sum of their results by their shares. */
-  private StepResult backward(List<Replica> replicas, List<Batch> parts, double patches) {
+  private Measures backward(List<Replica> replicas, List<Batch> parts, double patches) {
     List<NDManager> managers = new ArrayList<>();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -86,7 +88,7 @@ final class Gradients implements AutoCloseable {
         managers.add(manager);
         losses.add(backward(replica, manager, parts.get(i), parts.get(i).size() / patches));
       }
-      StepResult sum = StepResult.NONE;
+      Measures sum = Measures.NONE;
       for (int i = 0; i < parts.size(); i++) {
         sum = sum.plus(losses.get(i).read(), parts.get(i).size() / patches);
       }
@@ -97,9 +99,9 @@ final class Gradients implements AutoCloseable {
   }
 
   private Losses backward(Replica replica, NDManager manager, Batch batch, double share) {
-    Tensors images = Tensors.of(manager, batch);
+    Patches patches = Patches.of(replica, manager, batch);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Losses losses = objective.losses(replica, images, batch.labels());
+      Losses losses = objective.losses(patches);
       NDArray sum = losses.sum();
       collector.backward(share == 1 ? sum : sum.mul(manager.create((float) share)));
       return losses;

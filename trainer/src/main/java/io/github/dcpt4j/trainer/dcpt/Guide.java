@@ -2,6 +2,7 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
+import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.text.Text;
@@ -82,6 +83,22 @@ public record Guide(DegradationClassifier classifier, Weights weights, List<Inte
           Text.of("the guiding classifier does not know '%s': its labels are %s", label, known));
     }
     return known.indexOf(label);
+  }
+
+  /**
+   * Checks that the classifier can read a network's features.
+   *
+   * @throws IllegalArgumentException if it reads other stages than the network's
+   */
+  void requireStagesOf(RestorationNetwork network) {
+    List<Integer> read = classifier.featureChannels();
+    List<Integer> given = network.stageChannels();
+    if (!read.equals(given) || classifier.downsample() != network.stagesAtFullSize()) {
+      throw new IllegalArgumentException(
+          Text.of(
+              "the guiding classifier reads stages of %s channels, the network's have %s: take one trained with such a network",
+              read, given));
+    }
   }
 
   /** The classes that the features of a batch are led to. */

@@ -1,52 +1,60 @@
 package io.github.dcpt4j.trainer.dcpt;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Optional;
-import java.util.stream.Stream;
+import io.github.dcpt4j.trainer.measures.Measures;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * The losses of some patches, means over them, not read from the device yet.
  *
- * @param pixels how far they are off, a scalar
- * @param classification where something was classified
+ * @param terms what is minimised: their weighted sum
+ * @param others further measures by tag, read after the terms
  */
-record Losses(Optional<NDArray> pixels, Optional<Classification> classification) {
+record Losses(List<Term> terms, Map<String, DoubleSupplier> others) {
 
   /**
-   * What was classified.
+   * A term of an objective.
    *
-   * @param loss focal loss, a scalar
-   * @param logits [N, K]
-   * @param classes the right ones, [N]
+   * @param tag its name in logs and charts
+   * @param weight factor in the sum
+   * @param value a scalar that gradients flow through
    */
-  record Classification(NDArray loss, NDArray logits, int[] classes) {}
+  record Term(String tag, double weight, NDArray value) {
 
-  static Losses of(NDArray pixels) {
-    return new Losses(Optional.of(pixels), Optional.empty());
+    private NDArray weighted() {
+      // Of the manager: DJL forgets the memory of a plain number before the backward pass.
+      return weight == 1 ? value : value.mul(value.getManager().create((float) weight));
+    }
   }
 
-  static Losses of(NDArray pixels, Classification classification) {
-    return new Losses(Optional.of(pixels), Optional.of(classification));
+  /** Terms that each count once, in the order of the formula. */
+  static Losses of(Term... terms) {
+    return new Losses(List.of(terms), Map.of());
   }
 
-  static Losses of(Classification classification) {
-    return new Losses(Optional.empty(), Optional.of(classification));
+  /** A term of weight 1. */
+  static Term term(String tag, NDArray value) {
+    return new Term(tag, 1, value);
   }
 
-  /** The plain sum. */
+  /** The same losses and the share of rows whose largest logit is that of the right class. */
+  Losses withAccuracy(NDArray logits, int[] classes) {
+    return new Losses(terms, Map.of(Measures.ACCURACY, () -> Accuracy.of(logits, classes)));
+  }
+
+  /** The weighted sum. */
   NDArray sum() {
-    return Stream.concat(pixels.stream(), classification.map(Classification::loss).stream())
-        .reduce(NDArray::add)
-        .orElseThrow();
+    return terms.stream().map(Term::weighted).reduce(NDArray::add).orElseThrow();
   }
 
-  /** Waits for the device and reads the values. */
-  StepResult read() {
-    return new StepResult(
-        pixels.map(NDArray::getFloat).orElse(0f),
-        classification.map(named -> named.loss().getFloat()).orElse(0f),
-        classification
-            .map(named -> Accuracy.of(named.logits(), named.classes()))
-            .orElse(Double.NaN));
+  /** Waits for the device and reads the values, the terms' without their weights. */
+  Measures read() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    terms.forEach(term -> values.put(term.tag(), (double) term.value().getFloat()));
+    others.forEach((tag, value) -> values.put(tag, value.getAsDouble()));
+    return new Measures(values);
   }
 }

@@ -2,11 +2,11 @@ package io.github.dcpt4j.trainer.dcpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.dcpt4j.exporter.weights.Parameter;
 import io.github.dcpt4j.exporter.weights.Tensor;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
-import io.github.dcpt4j.trainer.optimisation.Adam;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.AdamWOptimiser;
 import java.util.List;
 import java.util.Map;
 
@@ -18,19 +18,21 @@ final class ParameterGroup implements AutoCloseable {
 
   private final String name;
   private final FlatParameters parameters;
-  private final Adam optimiser;
-  private final OptimiserSettings settings;
+  private final AdamWOptimiser optimiser;
+  private final AdamW settings;
+  private final long iterations;
 
-  ParameterGroup(
-      NDManager manager,
-      String name,
-      List<Parameter> layout,
-      Weights weights,
-      OptimiserSettings settings) {
-    this.name = name;
-    this.parameters = new FlatParameters(manager, layout, weights);
-    this.optimiser = new Adam(manager, settings.adam(), parameters.values().size());
+  /**
+   * Takes over weights.
+   *
+   * @param iterations steps that the learning rate's schedule extends over
+   */
+  ParameterGroup(NDManager manager, Part part, AdamW settings, long iterations) {
+    this.name = part.name();
+    this.parameters = new FlatParameters(manager, part.layout(), part.weights());
+    this.optimiser = new AdamWOptimiser(manager, settings, parameters.values().size());
     this.settings = settings;
+    this.iterations = iterations;
   }
 
   FlatParameters parameters() {
@@ -45,14 +47,16 @@ final class ParameterGroup implements AutoCloseable {
   void step(long iteration) {
     clipGradient();
     try (NDArray gradient = parameters.gradient()) {
-      optimiser.step(parameters.values(), gradient, settings.learningRate().at(iteration));
+      optimiser.step(parameters.values(), gradient, settings.learningRateAt(iteration, iterations));
       gradient.muli(0f);
     }
   }
 
   /** Shortens the gradient to the largest norm that is allowed. */
   void clipGradient() {
-    settings.clipNorm().ifPresent(this::clipGradient);
+    if (settings.clipNorm() > 0) {
+      clipGradient(settings.clipNorm());
+    }
   }
 
   private void clipGradient(double limit) {

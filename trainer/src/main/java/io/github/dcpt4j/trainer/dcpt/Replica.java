@@ -4,17 +4,20 @@ import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.trainer.djl.DjlOps;
 import io.github.dcpt4j.trainer.djl.FlatParameters;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** All parameters of a procedure on one device: the procedure's own, or a copy of them. */
+/** All parameters of a training on one device, by the names of its parts: its own, or copies. */
 final class Replica implements AutoCloseable {
 
   private final NDManager manager;
-  private final Map<FlatParameters, FlatParameters> copies = new LinkedHashMap<>();
+  private final Map<String, FlatParameters> own;
+  private final Map<String, FlatParameters> here;
 
-  private Replica(NDManager manager) {
+  private Replica(
+      NDManager manager, Map<String, FlatParameters> own, Map<String, FlatParameters> here) {
     this.manager = manager;
+    this.own = own;
+    this.here = here;
   }
 
   /**
@@ -22,10 +25,8 @@ final class Replica implements AutoCloseable {
    *
    * @param manager of their device; stays the caller's, as do the parameters
    */
-  static Replica own(NDManager manager, List<FlatParameters> parameters) {
-    Replica own = new Replica(manager);
-    parameters.forEach(each -> own.copies.put(each, each));
-    return own;
+  static Replica own(NDManager manager, Map<String, FlatParameters> parameters) {
+    return new Replica(manager, parameters, parameters);
   }
 
   /**
@@ -33,44 +34,44 @@ final class Replica implements AutoCloseable {
    *
    * @param manager of the device; the replica closes it
    */
-  static Replica copy(NDManager manager, List<FlatParameters> parameters) {
-    Replica copy = new Replica(manager);
-    parameters.forEach(each -> copy.copies.put(each, each.copy(manager)));
-    return copy;
+  static Replica copy(NDManager manager, Map<String, FlatParameters> parameters) {
+    Map<String, FlatParameters> copies = new LinkedHashMap<>();
+    parameters.forEach((name, each) -> copies.put(name, each.copy(manager)));
+    return new Replica(manager, parameters, copies);
   }
 
-  /** Computes with the parameters of this device that some of the procedure's own stand for. */
-  DjlOps ops(FlatParameters parameters) {
-    return new DjlOps(copies.get(parameters).views());
+  /** Computes with the parameters of a part on this device. */
+  DjlOps ops(String part) {
+    return new DjlOps(here.get(part).views());
   }
 
   NDManager manager() {
     return manager;
   }
 
-  /** Adds the gradients to those of the procedure's own parameters, and forgets them. */
+  /** Adds the gradients to those of the training's own parameters, and forgets them. */
   void handGradientsOver() {
-    copies.forEach(
-        (own, copy) -> {
+    here.forEach(
+        (name, copy) -> {
           if (copy.isTrained()) {
-            own.takeGradient(copy);
+            own.get(name).takeGradient(copy);
           }
         });
   }
 
-  /** Takes the values of the procedure's own parameters. */
+  /** Takes the values of the training's own parameters. */
   void follow() {
-    copies.forEach(
-        (own, copy) -> {
+    here.forEach(
+        (name, copy) -> {
           if (copy.isTrained()) {
-            copy.set(own);
+            copy.set(own.get(name));
           }
         });
   }
 
   @Override
   public void close() {
-    copies.values().forEach(FlatParameters::close);
+    here.values().forEach(FlatParameters::close);
     manager.close();
   }
 }

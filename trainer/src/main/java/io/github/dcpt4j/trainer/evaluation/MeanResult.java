@@ -1,6 +1,10 @@
 package io.github.dcpt4j.trainer.evaluation;
 
+import io.github.dcpt4j.trainer.measures.Measures;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -45,6 +49,21 @@ public record MeanResult(List<BenchmarkResult> sets) {
     return known.isEmpty()
         ? Optional.empty()
         : Optional.of(known.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+  }
+
+  /** The means by tag, in order, over the sets that have the measure. */
+  public Measures measures() {
+    Map<String, DoubleSummaryStatistics> all = new LinkedHashMap<>();
+    for (BenchmarkResult set : sets) {
+      set.measures()
+          .byTag()
+          .forEach(
+              (tag, value) ->
+                  all.computeIfAbsent(tag, first -> new DoubleSummaryStatistics()).accept(value));
+    }
+    Map<String, Double> means = new LinkedHashMap<>();
+    all.forEach((tag, values) -> means.put(tag, values.getAverage()));
+    return new Measures(means);
   }
 
   private double mean(ToDoubleFunction<BenchmarkResult> value) {

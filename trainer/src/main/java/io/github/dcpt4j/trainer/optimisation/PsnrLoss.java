@@ -3,13 +3,14 @@ package io.github.dcpt4j.trainer.optimisation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.sdk.text.Text;
+import java.util.function.BinaryOperator;
 
 /**
  * The negative PSNR in decibels, {@code 10 log10(MSE)} of each image at a peak of 1 (Chen et al.,
  * HINet, CVPRW 2021, and NAFNet, ECCV 2022). An image that is nearly right weighs as much as one
  * that is far off, unlike with a mean of differences.
  */
-public final class PsnrLoss implements PixelLoss {
+final class PsnrLoss implements BinaryOperator<NDArray> {
 
   private static final float DECIBELS = (float) (10 / Math.log(10));
 
@@ -18,13 +19,13 @@ public final class PsnrLoss implements PixelLoss {
 
   private final float floor;
 
-  /** The published loss, which levels off at 80 dB only. */
-  public PsnrLoss() {
-    this(PUBLISHED_FLOOR);
-  }
-
   private PsnrLoss(double floor) {
     this.floor = (float) floor;
+  }
+
+  /** The published loss, which levels off at 80 dB only. */
+  static PsnrLoss published() {
+    return new PsnrLoss(PUBLISHED_FLOOR);
   }
 
   /**
@@ -34,7 +35,7 @@ public final class PsnrLoss implements PixelLoss {
    * @param decibels where it levels off; above 0
    * @throws IllegalArgumentException if that is not a positive number
    */
-  public static PsnrLoss levellingOffAt(double decibels) {
+  static PsnrLoss levellingOffAt(double decibels) {
     if (!(decibels > 0)) {
       throw new IllegalArgumentException(Text.of("a PSNR of %s dB", decibels));
     }

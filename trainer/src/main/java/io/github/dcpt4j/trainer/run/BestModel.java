@@ -5,8 +5,6 @@ import io.github.dcpt4j.exporter.weights.CheckpointException;
 import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,8 +12,6 @@ import java.util.Optional;
  * only memory: a run that goes on does not replace a better model of before.
  */
 final class BestModel {
-
-  private static final String SUFFIX = " validation";
 
   private final Path file;
   private Optional<Score> score;
@@ -28,7 +24,8 @@ final class BestModel {
   BestModel(Path file) {
     this.file = file;
     try {
-      this.score = Files.exists(file) ? scoreOf(Checkpoint.read(file)) : Optional.empty();
+      this.score =
+          Files.exists(file) ? Provenance.of(Checkpoint.read(file)).score() : Optional.empty();
     } catch (CheckpointException e) {
       throw new RunException(
           Text.of(
@@ -36,14 +33,6 @@ final class BestModel {
               file),
           e);
     }
-  }
-
-  /** The score that a checkpoint tells of its last stage. */
-  static Optional<Score> scoreOf(Checkpoint checkpoint) {
-    return checkpoint.provenance().entrySet().stream()
-        .reduce((before, after) -> after)
-        .filter(last -> last.getKey().endsWith(SUFFIX))
-        .flatMap(last -> Score.parse(last.getValue()));
   }
 
   /**
@@ -56,11 +45,9 @@ final class BestModel {
     if (score.isPresent() && !other.isAtLeast(score.get())) {
       return;
     }
-    Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
-    String stage = provenance.keySet().stream().reduce((before, after) -> after).orElseThrow();
-    provenance.put(stage + SUFFIX, other.text());
+    Provenance provenance = Provenance.of(model).withScore(other);
     try {
-      new Checkpoint(model.model(), model.weights(), provenance).write(file);
+      new Checkpoint(model.model(), model.weights(), provenance.asMap()).write(file);
     } catch (CheckpointException e) {
       throw RunException.unwritable(e.getMessage(), e);
     }

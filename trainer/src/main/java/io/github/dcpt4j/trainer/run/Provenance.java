@@ -1,55 +1,90 @@
 package io.github.dcpt4j.trainer.run;
 
-import io.github.dcpt4j.sdk.text.Text;
+import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
-/** The one-line story of a run, as checkpoints and model cards tell it. */
-final class Provenance {
+/**
+ * Where a model comes from: the runs that it went through, in order. A checkpoint writes it as a
+ * map with {@code stage 1}, {@code stage 2} and, after a validation, {@code stage 2 validation}.
+ * Entries that other programs added are kept in front.
+ *
+ * @param others entries that are no stage
+ * @param stages the runs
+ */
+record Provenance(Map<String, String> others, List<Stage> stages) {
 
-  private Provenance() {}
+  private static final String STAGE = "stage ";
+  private static final String VALIDATION = " validation";
 
-  static String of(RunSettings settings, long iteration) {
-    List<String> data =
-        Stream.concat(
-                settings.data().clean().stream()
-                    .map(folder -> "synthetic on " + folder.getFileName()),
-                settings.data().pairs().keySet().stream()
-                    .sorted()
-                    .map(label -> "pairs of " + label))
-            .toList();
-    return Text.of(
-        "%s%s, %d of %d iterations, %s, %slearning rate %s, seed %d, data: %s",
-        settings.procedure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        settings.guidance() == null ? "" : guide(settings.guidance()),
-        iteration,
-        settings.iterations(),
-        settings.stages().stream().map(Provenance::shape).collect(Collectors.joining(", then ")),
-        loss(settings.pixelLoss()),
-        settings.optimisation().network().learningRate(),
-        settings.seed(),
-        String.join(", ", data));
+  /**
+   * A run.
+   *
+   * @param name its key
+   * @param story the run in a line
+   * @param validation what the model reached in it, as {@link Score#text} has it
+   */
+  record Stage(String name, String story, Optional<String> validation) {}
+
+  Provenance {
+    others = new LinkedHashMap<>(others);
+    stages = List.copyOf(stages);
   }
 
-  /** Nothing for the usual loss, so that older stories stay as they are. */
-  private static String loss(Optimisation.PixelLossKind loss) {
-    return loss == Optimisation.PixelLossKind.L1 ? "" : loss.name() + " loss, ";
+  /** Reads a checkpoint's. */
+  static Provenance of(Checkpoint checkpoint) {
+    Map<String, String> others = new LinkedHashMap<>(checkpoint.provenance());
+    List<Stage> stages = new ArrayList<>();
+    checkpoint
+        .provenance()
+        .forEach(
+            (name, story) -> {
+              if (name.matches(STAGE + "\\d+")) {
+                others.remove(name);
+                stages.add(
+                    new Stage(name, story, Optional.ofNullable(others.remove(name + VALIDATION))));
+              }
+            });
+    return new Provenance(others, stages);
   }
 
-  /** Which reading of guided transfer a model comes from. */
-  private static String guide(Guidance guidance) {
-    return Text.of(
-        " by %s (SHA-256 %s) towards %s",
-        guidance.checkpoint().path(),
-        guidance.checkpoint().sha256(),
-        guidance.towards() == null ? "each patch's own label" : guidance.towards());
+  /** With another run after those of before. */
+  Provenance withStage(String story) {
+    List<Stage> all = new ArrayList<>(stages);
+    all.add(new Stage(STAGE + (stages.size() + 1), story, Optional.empty()));
+    return new Provenance(others, all);
   }
 
-  private static String shape(Stage stage) {
-    return Text.of(
-        "batch %s%d, patch %d",
-        stage.accumulate() == 1 ? "" : stage.accumulate() + " x ", stage.batch(), stage.patch());
+  /** Without the last run; a model of a run has at least one. */
+  Provenance withoutLastStage() {
+    return new Provenance(others, stages.subList(0, stages.size() - 1));
+  }
+
+  /** With a score of the last run. */
+  Provenance withScore(Score score) {
+    List<Stage> all = new ArrayList<>(stages);
+    Stage last = all.remove(all.size() - 1);
+    all.add(new Stage(last.name(), last.story(), Optional.of(score.text())));
+    return new Provenance(others, all);
+  }
+
+  /** What the model reached in its last run, if it was validated. */
+  Optional<Score> score() {
+    return stages.isEmpty()
+        ? Optional.empty()
+        : stages.get(stages.size() - 1).validation().flatMap(Score::parse);
+  }
+
+  /** As a checkpoint writes it. */
+  Map<String, String> asMap() {
+    Map<String, String> all = new LinkedHashMap<>(others);
+    for (Stage stage : stages) {
+      all.put(stage.name(), stage.story());
+      stage.validation().ifPresent(score -> all.put(stage.name() + VALIDATION, score));
+    }
+    return all;
   }
 }

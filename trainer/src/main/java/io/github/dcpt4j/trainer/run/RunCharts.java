@@ -1,85 +1,103 @@
 package io.github.dcpt4j.trainer.run;
 
+import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
+import io.github.dcpt4j.trainer.measures.Measures;
 import io.github.dcpt4j.trainer.page.LineChart;
 import io.github.dcpt4j.trainer.page.LineChart.Curve;
 import io.github.dcpt4j.trainer.page.LineChart.Point;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The curves of a run. */
 final class RunCharts {
 
   private RunCharts() {}
 
-  /** Of the training; what the procedure does not measure is left out. */
+  /**
+   * Of the training: one chart for each measure, one for the learning rate and one for the time.
+   */
   static List<LineChart> ofTraining(List<Progress> log, RunSettings settings) {
     List<LineChart> charts = new ArrayList<>();
-    String quantity = settings.pixelLoss().quantity();
-    add(charts, "Pixel loss", quantity, log, unlessZero(Progress::pixelLoss));
-    add(charts, "Classification loss", "focal loss", log, unlessZero(Progress::classificationLoss));
-    add(charts, "Accuracy on patches", "training", log, Progress::accuracy);
-    add(
-        charts,
-        "Learning rate",
-        "learning rate",
-        log,
-        line -> settings.learningRate(line.iteration() - 1));
-    add(charts, "Seconds per step", "seconds", log, Progress::secondsPerStep);
-    return charts;
-  }
-
-  private static ToDoubleFunction<Progress> unlessZero(ToDoubleFunction<Progress> loss) {
-    return line -> loss.applyAsDouble(line) == 0 ? Double.NaN : loss.applyAsDouble(line);
-  }
-
-  private static void add(
-      List<LineChart> charts,
-      String title,
-      String name,
-      List<Progress> log,
-      ToDoubleFunction<Progress> value) {
-    Curve curve =
-        new Curve(
-            name,
-            log.stream()
-                .map(line -> new Point(line.iteration(), value.applyAsDouble(line)))
-                .toList());
-    if (!curve.points().isEmpty()) {
-      charts.add(new LineChart(title, List.of(curve)));
+    Map<String, String> quantities =
+        Map.of(
+            Measures.PIXEL_LOSS, settings.pixelLoss().quantity(),
+            Measures.CLASSIFICATION_LOSS, "focal loss",
+            Measures.ACCURACY, "training");
+    Set<String> tags = new LinkedHashSet<>();
+    log.forEach(line -> tags.addAll(line.measures().byTag().keySet()));
+    for (String tag : tags) {
+      String title = tag.equals(Measures.ACCURACY) ? "Accuracy on patches" : words(tag);
+      charts.add(
+          chart(
+              title,
+              quantities.getOrDefault(tag, title),
+              log,
+              line -> Optional.ofNullable(line.measures().byTag().get(tag))));
     }
-  }
-
-  /** Of the held-out pairs, with a curve for each label and their mean. */
-  static List<LineChart> ofValidation(List<ValidationLog.Line> log) {
-    if (log.isEmpty()) {
-      return List.of();
-    }
-    List<LineChart> charts = new ArrayList<>();
-    charts.add(chart("PSNR of held-out pictures, dB", log, ValidationLog.Line::psnr));
-    charts.add(chart("SSIM of held-out pictures", log, ValidationLog.Line::ssim));
-    if (log.stream().anyMatch(line -> !Double.isNaN(line.accuracy()))) {
-      charts.add(chart("Accuracy on held-out pictures", log, ValidationLog.Line::accuracy));
+    if (!log.isEmpty()) {
+      charts.add(
+          chart(
+              "Learning rate",
+              "learning rate",
+              log,
+              line -> Optional.of(settings.learningRate(line.iteration() - 1))));
+      charts.add(
+          chart("Seconds per step", "seconds", log, line -> Optional.of(line.secondsPerStep())));
     }
     return charts;
   }
 
   private static LineChart chart(
-      String title, List<ValidationLog.Line> log, ToDoubleFunction<ValidationLog.Line> value) {
+      String title, String name, List<Progress> log, Function<Progress, Optional<Double>> value) {
+    List<Point> points =
+        log.stream()
+            .flatMap(line -> value.apply(line).map(y -> new Point(line.iteration(), y)).stream())
+            .toList();
+    return new LineChart(title, List.of(new Curve(name, points)));
+  }
+
+  /** {@code pixel_loss} as {@code Pixel loss}. */
+  private static String words(String tag) {
+    return tag.substring(0, 1).toUpperCase(Locale.ROOT) + tag.substring(1).replace('_', ' ');
+  }
+
+  /** Of the held-out pairs, with a curve for each label and their mean. */
+  static List<LineChart> ofValidation(List<ValidationLog.Line> log) {
+    List<LineChart> charts = new ArrayList<>();
+    addValidation(charts, "PSNR of held-out pictures, dB", BenchmarkResult.PSNR, log);
+    addValidation(charts, "SSIM of held-out pictures", BenchmarkResult.SSIM, log);
+    addValidation(charts, "Accuracy on held-out pictures", Measures.ACCURACY, log);
+    return charts;
+  }
+
+  private static void addValidation(
+      List<LineChart> charts, String title, String tag, List<ValidationLog.Line> log) {
+    List<ValidationLog.Line> measured =
+        log.stream().filter(line -> line.measures().byTag().containsKey(tag)).toList();
+    if (measured.isEmpty()) {
+      return;
+    }
     List<String> labels = log.stream().map(ValidationLog.Line::label).distinct().toList();
-    return new LineChart(
-        title,
-        labels.stream()
-            // The mean of one would lie on it.
-            .filter(label -> labels.size() > 2 || !label.equals(ValidationLog.MEAN))
-            .map(
-                label ->
-                    new Curve(
-                        label,
-                        log.stream()
-                            .filter(line -> line.label().equals(label))
-                            .map(line -> new Point(line.iteration(), value.applyAsDouble(line)))
-                            .toList()))
-            .toList());
+    charts.add(
+        new LineChart(
+            title,
+            labels.stream()
+                // The mean of one would lie on it.
+                .filter(label -> labels.size() > 2 || !label.equals(ValidationLog.MEAN))
+                .map(label -> new Curve(label, points(measured, label, tag)))
+                .toList()));
+  }
+
+  private static List<Point> points(List<ValidationLog.Line> log, String label, String tag) {
+    return log.stream()
+        .filter(line -> line.label().equals(label))
+        .map(line -> new Point(line.iteration(), line.measures().get(tag)))
+        .toList();
   }
 }

@@ -1,18 +1,19 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.sdk.text.Text;
-import io.github.dcpt4j.trainer.dcpt.StepResult;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.events.EventLog;
+import io.github.dcpt4j.trainer.measures.Measures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Writes down how a run is going, for people, spreadsheets and TensorBoard. */
-final class RunJournal {
+final class RunJournal implements RunObserver {
+
+  private static final String LOSS = "_loss";
 
   private final Path folder;
   private final RunSettings settings;
@@ -22,8 +23,8 @@ final class RunJournal {
   private final EventLog events;
 
   /**
-   * Begins a journal, or goes on after the given iteration: what is told of later ones is dropped,
-   * as they are done again.
+   * Begins a journal, or goes on after the given iteration: lines of later ones are dropped, as
+   * they are done again.
    */
   RunJournal(Path folder, RunSettings settings, ProgressListener listener, long iteration) {
     this.folder = folder;
@@ -38,18 +39,19 @@ final class RunJournal {
     }
   }
 
-  /** Takes in a step. */
-  void add(StepResult result, double seconds, double waitedSeconds) {
-    training.add(result, seconds, waitedSeconds);
+  @Override
+  public void after(RunStep step) {
+    training.add(step.measures(), step.seconds(), step.waitedSeconds());
+    if (step.isDue(settings.intervals().log())) {
+      flush(step.finished());
+    }
   }
 
   /** Writes down the stretch of steps that ends with an iteration. */
-  void flush(long iteration) {
+  private void flush(long iteration) {
     Progress progress = training.flush(iteration);
     Map<String, Double> scalars = new LinkedHashMap<>();
-    scalars.put("loss/pixel", unlessZero(progress.pixelLoss()));
-    scalars.put("loss/classification", unlessZero(progress.classificationLoss()));
-    scalars.put("training/accuracy", progress.accuracy());
+    progress.measures().byTag().forEach((tag, value) -> scalars.put(section(tag), value));
     scalars.put("training/learning_rate", settings.learningRate(iteration - 1));
     scalars.put("time/seconds_per_step", progress.secondsPerStep());
     scalars.put("time/waiting_share", progress.waitingShare());
@@ -57,9 +59,11 @@ final class RunJournal {
     listener.advanced(progress);
   }
 
-  /** A procedure that has no such loss tells 0. */
-  private static double unlessZero(double loss) {
-    return loss == 0 ? Double.NaN : loss;
+  /** {@code pixel_loss} as {@code loss/pixel}: losses share a section of TensorBoard's page. */
+  private static String section(String tag) {
+    return tag.endsWith(LOSS)
+        ? "loss/" + tag.substring(0, tag.length() - LOSS.length())
+        : "training/" + tag;
   }
 
   /** Whether a validation after an iteration is written down. */
@@ -72,22 +76,17 @@ final class RunJournal {
     validations.add(iteration, result);
     Map<String, Double> scalars = new LinkedHashMap<>();
     for (BenchmarkResult set : result.sets()) {
-      put(scalars, set.name(), set.psnr(), set.ssim(), set.accuracy());
+      put(scalars, set.name(), set.measures());
     }
-    put(scalars, ValidationLog.MEAN, result.psnr(), result.ssim(), result.accuracy());
+    put(scalars, ValidationLog.MEAN, result.measures());
     add(iteration, scalars);
     listener.validated(iteration, result);
   }
 
-  private static void put(
-      Map<String, Double> scalars,
-      String label,
-      double psnr,
-      double ssim,
-      Optional<Double> accuracy) {
-    scalars.put("validation_psnr/" + label, psnr);
-    scalars.put("validation_ssim/" + label, ssim);
-    scalars.put("validation_accuracy/" + label, accuracy.orElse(Double.NaN));
+  private static void put(Map<String, Double> scalars, String label, Measures measures) {
+    measures
+        .byTag()
+        .forEach((tag, value) -> scalars.put(Text.of("validation_%s/%s", tag, label), value));
   }
 
   private void add(long iteration, Map<String, Double> scalars) {

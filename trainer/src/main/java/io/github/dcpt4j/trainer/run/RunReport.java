@@ -86,7 +86,8 @@ public final class RunReport {
     Checkpoint model = Checkpoint.read(file);
     page.heading("Held-out pictures")
         .paragraph(
-            BestModel.scoreOf(model)
+            Provenance.of(model)
+                .score()
                 .map(score -> Text.of("By %s: %s.", file.getFileName(), score.text()))
                 .orElse(Text.of("By %s.", file.getFileName())))
         .paragraph(

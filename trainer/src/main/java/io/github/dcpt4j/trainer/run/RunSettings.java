@@ -1,7 +1,10 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.sdk.text.Text;
-import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,16 +130,16 @@ public record RunSettings(
 
   /** Of the step after {@code iteration} finished ones; that of the part that is trained. */
   double learningRate(long iteration) {
-    OptimiserSettings moved =
+    AdamW moved =
         procedure == ProcedureKind.CLASSIFIER_TRAINING
-            ? optimisation.ofClassifier(iterations())
-            : optimisation.ofNetwork(iterations());
-    return moved.learningRate().at(iteration);
+            ? optimisation.classifier()
+            : optimisation.network();
+    return moved.learningRateAt(iteration, iterations());
   }
 
   /** How patches are compared; where a classifier is trained, always as in the method's paper. */
-  Optimisation.PixelLossKind pixelLoss() {
-    return procedure.trainsClassifier() ? Optimisation.PixelLossKind.L1 : optimisation.pixelLoss();
+  PixelLoss pixelLoss() {
+    return procedure.trainsClassifier() ? PixelLoss.L1 : optimisation.pixelLoss();
   }
 
   /** How many batches the steps take that {@code iteration} finished ones are. */

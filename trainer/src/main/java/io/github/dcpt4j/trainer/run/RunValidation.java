@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.Validator;
-import java.util.function.Supplier;
 
 /** Measures a run's model on held-out pairs as often as the settings say, and keeps the best. */
-final class RunValidation {
+final class RunValidation implements RunObserver {
 
   private final RunSettings settings;
   private final Validator validator;
@@ -28,19 +27,27 @@ final class RunValidation {
     this.best = best;
   }
 
-  /**
-   * Measures after an iteration, if it is time and was not done before a stop.
-   *
-   * @param finished steps, at least 1
-   * @param model as it is after them; asked for only if it is time
-   */
-  void after(long finished, Supplier<Checkpoint> model) {
+  /** What a stop held up is made good. */
+  @Override
+  public void resumed(long finished, RunModel model) {
+    validate(finished, model);
+  }
+
+  /** Would hold up a stop: then the run begins with it when it goes on. */
+  @Override
+  public void after(RunStep step) {
+    if (!step.isStopping()) {
+      validate(step.finished(), step.model());
+    }
+  }
+
+  private void validate(long finished, RunModel model) {
     boolean due =
         finished % settings.validation().every() == 0 || finished == settings.iterations();
     if (!due || journal.tellsOfValidation(finished)) {
       return;
     }
-    Checkpoint checkpoint = model.get();
+    Checkpoint checkpoint = model.after(finished);
     MeanResult result =
         validator.measure(
             manager, checkpoint.weights(), label -> (picture, input, restored, target) -> {});

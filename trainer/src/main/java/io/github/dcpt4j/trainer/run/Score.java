@@ -1,6 +1,7 @@
 package io.github.dcpt4j.trainer.run;
 
 import io.github.dcpt4j.sdk.text.Text;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,12 +11,11 @@ import java.util.regex.Pattern;
  * How good a model was when it was validated, as its checkpoint tells it.
  *
  * @param measure what is compared
- * @param value mean over the labels, with four decimal places; a picture counts 100 dB at most
+ * @param value mean over the labels, with four decimal places
  * @param iteration finished steps
  */
 record Score(Measure measure, double value, long iteration) {
 
-  private static final double LARGEST_PSNR = 100;
   private static final Pattern FORM = Pattern.compile("(.+) (\\S+) at iteration (\\d{1,18})");
 
   /** What makes a model better. */
@@ -37,22 +37,7 @@ record Score(Measure measure, double value, long iteration) {
     }
 
     private double of(MeanResult result) {
-      return this == PSNR ? cappedPsnr(result) : result.accuracy().orElseThrow();
-    }
-
-    /**
-     * A picture that is restored exactly would make every mean infinite, and later models equal.
-     */
-    private static double cappedPsnr(MeanResult result) {
-      return result.sets().stream()
-          .mapToDouble(
-              set ->
-                  set.pictures().stream()
-                      .mapToDouble(picture -> Math.min(picture.psnr(), LARGEST_PSNR))
-                      .average()
-                      .orElseThrow())
-          .average()
-          .orElseThrow();
+      return this == PSNR ? result.psnr() : result.accuracy().orElseThrow();
     }
   }
 

@@ -55,10 +55,7 @@ final class StartingPoint {
   private Checkpoint own() {
     Checkpoint own = folder.checkpoint();
     require(own.model().equals(model), folder.model(), own);
-    List<String> chapters = List.copyOf(own.provenance().keySet());
-    Map<String, String> before = new LinkedHashMap<>(own.provenance());
-    before.remove(chapters.get(chapters.size() - 1));
-    return new Checkpoint(model, own.weights(), before);
+    return new Checkpoint(model, own.weights(), Provenance.of(own).withoutLastStage().asMap());
   }
 
   private Checkpoint given(Start start) {

@@ -2,7 +2,7 @@ package io.github.dcpt4j.trainer.run;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.dcpt.Procedure;
+import io.github.dcpt4j.trainer.dcpt.Training;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -46,10 +46,10 @@ public final class StepTimer {
   /**
    * Trains.
    *
-   * @param procedure whose weights are moved
+   * @param training whose weights are moved
    * @param batches makes the batch of a step; its time does not count
    */
-  public Timing time(Procedure procedure, LongFunction<Batch> batches) {
+  public Timing time(Training training, LongFunction<Batch> batches) {
     return GradientMode.off(
         () -> {
           double[] seconds = new double[steps];
@@ -58,7 +58,7 @@ public final class StepTimer {
             Batch batch = batches.apply(i + warmUp);
             long cpuBegin = MACHINE.getProcessCpuTime();
             long begin = System.nanoTime();
-            procedure.step(batch, i + warmUp);
+            training.step(batch, i + warmUp);
             if (i >= 0) {
               seconds[i] = (System.nanoTime() - begin) * NANO;
               cpu += MACHINE.getProcessCpuTime() - cpuBegin;

@@ -5,6 +5,8 @@ import static io.github.dcpt4j.trainer.run.RunSettings.require;
 import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.sdk.text.Text;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

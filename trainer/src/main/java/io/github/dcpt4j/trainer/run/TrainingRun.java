@@ -5,33 +5,24 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
-import io.github.dcpt4j.exporter.weights.Tensor;
-import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.BatchLoader;
-import io.github.dcpt4j.trainer.dcpt.ClassifierTraining;
-import io.github.dcpt4j.trainer.dcpt.FineTuning;
 import io.github.dcpt4j.trainer.dcpt.Guide;
-import io.github.dcpt4j.trainer.dcpt.GuidedTransfer;
-import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
-import io.github.dcpt4j.trainer.dcpt.PreTraining;
-import io.github.dcpt4j.trainer.dcpt.Procedure;
-import io.github.dcpt4j.trainer.dcpt.StepResult;
+import io.github.dcpt4j.trainer.dcpt.Procedures;
+import io.github.dcpt4j.trainer.dcpt.Training;
 import io.github.dcpt4j.trainer.djl.EngineCheck;
 import io.github.dcpt4j.trainer.djl.EngineDescription;
 import io.github.dcpt4j.trainer.djl.GradientMode;
 import io.github.dcpt4j.trainer.djl.WrongEngineException;
 import io.github.dcpt4j.trainer.evaluation.Validator;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import io.github.dcpt4j.trainer.measures.Measures;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Pattern;
 
 /**
  * Trains, from the beginning or from where a stop left it. What a run computes depends on its
@@ -42,7 +33,6 @@ public final class TrainingRun {
 
   private static final int BATCHES_AHEAD = 8;
   private static final double NANO = 1e-9;
-  private static final Pattern STAGE = Pattern.compile("stage \\d+");
 
   private final RunFolder folder;
   private final RunSettings settings;
@@ -130,11 +120,11 @@ public final class TrainingRun {
     Optional<RunFolder.State> saved = folder.state();
     Checkpoint start = new StartingPoint(settings, folder).read(saved.isPresent());
     try (NDManager manager = NDManager.newBaseManager(resources.devices().get(0));
-        Procedure procedure = procedure(manager, start);
+        Training training = training(manager, start);
         TrainingData data = new TrainingData(settings, resources.pictureBytes())) {
       requireRightEngine(manager, start.model());
       Optional<Validator> heldOut = HeldOut.of(settings);
-      saved.ifPresent(state -> restore(procedure, state));
+      saved.ifPresent(state -> restore(training, state));
       listener.opened(data.pictures().heldBytes(), data.pictures().bytes());
       if (saved.isPresent()) {
         folder.data().ifPresent(before -> before.requireSame(data.fingerprint()));
@@ -145,111 +135,74 @@ public final class TrainingRun {
       long done = saved.map(RunFolder.State::iteration).orElse(0L);
       folder.add(done, EngineDescription.on(resources.devices()));
       listener.started(done, settings.iterations());
+      Divergence divergence = new Divergence(folder);
+      RunModel model = new RunModel(training, start, settings, divergence);
       try (BatchLoader<List<Batch>> loader =
           new BatchLoader<>(data::batches, done, settings.data().loaderThreads(), BATCHES_AHEAD)) {
-        RunJournal journal = new RunJournal(folder.path(), settings, listener, done);
-        Optional<RunValidation> validation =
-            heldOut.map(
-                validator ->
-                    new RunValidation(
-                        settings, validator, manager, journal, new BestModel(folder.best())));
+        List<RunObserver> observers = observers(divergence, heldOut, manager, done);
         if (done > 0) {
-          validation.ifPresent(held -> held.after(done, () -> finiteModel(procedure, start, done)));
+          observers.forEach(observer -> observer.resumed(done, model));
         }
-        train(procedure, loader, journal, validation, done, start, cancellation);
+        train(training, loader, observers, model, done, cancellation);
       }
-      return checkpoint(start, procedure.weights(), settings.iterations());
+      return model.after(settings.iterations());
     }
+  }
+
+  /**
+   * Who follows the steps, in order. The validation comes before the state is saved: after a kill
+   * in between it is done again.
+   */
+  private List<RunObserver> observers(
+      Divergence divergence, Optional<Validator> heldOut, NDManager manager, long done) {
+    RunJournal journal = new RunJournal(folder.path(), settings, listener, done);
+    List<RunObserver> observers = new ArrayList<>();
+    observers.add(divergence);
+    heldOut.ifPresent(
+        validator ->
+            observers.add(
+                new RunValidation(
+                    settings, validator, manager, journal, new BestModel(folder.best()))));
+    observers.add(journal);
+    observers.add(new Checkpoints(folder, settings.intervals().checkpoint()));
+    return observers;
   }
 
   private void train(
-      Procedure procedure,
+      Training training,
       BatchLoader<List<Batch>> loader,
-      RunJournal journal,
-      Optional<RunValidation> validation,
+      List<RunObserver> observers,
+      RunModel model,
       long done,
-      Checkpoint start,
       Cancellation cancellation) {
-    for (long iteration = done; iteration < settings.iterations(); iteration++) {
+    long iterations = settings.iterations();
+    for (long iteration = done; iteration < iterations; iteration++) {
       long begin = System.nanoTime();
       List<Batch> batches = loader.next();
-      long loaded = System.nanoTime();
-      StepResult result = procedure.step(batches, iteration);
-      if (!Double.isFinite(result.pixelLoss() + result.classificationLoss())) {
-        throw diverged("loss", iteration);
-      }
-      journal.add(result, (System.nanoTime() - begin) * NANO, (loaded - begin) * NANO);
+      double waited = (System.nanoTime() - begin) * NANO;
+      Measures measures = training.step(batches, iteration);
+      double seconds = (System.nanoTime() - begin) * NANO;
       long finished = iteration + 1;
-      boolean last = finished == settings.iterations();
-      boolean stop = cancellation.isCancelled() && !last;
-      if (!stop) {
-        // Before the state is saved: after a kill in between it is validated again. Where it would
-        // hold up a stop, the run begins with it when it goes on.
-        validation.ifPresent(
-            held -> held.after(finished, () -> finiteModel(procedure, start, finished)));
-      }
-      if (finished % settings.intervals().log() == 0 || last || stop) {
-        journal.flush(finished);
-      }
-      if (finished % settings.intervals().checkpoint() == 0 || last || stop) {
-        save(procedure, start, finished);
-      }
-      if (stop) {
+      boolean last = finished == iterations;
+      boolean stopping = cancellation.isCancelled() && !last;
+      RunStep step = new RunStep(finished, last, stopping, measures, seconds, waited, model);
+      observers.forEach(observer -> observer.after(step));
+      if (stopping) {
         throw new CancellationException(
-            Text.of("stopped after %d of %d iterations", finished, settings.iterations()));
+            Text.of("stopped after %d of %d iterations", finished, iterations));
       }
     }
   }
 
-  private Checkpoint finiteModel(Procedure procedure, Checkpoint start, long finished) {
-    Weights weights = procedure.weights();
-    if (!isFinite(weights)) {
-      throw diverged("model", finished);
-    }
-    return checkpoint(start, weights, finished);
-  }
-
-  private void save(Procedure procedure, Checkpoint start, long finished) {
-    Weights state = procedure.state();
-    if (!isFinite(state)) {
-      throw diverged("state", finished);
-    }
-    // The model first: after a kill in between, the run goes on and writes the model again.
-    folder.write(checkpoint(start, procedure.weights(), finished));
-    folder.write(new RunFolder.State(finished, state));
-  }
-
-  private static void restore(Procedure procedure, RunFolder.State state) {
+  private static void restore(Training training, RunFolder.State state) {
     try {
-      procedure.restore(state.weights(), state.iteration());
+      training.restore(state.weights(), state.iteration());
     } catch (IllegalArgumentException e) {
       throw new RunException(
           Text.of(
               "the saved state is not that of this run (%s): name another folder", e.getMessage()),
           e);
     }
-  }
-
-  private static boolean isFinite(Weights weights) {
-    for (Tensor tensor : weights.asMap().values()) {
-      for (float value : tensor.data()) {
-        if (!Float.isFinite(value)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private RunException diverged(String what, long iteration) {
-    return new RunException(
-        Text.of(
-            "the %s is not finite at iteration %d: begin again with a lower learning rate in another folder; %s",
-            what,
-            iteration,
-            Files.exists(folder.model())
-                ? "the last checkpoint is kept"
-                : "no checkpoint was written yet"));
   }
 
   private void requireRightEngine(NDManager manager, ModelDefinition model) {
@@ -271,59 +224,16 @@ public final class TrainingRun {
     }
   }
 
-  private Procedure procedure(NDManager manager, Checkpoint start) {
-    Optimisation optimisation = settings.optimisation();
-    long iterations = settings.iterations();
-    OptimiserSettings classifier = optimisation.ofClassifier(iterations);
-    return switch (settings.procedure()) {
-      case PRE_TRAINING, DIRECT_TRAINING ->
-          new PreTraining(
-              manager,
-              resources.devices(),
-              start,
-              optimisation.ofNetwork(iterations),
-              classifier,
-              settings.procedure() == ProcedureKind.PRE_TRAINING
-                  ? PreTraining.Generation.CLEAN
-                  : PreTraining.Generation.RESTORED,
-              optimisation.gamma());
-      case FINE_TUNING ->
-          new FineTuning(
-              manager,
-              resources.devices(),
-              start,
-              settings.pixelLoss().loss(),
-              optimisation.ofNetworkClipped(iterations),
-              optimisation.averageDecay());
-      case GUIDED_TRANSFER -> guidedTransfer(manager, start);
-      case CLASSIFIER_TRAINING ->
-          new ClassifierTraining(
-              manager, resources.devices(), start, classifier, optimisation.gamma());
-    };
-  }
-
-  private Procedure guidedTransfer(NDManager manager, Checkpoint start) {
-    Optimisation optimisation = settings.optimisation();
+  private Training training(NDManager manager, Checkpoint start) {
+    Procedures procedures = new Procedures(settings.optimisation(), settings.iterations());
+    if (settings.guidance() == null) {
+      return procedures.start(settings.procedure(), manager, resources.devices(), start);
+    }
     Guide guide = settings.guidance().read(settings.data().labels());
     try {
-      return new GuidedTransfer(
-          manager,
-          resources.devices(),
-          start,
-          guide,
-          settings.pixelLoss().loss(),
-          optimisation.ofNetworkClipped(settings.iterations()),
-          optimisation.gamma(),
-          optimisation.averageDecay());
+      return procedures.guided(manager, resources.devices(), start, guide);
     } catch (IllegalArgumentException e) {
       throw new RunException(e.getMessage(), e);
     }
-  }
-
-  private Checkpoint checkpoint(Checkpoint start, Weights weights, long iteration) {
-    Map<String, String> provenance = new LinkedHashMap<>(start.provenance());
-    long stages = provenance.keySet().stream().filter(STAGE.asMatchPredicate()).count();
-    provenance.put("stage " + (stages + 1), Provenance.of(settings, iteration));
-    return new Checkpoint(start.model(), weights, provenance);
   }
 }

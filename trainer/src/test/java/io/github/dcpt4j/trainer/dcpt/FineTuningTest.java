@@ -8,18 +8,19 @@ import io.github.dcpt4j.exporter.ReferenceVectors;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.Closeness;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.measures.Measures;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
+import io.github.dcpt4j.trainer.optimisation.Schedule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FineTuningTest {
 
   private static final double AVERAGE_DECAY = 0.9;
   private static final double CLIP_NORM = 0.05;
-  private static final OptimiserSettings SETTINGS =
-      OptimiserSettings.of(
-          new Adam.Settings(0.9, 0.9, 1e-8, 0.01, true), new LearningRate.Constant(3e-4));
+  private static final AdamW SETTINGS =
+      new AdamW(3e-4, 0.01, Schedule.CONSTANT, 0, CLIP_NORM, 0.9, 0.9, 1e-8);
 
   private final ReferenceStep reference =
       ReferenceStep.of(ReferenceVectors.bundled("step_finetune_nafnet.safetensors"));
@@ -27,38 +28,39 @@ class FineTuningTest {
   @Test
   void meetsTheAuthorsLossAndGradients() {
     try (NDManager manager = NDManager.newBaseManager();
-        FineTuning training = training(manager)) {
-      StepResult result = training.backward(reference.batch());
+        Training training = training(manager)) {
+      Measures result = training.backward(reference.batch());
 
-      assertThat(result.pixelLoss()).isCloseTo(reference.losses(0)[0], within(1e-5));
-      assertThat(result.classificationLoss()).isZero();
-      assertThat(result.accuracy()).isNaN();
-      ReferenceStep.assertGradients(training.network(), reference.network("grad"));
+      assertThat(result.get(Measures.PIXEL_LOSS)).isCloseTo(reference.losses(0)[0], within(1e-5));
+      assertThat(result.byTag()).containsOnlyKeys(Measures.PIXEL_LOSS);
+      ReferenceStep.assertGradients(training.group(Part.NETWORK), reference.network("grad"));
     }
   }
 
   @Test
   void clipsTheGradientsByTheNormOverAllParameters() {
     try (NDManager manager = NDManager.newBaseManager();
-        FineTuning training = training(manager)) {
+        Training training = training(manager)) {
       training.backward(reference.batch());
-      training.network().clipGradient();
+      training.group(Part.NETWORK).clipGradient();
 
-      ReferenceStep.assertGradients(training.network(), reference.network("clipped_grad"));
+      ReferenceStep.assertGradients(
+          training.group(Part.NETWORK), reference.network("clipped_grad"));
     }
   }
 
   @Test
   void movesTheWeightsLikeTheAuthorsOptimiser() {
     try (NDManager manager = NDManager.newBaseManager();
-        FineTuning training = training(manager)) {
+        Training training = training(manager)) {
       ReferenceStep.backward(
-          training.network(),
+          training.group(Part.NETWORK),
           ModelSummary.of(reference.start().model()).networkParameters(),
           reference.network("grad"));
-      training.network().step(0);
+      training.group(Part.NETWORK).step(0);
 
-      ReferenceStep.assertWeights(training.network().weights(), reference.network("after"), 1e-6);
+      ReferenceStep.assertWeights(
+          training.group(Part.NETWORK).weights(), reference.network("after"), 1e-6);
     }
   }
 
@@ -66,10 +68,10 @@ class FineTuningTest {
   void evaluatesTheMovingAverageOfTheWeights() {
     Weights before = reference.start().weights();
     try (NDManager manager = NDManager.newBaseManager();
-        FineTuning training = training(manager)) {
+        Training training = training(manager)) {
       training.step(reference.batch(), 0);
 
-      Weights moved = training.network().weights();
+      Weights moved = training.group(Part.NETWORK).weights();
       moved
           .asMap()
           .forEach(
@@ -95,23 +97,23 @@ class FineTuningTest {
   @Test
   void followsTheAuthorsRunForThreeSteps() {
     try (NDManager manager = NDManager.newBaseManager();
-        FineTuning training = training(manager)) {
+        Training training = training(manager)) {
       for (int i = 0; i < 3; i++) {
-        StepResult result = training.step(reference.batch(), i);
-        assertThat(result.pixelLoss()).isCloseTo(reference.losses(i)[0], within(1e-4));
+        Measures result = training.step(reference.batch(), i);
+        assertThat(result.get(Measures.PIXEL_LOSS)).isCloseTo(reference.losses(i)[0], within(1e-4));
       }
       // A single gradient near zero may turn its sign, which moves its weight by twice the rate.
       assertThat(
               ReferenceStep.meanDifference(
-                  training.network().weights(), reference.network("after3")))
+                  training.group(Part.NETWORK).weights(), reference.network("after3")))
           .isLessThan(1e-6);
       assertThat(ReferenceStep.meanDifference(training.weights(), reference.network("ema_after3")))
           .isLessThan(1e-6);
     }
   }
 
-  private FineTuning training(NDManager manager) {
-    return new FineTuning(
-        manager, reference.start(), new L1Loss(), SETTINGS.clipped(CLIP_NORM), AVERAGE_DECAY);
+  private Training training(NDManager manager) {
+    return new Procedures(new Optimisation(SETTINGS, SETTINGS, PixelLoss.L1, 0, AVERAGE_DECAY), 3)
+        .start(ProcedureKind.FINE_TUNING, manager, List.of(manager.getDevice()), reference.start());
   }
 }

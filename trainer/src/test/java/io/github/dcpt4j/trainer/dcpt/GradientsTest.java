@@ -11,10 +11,10 @@ import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.trainer.Closeness;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
-import io.github.dcpt4j.trainer.optimisation.PsnrLoss;
+import io.github.dcpt4j.trainer.measures.Measures;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
+import io.github.dcpt4j.trainer.optimisation.Schedule;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,11 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GradientsTest {
 
   /** An epsilon that is large beside rounding, of which Adam makes much in a gradient near zero. */
-  private static final OptimiserSettings SETTINGS =
-      OptimiserSettings.of(
-          new Adam.Settings(0.9, 0.99, 1e-3, 0.01, true), new LearningRate.Constant(1e-2));
+  private static final AdamW SETTINGS =
+      new AdamW(1e-2, 0.01, Schedule.CONSTANT, 0, 0.01, 0.9, 0.99, 1e-3);
 
-  private static final OptimiserSettings CLIPPED = SETTINGS.clipped(0.01);
   private static final List<Device> ONE = List.of(Device.cpu());
   private static final List<Device> TWO = List.of(Device.cpu(), Device.cpu());
   private static final List<Device> THREE = List.of(Device.cpu(), Device.cpu(), Device.cpu());
@@ -38,55 +36,36 @@ class GradientsTest {
   private static final int STEPS = 3;
 
   private enum Kind {
-    PRE_TRAINING {
-      @Override
-      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new PreTraining(
-            manager, devices, start, SETTINGS, SETTINGS, PreTraining.Generation.CLEAN, 2);
-      }
-    },
-    FINE_TUNING {
-      @Override
-      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new FineTuning(manager, devices, start, new L1Loss(), CLIPPED, 0.9);
-      }
-    },
-    FINE_TUNING_BY_PSNR {
-      @Override
-      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new FineTuning(manager, devices, start, new PsnrLoss(), CLIPPED, 0.9);
-      }
-    },
-    GUIDED_TRANSFER {
-      @Override
-      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new GuidedTransfer(
-            manager,
-            devices,
-            start,
-            Guide.byLabels(start, start.model().labels()),
-            new L1Loss(),
-            CLIPPED,
-            2,
-            0.9);
-      }
-    },
-    CLASSIFIER_TRAINING {
-      @Override
-      Procedure start(NDManager manager, List<Device> devices, Checkpoint start) {
-        return new ClassifierTraining(manager, devices, start, SETTINGS, 2);
-      }
-    };
+    PRE_TRAINING(ProcedureKind.PRE_TRAINING, PixelLoss.L1),
+    FINE_TUNING(ProcedureKind.FINE_TUNING, PixelLoss.L1),
+    FINE_TUNING_BY_PSNR(ProcedureKind.FINE_TUNING, PixelLoss.PSNR),
+    GUIDED_TRANSFER(ProcedureKind.GUIDED_TRANSFER, PixelLoss.L1),
+    CLASSIFIER_TRAINING(ProcedureKind.CLASSIFIER_TRAINING, PixelLoss.L1);
 
-    abstract Procedure start(NDManager manager, List<Device> devices, Checkpoint start);
+    private final ProcedureKind procedure;
+    private final PixelLoss loss;
+
+    Kind(ProcedureKind procedure, PixelLoss loss) {
+      this.procedure = procedure;
+      this.loss = loss;
+    }
+
+    Training start(NDManager manager, List<Device> devices, Checkpoint start) {
+      Procedures procedures =
+          new Procedures(new Optimisation(SETTINGS, SETTINGS.clipped(0), loss, 2, 0.9), 100);
+      return this == GUIDED_TRANSFER
+          ? procedures.guided(
+              manager, devices, start, Guide.byLabels(start, start.model().labels()))
+          : procedures.start(procedure, manager, devices, start);
+    }
   }
 
   @ParameterizedTest
   @EnumSource
   void twoBatchesOfFourMoveTheWeightsLikeOneOfEight(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, ONE, start());
-        Procedure halves = kind.start(manager, ONE, start())) {
+        Training whole = kind.start(manager, ONE, start());
+        Training halves = kind.start(manager, ONE, start())) {
       for (int i = 0; i < STEPS; i++) {
         Batch batch = SmallModel.batch(i, 8);
         assertSame(halves.step(batch.split(2), i), whole.step(batch, i));
@@ -101,8 +80,8 @@ class GradientsTest {
   @EnumSource
   void batchesOfUnequalSizesCountByTheirPatches(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, ONE, start());
-        Procedure parts = kind.start(manager, ONE, start())) {
+        Training whole = kind.start(manager, ONE, start());
+        Training parts = kind.start(manager, ONE, start())) {
       Batch batch = SmallModel.batch(0, 7);
       assertThat(batch.split(3)).extracting(Batch::size).containsExactly(2, 2, 3);
       assertSame(parts.step(batch.split(3), 0), whole.step(batch, 0));
@@ -114,8 +93,8 @@ class GradientsTest {
   @EnumSource
   void severalReplicasMoveTheWeightsLikeOne(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure one = kind.start(manager, ONE, start());
-        Procedure three = kind.start(manager, THREE, start())) {
+        Training one = kind.start(manager, ONE, start());
+        Training three = kind.start(manager, THREE, start())) {
       for (int i = 0; i < STEPS; i++) {
         // The last batch has fewer patches than there are replicas.
         List<Batch> batches = List.of(SmallModel.batch(i, 5), SmallModel.batch(10 + i, 2));
@@ -130,8 +109,8 @@ class GradientsTest {
   @EnumSource
   void replicasGoBackToAStateTogether(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure whole = kind.start(manager, TWO, start());
-        Procedure resumed = kind.start(manager, TWO, start())) {
+        Training whole = kind.start(manager, TWO, start());
+        Training resumed = kind.start(manager, TWO, start())) {
       whole.step(SmallModel.batch(0, 4), 0);
       resumed.restore(whole.state(), 1);
       whole.step(SmallModel.batch(1, 4), 1);
@@ -144,7 +123,7 @@ class GradientsTest {
   @EnumSource
   void replicasLeaveNoTensorsBehind(Kind kind) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Procedure procedure = kind.start(manager, THREE, start());
+      Training procedure = kind.start(manager, THREE, start());
       int before = 0;
       for (int i = 0; i < 20; i++) {
         procedure.step(List.of(SmallModel.batch(i, 5), SmallModel.batch(i, 4)), i);
@@ -171,15 +150,23 @@ class GradientsTest {
     return SmallModel.start(new NafNet(6, List.of(1), 1, List.of(1)));
   }
 
-  private static void assertSame(StepResult actual, StepResult expected) {
-    // A PSNR is a number of decibels, up to a hundred.
-    assertThat(actual.pixelLoss()).isCloseTo(expected.pixelLoss(), within(1e-5));
-    assertThat(actual.classificationLoss()).isCloseTo(expected.classificationLoss(), within(1e-6));
-    if (Double.isNaN(expected.accuracy())) {
-      assertThat(actual.accuracy()).isNaN();
-    } else {
-      assertThat(actual.accuracy()).isCloseTo(expected.accuracy(), within(1e-9));
-    }
+  private static void assertSame(Measures actual, Measures expected) {
+    assertThat(actual.byTag().keySet()).isEqualTo(expected.byTag().keySet());
+    expected
+        .byTag()
+        .forEach(
+            (tag, value) ->
+                // A PSNR is a number of decibels, up to a hundred.
+                assertThat(actual.get(tag))
+                    .as(tag)
+                    .isCloseTo(
+                        value,
+                        within(
+                            switch (tag) {
+                              case Measures.PIXEL_LOSS -> 1e-5;
+                              case Measures.CLASSIFICATION_LOSS -> 1e-6;
+                              default -> 1e-9;
+                            })));
   }
 
   private static void assertSame(Weights actual, Weights expected) {

@@ -3,15 +3,14 @@ package io.github.dcpt4j.trainer.dcpt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.swinir.SwinIr;
 import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions;
 import io.github.dcpt4j.exporter.network.swinir.SwinIrOptions.Residual;
-import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,50 +24,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whether training can go on for as long as it likes. */
 class MemoryTest {
 
-  private static final OptimiserSettings SETTINGS =
-      OptimiserSettings.of(Adam.Settings.adamW(0.01), new LearningRate.Constant(1e-4));
-
-  private enum Kind {
-    PRE_TRAINING {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new PreTraining(manager, start, SETTINGS, SETTINGS, Generation.CLEAN, 2);
-      }
-    },
-    FINE_TUNING {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new FineTuning(manager, start, new L1Loss(), SETTINGS.clipped(0.01), 0.9);
-      }
-    },
-    GUIDED_TRANSFER {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new GuidedTransfer(
-            manager,
-            start,
-            Guide.towards(start, "bright", start.model().labels()),
-            new L1Loss(),
-            SETTINGS.clipped(0.01),
-            2,
-            0.9);
-      }
-    },
-    CLASSIFIER_TRAINING {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new ClassifierTraining(manager, start, SETTINGS, 2);
-      }
-    };
-
-    abstract Procedure start(NDManager manager, Checkpoint start);
+  private static Training start(ProcedureKind kind, NDManager manager, Checkpoint start) {
+    AdamW settings = AdamW.of(1e-4, 0.01).clipped(0.01);
+    Procedures procedures =
+        new Procedures(new Optimisation(settings, settings.clipped(0), PixelLoss.L1, 2, 0.9), 3000);
+    List<Device> devices = List.of(manager.getDevice());
+    return kind == ProcedureKind.GUIDED_TRANSFER
+        ? procedures.guided(
+            manager, devices, start, Guide.towards(start, "bright", start.model().labels()))
+        : procedures.start(kind, manager, devices, start);
   }
 
   @ParameterizedTest
   @EnumSource
-  void stepsLeaveNoTensorsBehind(Kind kind) {
+  void stepsLeaveNoTensorsBehind(ProcedureKind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = kind.start(manager, SmallModel.start())) {
+        Training procedure = start(kind, manager, SmallModel.start())) {
       train(procedure, 2);
       int before = manager.getManagedArrays().size();
       train(procedure, 50);
@@ -89,7 +60,8 @@ class MemoryTest {
             SwinIr.Form.ORIGINAL,
             new SwinIrOptions(3, Residual.ONE_CONVOLUTION, true, true, true, List.of(8, 8)));
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = Kind.PRE_TRAINING.start(manager, SmallModel.start(network))) {
+        Training procedure =
+            start(ProcedureKind.PRE_TRAINING, manager, SmallModel.start(network))) {
       train(procedure, 2);
       int before = manager.getManagedArrays().size();
       train(procedure, 20);
@@ -99,9 +71,9 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource
-  void savingAndGoingBackLeaveNoTensorsBehind(Kind kind) {
+  void savingAndGoingBackLeaveNoTensorsBehind(ProcedureKind kind) {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = kind.start(manager, SmallModel.start())) {
+        Training procedure = start(kind, manager, SmallModel.start())) {
       train(procedure, 1);
       int before = manager.getManagedArrays().size();
       procedure.restore(procedure.state(), 1);
@@ -112,9 +84,9 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource
-  void closingFreesEverything(Kind kind) {
+  void closingFreesEverything(ProcedureKind kind) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Procedure procedure = kind.start(manager, SmallModel.start());
+      Training procedure = start(kind, manager, SmallModel.start());
       train(procedure, 1);
       procedure.close();
       assertThat(manager.getManagedArrays()).isEmpty();
@@ -124,9 +96,9 @@ class MemoryTest {
   @Tag("slow")
   @ParameterizedTest
   @EnumSource
-  void twoThousandStepsTakeNoMoreMemory(Kind kind) throws Exception {
+  void twoThousandStepsTakeNoMoreMemory(ProcedureKind kind) throws Exception {
     try (NDManager manager = NDManager.newBaseManager();
-        Procedure procedure = kind.start(manager, SmallModel.start())) {
+        Training procedure = start(kind, manager, SmallModel.start())) {
       train(procedure, 300);
       long before = residentKibibytes();
       train(procedure, 2000);
@@ -137,7 +109,7 @@ class MemoryTest {
     }
   }
 
-  private static void train(Procedure procedure, int steps) {
+  private static void train(Training procedure, int steps) {
     for (int i = 0; i < steps; i++) {
       procedure.step(SmallModel.batch(i), i);
     }

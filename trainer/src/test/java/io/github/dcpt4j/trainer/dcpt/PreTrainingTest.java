@@ -12,9 +12,9 @@ import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.trainer.RandomWeights;
-import io.github.dcpt4j.trainer.dcpt.PreTraining.Generation;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.measures.Measures;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,47 +24,46 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PreTrainingTest {
 
   private static final double GAMMA = 2;
-  private static final LearningRate RATE = new LearningRate.Constant(3e-4);
-  private static final OptimiserSettings NETWORK =
-      OptimiserSettings.of(Adam.Settings.adamW(0.01), RATE);
-  private static final OptimiserSettings CLASSIFIER =
-      OptimiserSettings.of(new Adam.Settings(0.9, 0.999, 1e-8, 0, false), RATE);
+  private static final AdamW NETWORK = AdamW.of(3e-4, 0.01);
+  private static final AdamW CLASSIFIER = AdamW.of(3e-4, 0);
 
   @ParameterizedTest
   @CsvSource({
-    "step_dcpt_nafnet, CLEAN",
-    "step_direct_nafnet, RESTORED",
-    "step_dcpt_restormer, CLEAN"
+    "step_dcpt_nafnet, PRE_TRAINING",
+    "step_direct_nafnet, DIRECT_TRAINING",
+    "step_dcpt_restormer, PRE_TRAINING"
   })
-  void meetsTheAuthorsLossesAndGradients(String name, Generation generation) {
+  void meetsTheAuthorsLossesAndGradients(String name, ProcedureKind kind) {
     ReferenceStep step = read(name);
     try (NDManager manager = NDManager.newBaseManager();
-        PreTraining training = training(manager, step, generation)) {
-      StepResult result = training.backward(step.batch());
+        Training training = training(manager, step, kind)) {
+      Measures result = training.backward(step.batch());
 
-      assertThat(result.pixelLoss()).isCloseTo(step.losses(0)[0], within(1e-5));
-      assertThat(result.classificationLoss()).isCloseTo(step.losses(0)[1], within(1e-5));
-      ReferenceStep.assertGradients(training.network(), step.network("grad"));
-      ReferenceStep.assertGradients(training.classifier(), step.classifier("grad"));
+      assertThat(result.get(Measures.PIXEL_LOSS)).isCloseTo(step.losses(0)[0], within(1e-5));
+      assertThat(result.get(Measures.CLASSIFICATION_LOSS))
+          .isCloseTo(step.losses(0)[1], within(1e-5));
+      ReferenceStep.assertGradients(training.group(Part.NETWORK), step.network("grad"));
+      ReferenceStep.assertGradients(training.group(Part.CLASSIFIER), step.classifier("grad"));
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "step_dcpt_nafnet, CLEAN",
-    "step_direct_nafnet, RESTORED",
-    "step_dcpt_restormer, CLEAN"
+    "step_dcpt_nafnet, PRE_TRAINING",
+    "step_direct_nafnet, DIRECT_TRAINING",
+    "step_dcpt_restormer, PRE_TRAINING"
   })
-  void movesTheWeightsLikeTheAuthorsOptimisers(String name, Generation generation) {
+  void movesTheWeightsLikeTheAuthorsOptimisers(String name, ProcedureKind kind) {
     ReferenceStep step = read(name);
     ModelSummary summary = ModelSummary.of(step.start().model());
     try (NDManager manager = NDManager.newBaseManager();
-        PreTraining training = training(manager, step, generation)) {
-      ReferenceStep.backward(training.network(), summary.networkParameters(), step.network("grad"));
-      training.network().step(0);
+        Training training = training(manager, step, kind)) {
       ReferenceStep.backward(
-          training.classifier(), summary.classifierParameters(), step.classifier("grad"));
-      training.classifier().step(0);
+          training.group(Part.NETWORK), summary.networkParameters(), step.network("grad"));
+      training.group(Part.NETWORK).step(0);
+      ReferenceStep.backward(
+          training.group(Part.CLASSIFIER), summary.classifierParameters(), step.classifier("grad"));
+      training.group(Part.CLASSIFIER).step(0);
 
       ReferenceStep.assertWeights(training.weights(), step.network("after"), 1e-6);
       ReferenceStep.assertWeights(training.weights(), step.classifier("after"), 1e-6);
@@ -73,18 +72,19 @@ class PreTrainingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "step_dcpt_nafnet, CLEAN",
-    "step_direct_nafnet, RESTORED",
-    "step_dcpt_restormer, CLEAN"
+    "step_dcpt_nafnet, PRE_TRAINING",
+    "step_direct_nafnet, DIRECT_TRAINING",
+    "step_dcpt_restormer, PRE_TRAINING"
   })
-  void followsTheAuthorsRunForThreeSteps(String name, Generation generation) {
+  void followsTheAuthorsRunForThreeSteps(String name, ProcedureKind kind) {
     ReferenceStep step = read(name);
     try (NDManager manager = NDManager.newBaseManager();
-        PreTraining training = training(manager, step, generation)) {
+        Training training = training(manager, step, kind)) {
       for (int i = 0; i < 3; i++) {
-        StepResult result = training.step(step.batch(), i);
-        assertThat(result.pixelLoss()).isCloseTo(step.losses(i)[0], within(1e-4));
-        assertThat(result.classificationLoss()).isCloseTo(step.losses(i)[1], within(1e-4));
+        Measures result = training.step(step.batch(), i);
+        assertThat(result.get(Measures.PIXEL_LOSS)).isCloseTo(step.losses(i)[0], within(1e-4));
+        assertThat(result.get(Measures.CLASSIFICATION_LOSS))
+            .isCloseTo(step.losses(i)[1], within(1e-4));
       }
       // A single gradient near zero may turn its sign, which moves its weight by twice the rate.
       assertThat(ReferenceStep.meanDifference(training.weights(), step.network("after3")))
@@ -101,7 +101,7 @@ class PreTrainingTest {
         new Checkpoint(model, RandomWeights.of(ModelSummary.of(model).parameters(), 1), Map.of());
     try (NDManager manager = NDManager.newBaseManager()) {
       assertThatThrownBy(
-              () -> new PreTraining(manager, start, NETWORK, CLASSIFIER, Generation.CLEAN, GAMMA))
+              () -> training(manager, start, ProcedureKind.PRE_TRAINING, CLASSIFIER, GAMMA))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("classifier");
     }
@@ -111,13 +111,18 @@ class PreTrainingTest {
     return ReferenceStep.of(ReferenceVectors.shared(name + ".safetensors"));
   }
 
-  private static PreTraining training(
-      NDManager manager, ReferenceStep step, Generation generation) {
+  private static Training training(NDManager manager, ReferenceStep step, ProcedureKind kind) {
     JsonNode info = step.vectors().metadata("info");
+    // Without weight decay Adam and AdamW are the same.
     boolean decoupled = info.at("/optim_dc/type").textValue().equals("AdamW");
     // The authors' focal loss is plain cross entropy unless told otherwise.
     double gamma = info.at("/classify/gamma").asDouble(0);
-    return new PreTraining(
-        manager, step.start(), NETWORK, decoupled ? NETWORK : CLASSIFIER, generation, gamma);
+    return training(manager, step.start(), kind, decoupled ? NETWORK : CLASSIFIER, gamma);
+  }
+
+  private static Training training(
+      NDManager manager, Checkpoint start, ProcedureKind kind, AdamW classifier, double gamma) {
+    return new Procedures(new Optimisation(NETWORK, classifier, PixelLoss.L1, gamma, 0), 3)
+        .start(kind, manager, List.of(manager.getDevice()), start);
   }
 }

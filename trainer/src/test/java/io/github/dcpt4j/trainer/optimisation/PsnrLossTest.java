@@ -22,7 +22,7 @@ class PsnrLossTest {
       NDArray target = manager.full(TWO_IMAGES, 0.5f);
       NDArray output = target.add(manager.create(differences, TWO_IMAGES));
 
-      assertThat((double) new PsnrLoss().apply(output, target).getFloat())
+      assertThat((double) PsnrLoss.published().apply(output, target).getFloat())
           .isCloseTo(-(20 + 36.9897) / 2, within(1e-3));
     }
   }
@@ -46,7 +46,7 @@ class PsnrLossTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray target = manager.zeros(new Shape(1, 1, 1, 1));
       NDArray output = manager.create(new float[] {0.01f}, new Shape(1, 1, 1, 1));
-      PixelLoss loss = PsnrLoss.levellingOffAt(40);
+      PsnrLoss loss = PsnrLoss.levellingOffAt(40);
 
       assertThat((double) loss.apply(output, target).getFloat())
           .isCloseTo(10 * Math.log10(0.0002), within(1e-3));
@@ -63,17 +63,17 @@ class PsnrLossTest {
       NDArray output = target.duplicate();
       float[] gradient = gradient(output, target);
 
-      assertThat((double) new PsnrLoss().apply(output, target).getFloat())
+      assertThat((double) PsnrLoss.published().apply(output, target).getFloat())
           .isCloseTo(-80, within(1e-3));
       assertThat(gradient).containsOnly(0);
     }
   }
 
   private static float[] gradient(NDArray output, NDArray target) {
-    return gradient(new PsnrLoss(), output, target);
+    return gradient(PsnrLoss.published(), output, target);
   }
 
-  private static float[] gradient(PixelLoss loss, NDArray output, NDArray target) {
+  private static float[] gradient(PsnrLoss loss, NDArray output, NDArray target) {
     output.setRequiresGradient(true);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       collector.backward(loss.apply(output, target));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dcpt4j.exporter.network.transweather.TransWeather;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +73,7 @@ class RunSettingsTest {
     assertRefused(
         () -> small.validated(validation("snow", 1, 64)).settings(), "--validate needs one of");
     assertRefused(() -> small.withLearningRate(0).settings(), "learning rate has to be positive");
-    assertRefused(() -> new Optimisation.AdamW(1e-3, -1), "cannot be negative");
+    assertRefused(() -> AdamW.of(1e-3, -1), "cannot be negative");
     assertRefused(() -> new PinnedFile(Path.of("a"), "12"), "'12' is not the SHA-256");
     assertRefused(() -> data(List.of("rain"), Map.of("snow", 1.0)), "'snow' is none of [rain]");
     assertRefused(() -> data(List.of("rain"), Map.of("rain", 0.0)), "share of 'rain'");

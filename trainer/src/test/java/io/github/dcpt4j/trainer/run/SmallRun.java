@@ -5,6 +5,11 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
+import io.github.dcpt4j.trainer.optimisation.Schedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,8 +88,8 @@ record SmallRun(
   }
 
   RunSettings settings(long checkpointEvery) {
-    Optimisation.AdamW network = new Optimisation.AdamW(learningRate, 0.01);
-    Optimisation.AdamW classifier = new Optimisation.AdamW(learningRate, 1e-4);
+    AdamW network = AdamW.of(learningRate, 0.01).scheduled(Schedule.COSINE, 1e-6);
+    AdamW classifier = AdamW.of(learningRate, 1e-4).scheduled(Schedule.COSINE, 1e-6);
     return new RunSettings(
         procedure,
         new ModelSettings(NETWORK, DegradationClassifier.fitting(NETWORK, 1, 5), LABELS),
@@ -92,15 +97,7 @@ record SmallRun(
         guidance,
         new DataSettings(LABELS, List.of(photographs), Map.of(), Map.of("noise", 2.0), Map.of(), 1),
         stages,
-        new Optimisation(
-            network,
-            classifier,
-            Optimisation.Schedule.COSINE,
-            1e-6,
-            Optimisation.PixelLossKind.L1,
-            2,
-            0.5,
-            0.9),
+        new Optimisation(network.clipped(0.5), classifier, PixelLoss.L1, 2, 0.9),
         new Intervals(checkpointEvery, Math.min(checkpointEvery, CHECKPOINT_EVERY / 2)),
         validation,
         5);

@@ -7,8 +7,12 @@ import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Batch;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +129,7 @@ class TrainingDataTest {
 
   private static RunSettings settings(DataSettings data) {
     List<String> labels = data.labels();
-    Optimisation.AdamW adam = new Optimisation.AdamW(1e-3, 0);
+    AdamW adam = AdamW.of(1e-3, 0);
     return new RunSettings(
         ProcedureKind.PRE_TRAINING,
         new ModelSettings(
@@ -134,8 +138,7 @@ class TrainingDataTest {
         null,
         data,
         List.of(new Stage(10, BATCH, 8)),
-        new Optimisation(
-            adam, adam, Optimisation.Schedule.COSINE, 1e-6, Optimisation.PixelLossKind.L1, 2, 0, 0),
+        new Optimisation(adam, adam, PixelLoss.L1, 2, 0),
         new Intervals(1, 1),
         null,
         7);

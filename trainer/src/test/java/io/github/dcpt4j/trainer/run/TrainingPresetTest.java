@@ -7,10 +7,13 @@ import io.github.dcpt4j.exporter.architecture.Architectures;
 import io.github.dcpt4j.exporter.network.DegradationClassifier;
 import io.github.dcpt4j.exporter.network.nafnet.NafNet;
 import io.github.dcpt4j.exporter.network.promptir.PromptIr;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
-import io.github.dcpt4j.trainer.run.Optimisation.AdamW;
-import io.github.dcpt4j.trainer.run.Optimisation.Schedule;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
+import io.github.dcpt4j.trainer.optimisation.Schedule;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +52,10 @@ class TrainingPresetTest {
     assertThat(plan.optimisation())
         .isEqualTo(
             new Optimisation(
-                new AdamW(rate, 0),
-                new AdamW(classifierRate, CLASSIFIER_DECAY),
-                Schedule.COSINE,
-                1e-6,
-                Optimisation.PixelLossKind.L1,
+                AdamW.of(rate, 0).scheduled(Schedule.COSINE, 1e-6),
+                AdamW.of(classifierRate, CLASSIFIER_DECAY).scheduled(Schedule.COSINE, 1e-6),
+                PixelLoss.L1,
                 2,
-                0,
                 0));
   }
 
@@ -74,10 +74,8 @@ class TrainingPresetTest {
     Optimisation optimisation = plan.optimisation();
 
     assertThat(plan.stages()).containsExactly(new Stage(iterations, batch, 128));
-    assertThat(optimisation.network()).isEqualTo(new AdamW(rate, 0));
-    assertThat(optimisation.schedule()).isEqualTo(Schedule.COSINE);
-    assertThat(optimisation.minimumLearningRate()).isEqualTo(minimum);
-    assertThat(optimisation.clipNorm()).isEqualTo(clip);
+    assertThat(optimisation.network())
+        .isEqualTo(AdamW.of(rate, 0).scheduled(Schedule.COSINE, minimum).clipped(clip));
     assertThat(optimisation.averageDecay()).isEqualTo(0.999);
   }
 
@@ -89,11 +87,9 @@ class TrainingPresetTest {
     Optimisation optimisation = plan.optimisation();
 
     assertThat(plan.stages()).containsExactly(new Stage(100_000, 32, 128));
-    assertThat(optimisation.network()).isEqualTo(new AdamW(3e-4, 1e-4));
-    assertThat(optimisation.schedule()).isEqualTo(Schedule.CONSTANT);
-    assertThat(optimisation.ofNetwork(100_000).learningRate().at(99_999)).isEqualTo(3e-4);
+    assertThat(optimisation.network()).isEqualTo(AdamW.of(3e-4, 1e-4).clipped(0.01));
+    assertThat(optimisation.network().learningRateAt(99_999, 100_000)).isEqualTo(3e-4);
     assertThat(optimisation.gamma()).as("of a focal loss that is the cross entropy").isZero();
-    assertThat(optimisation.clipNorm()).isEqualTo(0.01);
     assertThat(optimisation.averageDecay()).isEqualTo(0.999);
   }
 

@@ -16,6 +16,8 @@ import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
 import io.github.dcpt4j.trainer.data.Batch;
 import io.github.dcpt4j.trainer.data.MemoryBudget;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.measures.Measures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -586,8 +588,8 @@ class TrainingRunTest {
 
     assertThat(two.starts()).containsExactly(SmallRun.CHECKPOINT_EVERY);
     for (int i = 0; i < 3; i++) {
-      assertThat(two.advances().get(i).pixelLoss())
-          .isCloseTo(one.advances().get(2 + i).pixelLoss(), within(1e-3));
+      assertThat(two.advances().get(i).measures().get(Measures.PIXEL_LOSS))
+          .isCloseTo(one.advances().get(2 + i).measures().get(Measures.PIXEL_LOSS), within(1e-3));
     }
   }
 }

@@ -7,9 +7,11 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.trainer.TestPictures;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.evaluation.BenchmarkResult;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
 import io.github.dcpt4j.trainer.evaluation.PictureResult;
+import io.github.dcpt4j.trainer.measures.Measures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,10 +113,10 @@ class ValidatedRunTest {
     assertThat(lines)
         .extracting(ValidationLog.Line::label)
         .containsExactly("haze", "low-light", "mean");
-    assertThat(lines.get(2).psnr())
-        .isEqualTo(Math.round(1e4 * result.psnr()) / 1e4)
-        .isBetween(lines.get(0).psnr(), lines.get(1).psnr());
-    assertThat(lines.get(2).accuracy()).isBetween(0.0, 1.0);
+    assertThat(psnr(lines.get(2)))
+        .isEqualTo(Math.round(1e6 * result.psnr()) / 1e6)
+        .isBetween(psnr(lines.get(0)), psnr(lines.get(1)));
+    assertThat(lines.get(2).measures().get(Measures.ACCURACY)).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -129,11 +131,13 @@ class ValidatedRunTest {
             .filter(line -> line.label().equals("mean"))
             .toList();
     ValidationLog.Line highest =
-        means.stream().reduce((a, b) -> b.psnr() >= a.psnr() ? b : a).orElseThrow();
+        means.stream().reduce((a, b) -> psnr(b) >= psnr(a) ? b : a).orElseThrow();
     Checkpoint best = Checkpoint.read(best());
     assertThat(means).hasSize(6);
-    assertThat(BestModel.scoreOf(best))
-        .contains(new Score(Score.Measure.PSNR, highest.psnr(), highest.iteration()));
+    assertThat(Provenance.of(best).score())
+        .contains(
+            new Score(
+                Score.Measure.PSNR, Math.round(1e4 * psnr(highest)) / 1e4, highest.iteration()));
     assertThat(best.provenance()).containsOnlyKeys("stage 1", "stage 1 validation");
     assertThat(best.provenance().get("stage 1"))
         .startsWith("fine-tuning, %d of 90".formatted(highest.iteration()));
@@ -144,7 +148,7 @@ class ValidatedRunTest {
   @Test
   void whatIsNotTrainedToRestoreIsJudgedByItsClassifier() throws IOException {
     SmallRun.train(run(), small(15).settings());
-    assertThat(BestModel.scoreOf(Checkpoint.read(best())).orElseThrow().measure())
+    assertThat(Provenance.of(Checkpoint.read(best())).score().orElseThrow().measure())
         .isEqualTo(Score.Measure.ACCURACY);
   }
 
@@ -223,7 +227,7 @@ class ValidatedRunTest {
             new Score(Score.Measure.ACCURACY, 0.99, 3000))) {
       kept.offer(score, model);
     }
-    assertThat(BestModel.scoreOf(Checkpoint.read(folder.resolve("kept.safetensors"))))
+    assertThat(Provenance.of(Checkpoint.read(folder.resolve("kept.safetensors"))).score())
         .contains(new Score(Score.Measure.ACCURACY, 1, 2000));
   }
 
@@ -232,6 +236,10 @@ class ValidatedRunTest {
     assertThat(scoreOf(Double.POSITIVE_INFINITY, 30).value()).isEqualTo(65);
     assertThat(scoreOf(Double.POSITIVE_INFINITY, 31).isAtLeast(scoreOf(120, 30))).isTrue();
     assertThat(scoreOf(120, 30).isAtLeast(scoreOf(Double.POSITIVE_INFINITY, 31))).isFalse();
+  }
+
+  private static double psnr(ValidationLog.Line line) {
+    return line.measures().get(BenchmarkResult.PSNR);
   }
 
   private static Score scoreOf(double one, double other) {

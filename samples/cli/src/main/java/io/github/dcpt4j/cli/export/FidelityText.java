@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.export;
 
-import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.card.QuantizationFidelity;
 import io.github.dcpt4j.sdk.text.Text;
 import java.util.ArrayList;
 import java.util.List;

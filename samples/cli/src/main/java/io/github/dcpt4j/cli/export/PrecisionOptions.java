@@ -2,8 +2,8 @@ package io.github.dcpt4j.cli.export;
 
 import io.github.dcpt4j.exporter.export.CalibrationPictures;
 import io.github.dcpt4j.exporter.export.ReducedPrecision;
-import io.github.dcpt4j.sdk.Precision;
-import io.github.dcpt4j.sdk.QuantizationFidelity;
+import io.github.dcpt4j.sdk.card.Precision;
+import io.github.dcpt4j.sdk.card.QuantizationFidelity;
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli.restore;
 
 import io.github.dcpt4j.sdk.RestoreOptions;
-import io.github.dcpt4j.sdk.TilingMode;
+import io.github.dcpt4j.sdk.tiling.TilingMode;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

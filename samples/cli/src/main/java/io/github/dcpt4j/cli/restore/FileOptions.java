@@ -7,6 +7,8 @@ import io.github.dcpt4j.sdk.image.codec.PictureFormat;
 import io.github.dcpt4j.sdk.text.Text;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +29,12 @@ final class FileOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "png|jpg|webp|tiff|bmp",
+      paramLabel = "FORMAT",
       converter = FormatConverter.class,
+      completionCandidates = Extensions.class,
       description =
-          "What the pictures of an output folder become (default: each keeps its format).")
+          "What the pictures of an output folder become: ${COMPLETION-CANDIDATES} (default: each keeps "
+              + "its format).")
   private PictureFormat format;
 
   @Option(
@@ -53,6 +57,17 @@ final class FileOptions {
           "Leaves out what a picture tells of its taking, such as camera, time and place (EXIF); its"
               + " colour profile stays.")
   private boolean strip;
+
+  /** The extensions of all formats, for the help. */
+  static final class Extensions implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(PictureFormat.values())
+          .map(format -> format.extensions().get(0))
+          .iterator();
+    }
+  }
 
   /** Reads an extension, with or without its dot. */
   static final class FormatConverter implements ITypeConverter<PictureFormat> {

@@ -51,7 +51,7 @@ public final class RestoreCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR|PATTERN",
       arity = "1..*",
       description =
-          "PNG, JPEG, WebP, BMP or TIFF files; folders, with all folders in them but without what "
+          "Picture files; folders, with all folders in them but without what "
               + "is hidden; or quoted patterns such as 'photos/**/*.jpg'.")
   private List<String> inputs;
 

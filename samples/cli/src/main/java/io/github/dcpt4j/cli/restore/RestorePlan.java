@@ -107,8 +107,8 @@ record RestorePlan(
     if (PictureFormat.tryOfName(target).isEmpty()) {
       throw new IllegalArgumentException(
           Text.of(
-              "%s is a file whose name ends in no picture format: name a .png, .jpg, .webp, .bmp or .tif",
-              target));
+              "%s is a file whose name ends in no picture format: use %s",
+              target, PictureFormat.allExtensions()));
     }
     if (format.isPresent()) {
       throw new IllegalArgumentException(

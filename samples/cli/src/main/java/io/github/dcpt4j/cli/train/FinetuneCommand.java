@@ -4,10 +4,10 @@ import io.github.dcpt4j.exporter.checkpoint.Checkpoint;
 import io.github.dcpt4j.exporter.network.ModelDefinition;
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
 import io.github.dcpt4j.sdk.text.Text;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import io.github.dcpt4j.trainer.run.Guidance;
-import io.github.dcpt4j.trainer.run.Optimisation;
 import io.github.dcpt4j.trainer.run.PinnedFile;
-import io.github.dcpt4j.trainer.run.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import io.github.dcpt4j.trainer.run.Start;
 import java.nio.file.Path;
@@ -67,11 +67,9 @@ public final class FinetuneCommand implements Runnable {
   @Option(
       names = "--loss",
       paramLabel = "NAME",
-      description =
-          "Of the pixels: l1; psnr, with which slight degradations weigh as much as strong ones; or"
-              + " psnr40, which levels off at 40 dB, so that clean patches do not weigh more"
-              + " (default: the preset's).")
-  private Optimisation.PixelLossKind loss;
+      completionCandidates = PixelLossNames.class,
+      description = "Of the pixels, listed below (default: the preset's).")
+  private PixelLoss loss;
 
   @Setting("optimisation/clipNorm")
   @Option(

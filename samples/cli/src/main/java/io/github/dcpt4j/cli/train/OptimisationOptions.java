@@ -1,6 +1,6 @@
 package io.github.dcpt4j.cli.train;
 
-import io.github.dcpt4j.trainer.run.Optimisation;
+import io.github.dcpt4j.trainer.optimisation.Schedule;
 import picocli.CommandLine.Option;
 
 /** Losses and optimisers, where they are not to be the preset's. */
@@ -32,7 +32,7 @@ final class OptimisationOptions {
       names = "--schedule",
       paramLabel = "NAME",
       description = "Of both learning rates: cosine or constant (default: the preset's).")
-  private Optimisation.Schedule schedule;
+  private Schedule schedule;
 
   @Setting("optimisation/network/weightDecay")
   @Option(

@@ -1,9 +1,11 @@
 package io.github.dcpt4j.cli.train;
 
 import io.github.dcpt4j.sdk.text.Text;
-import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import io.github.dcpt4j.trainer.run.Stage;
 import io.github.dcpt4j.trainer.run.TrainingPreset;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
@@ -32,6 +34,19 @@ abstract class PresetHelp implements IModelTransformer {
     OfFineTuning() {
       super(ProcedureKind.FINE_TUNING);
     }
+
+    @Override
+    Stream<String> more() {
+      return Stream.concat(
+          Stream.of("", "Losses:"),
+          Arrays.stream(PixelLoss.values())
+              .map(loss -> Text.of("  %-13s%s; %s", loss.id(), loss.quantity(), loss.about())));
+    }
+  }
+
+  /** Lines below the presets. */
+  Stream<String> more() {
+    return Stream.empty();
   }
 
   @Override
@@ -39,7 +54,9 @@ abstract class PresetHelp implements IModelTransformer {
     command
         .usageMessage()
         .footerHeading("%nPresets:%n")
-        .footer(TrainingPreset.names().stream().flatMap(this::lines).toArray(String[]::new));
+        .footer(
+            Stream.concat(TrainingPreset.names().stream().flatMap(this::lines), more())
+                .toArray(String[]::new));
     return command;
   }
 

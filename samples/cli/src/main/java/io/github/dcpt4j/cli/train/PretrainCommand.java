@@ -1,7 +1,7 @@
 package io.github.dcpt4j.cli.train;
 
 import io.github.dcpt4j.exporter.network.RestorationNetwork;
-import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunSettings;
 import java.util.EnumSet;
 import picocli.CommandLine.Command;

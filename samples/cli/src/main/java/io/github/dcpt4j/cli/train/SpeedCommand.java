@@ -14,14 +14,13 @@ import io.github.dcpt4j.exporter.symbolic.ModelSummary;
 import io.github.dcpt4j.exporter.weights.Weights;
 import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.data.Batch;
-import io.github.dcpt4j.trainer.dcpt.FineTuning;
-import io.github.dcpt4j.trainer.dcpt.OptimiserSettings;
-import io.github.dcpt4j.trainer.dcpt.PreTraining;
-import io.github.dcpt4j.trainer.dcpt.Procedure;
+import io.github.dcpt4j.trainer.dcpt.Optimisation;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
+import io.github.dcpt4j.trainer.dcpt.Procedures;
+import io.github.dcpt4j.trainer.dcpt.Training;
 import io.github.dcpt4j.trainer.djl.EngineTrial;
-import io.github.dcpt4j.trainer.optimisation.Adam;
-import io.github.dcpt4j.trainer.optimisation.L1Loss;
-import io.github.dcpt4j.trainer.optimisation.LearningRate;
+import io.github.dcpt4j.trainer.optimisation.AdamW;
+import io.github.dcpt4j.trainer.optimisation.PixelLoss;
 import io.github.dcpt4j.trainer.run.StepTimer;
 import java.util.List;
 import java.util.Locale;
@@ -48,32 +47,20 @@ public final class SpeedCommand implements Runnable {
 
   private static final List<String> LABELS =
       List.of("rain", "noise", "haze", "low-light", "motion-blur");
-  private static final double GAMMA = 2;
-  private static final double CLIP_NORM = 0.01;
-  private static final double AVERAGE_DECAY = 0.999;
-  private static final OptimiserSettings NETWORK =
-      OptimiserSettings.of(Adam.Settings.adamW(0), LearningRate.constant(3e-4));
-  private static final OptimiserSettings CLASSIFIER =
-      OptimiserSettings.of(Adam.Settings.adamW(1e-4), LearningRate.constant(1e-4));
+  private static final Optimisation OPTIMISATION =
+      new Optimisation(
+          AdamW.of(3e-4, 0).clipped(0.01), AdamW.of(1e-4, 1e-4), PixelLoss.L1, 2, 0.999);
 
-  /** What a step does. */
+  /** What a step does, in the words of the option. */
   private enum Kind {
-    PRETRAIN {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new PreTraining(
-            manager, start, NETWORK, CLASSIFIER, PreTraining.Generation.CLEAN, GAMMA);
-      }
-    },
-    FINETUNE {
-      @Override
-      Procedure start(NDManager manager, Checkpoint start) {
-        return new FineTuning(
-            manager, start, new L1Loss(), NETWORK.clipped(CLIP_NORM), AVERAGE_DECAY);
-      }
-    };
+    PRETRAIN(ProcedureKind.PRE_TRAINING),
+    FINETUNE(ProcedureKind.FINE_TUNING);
 
-    abstract Procedure start(NDManager manager, Checkpoint start);
+    private final ProcedureKind procedure;
+
+    Kind(ProcedureKind procedure) {
+      this.procedure = procedure;
+    }
   }
 
   /**
@@ -151,8 +138,10 @@ public final class SpeedCommand implements Runnable {
   }
 
   private void time(StepTimer timer, NDManager manager, Checkpoint start) {
-    try (Procedure procedure = kind.start(manager, start)) {
-      print(timer.time(procedure, this::randomBatch));
+    try (Training training =
+        new Procedures(OPTIMISATION, warmUp + steps)
+            .start(kind.procedure, manager, List.of(manager.getDevice()), start)) {
+      print(timer.time(training, this::randomBatch));
     }
   }
 

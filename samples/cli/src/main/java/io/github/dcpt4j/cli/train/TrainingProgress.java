@@ -2,13 +2,13 @@ package io.github.dcpt4j.cli.train;
 
 import io.github.dcpt4j.sdk.text.Text;
 import io.github.dcpt4j.trainer.evaluation.MeanResult;
+import io.github.dcpt4j.trainer.measures.Measures;
 import io.github.dcpt4j.trainer.run.Progress;
 import io.github.dcpt4j.trainer.run.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
@@ -36,17 +36,17 @@ interface TrainingProgress extends ProgressListener, AutoCloseable {
     }
   }
 
-  /** What the procedure has: fine-tuning does not classify, a classifier has no pixels. */
+  /** What the procedure measures, losses first. */
   private static String losses(Progress progress) {
-    List<String> parts = new ArrayList<>();
-    if (progress.pixelLoss() != 0) {
-      parts.add(Text.of("pixel loss %.4f", progress.pixelLoss()));
-    }
-    if (!Double.isNaN(progress.accuracy())) {
-      parts.add(Text.of("focal %.4f", progress.classificationLoss()));
-      parts.add(Text.of("accuracy %.1f %%", 100 * progress.accuracy()));
-    }
-    return String.join(", ", parts);
+    return progress.measures().byTag().entrySet().stream()
+        .map(measure -> text(measure.getKey(), measure.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(String tag, double value) {
+    return tag.equals(Measures.ACCURACY)
+        ? Text.of("accuracy %.1f %%", 100 * value)
+        : Text.of("%s %.4f", tag.replace('_', ' '), value);
   }
 
   /** What the last validation found. */

@@ -5,7 +5,7 @@ import io.github.dcpt4j.cli.shared.ReportFile;
 import io.github.dcpt4j.cli.shared.TrainingEngine;
 import io.github.dcpt4j.sdk.runtime.Cancellation;
 import io.github.dcpt4j.sdk.text.Text;
-import io.github.dcpt4j.trainer.run.ProcedureKind;
+import io.github.dcpt4j.trainer.dcpt.ProcedureKind;
 import io.github.dcpt4j.trainer.run.RunFolder;
 import io.github.dcpt4j.trainer.run.RunReport;
 import io.github.dcpt4j.trainer.run.RunResources;

@@ -28,7 +28,7 @@ class TrainingRunsTest extends TrainingTest {
 
     assertThat(List.of(first, second, third)).extracting(Terminal::exitCode).containsOnly(0);
     assertThat(first.out().strip()).isEqualTo(pre.resolve("model.safetensors").toString());
-    assertThat(first.err()).contains("2/2", "pixel loss", "focal", "/s", "left");
+    assertThat(first.err()).contains("2/2", "pixel loss", "classification loss", "/s", "left");
     Checkpoint last = Checkpoint.read(classified.resolve("model.safetensors"));
     assertThat(last.provenance().values())
         .satisfiesExactly(

@@ -78,7 +78,7 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
   /**
    * Reads a picture file; its content, not its name, decides the format.
    *
-   * @param file PNG, JPEG, WebP, BMP or TIFF
+   * @param file a file of any {@link PictureFormat}
    * @return the picture
    * @throws PictureException if the file is missing, unreadable, of another format, cut off,
    *     damaged, beyond a limit or not supported
@@ -127,7 +127,7 @@ public record PictureCodec(ReadLimits limits, WriteOptions options) {
   /**
    * Decodes a picture from memory.
    *
-   * @param encoded the content of a PNG, JPEG, WebP, BMP or TIFF file
+   * @param encoded the content of a file of any {@link PictureFormat}
    * @return the picture
    * @throws PictureException if the content is empty, of another format, cut off, damaged, beyond a
    *     limit or not supported

@@ -1,9 +1,9 @@
 package io.github.dcpt4j.sdk.image.codec;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.WriteOptions;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;

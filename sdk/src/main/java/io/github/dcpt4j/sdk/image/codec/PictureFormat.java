@@ -1,7 +1,7 @@
 package io.github.dcpt4j.sdk.image.codec;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.format.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.format.bmp.BmpFormat;
 import io.github.dcpt4j.sdk.image.format.jpeg.JpegFormat;

@@ -1,5 +1,6 @@
 package io.github.dcpt4j.sdk.image.format;
 
+import io.github.dcpt4j.sdk.image.Abilities;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.WriteOptions;

@@ -126,7 +126,10 @@ public final class ExifBlock {
         number == INCH ? Unit.INCH : number == CENTIMETRE ? Unit.CENTIMETRE : Unit.NONE);
   }
 
-  /** Returns the colours that the first directory of a TIFF file states beside a profile. */
+  /**
+   * Returns the colours that the first directory of a TIFF file states beside a profile; nothing
+   * where they are those of sRGB, which many programs write into every file.
+   */
   public static ColourTags colourTags(Map<Integer, IfdEntry> directory) {
     List<Integer> chromaticities = new ArrayList<>();
     for (int tag : new int[] {WHITE_POINT, PRIMARIES}) {
@@ -139,7 +142,8 @@ public final class ExifBlock {
         chromaticities.add((int) Math.rint(entry.rational(i) * CHROMATICITY_UNITS));
       }
     }
-    return new ColourTags(List.of(), List.of(), chromaticities, List.of());
+    ColourTags tags = new ColourTags(List.of(), List.of(), chromaticities, List.of());
+    return tags.matter(false) ? tags : ColourTags.NONE;
   }
 
   /** Returns an EXIF block that states a resolution, and all that another block says. */

@@ -3,6 +3,7 @@ package io.github.dcpt4j.sdk.image.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Noise;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.Scene;
@@ -12,12 +13,12 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
@@ -48,15 +49,15 @@ class FuzzTest {
   }
 
   private static void fuzz(int count, long seed) {
-    List<Path> files = files();
+    List<byte[]> files = files();
     Random random = new Random(seed);
     Map<PictureFormat, Integer> read = new EnumMap<>(PictureFormat.class);
     Map<PictureFormat, Integer> refused = new EnumMap<>(PictureFormat.class);
     long before = Pointer.physicalBytes();
     for (int i = 0; i < count; i++) {
-      Path file = files.get(i % files.size());
-      byte[] damaged = damaged(Scene.file(file.getFileName().toString()), random);
-      PictureFormat format = PictureFormat.ofName(file);
+      byte[] file = files.get(i % files.size());
+      byte[] damaged = damaged(file, random);
+      PictureFormat format = PictureFormat.ofContent(ByteBuffer.wrap(file)).orElseThrow();
       try {
         Picture picture = CODEC.decode(damaged);
         CODEC.encode(picture, PictureFormat.TIFF);
@@ -64,7 +65,7 @@ class FuzzTest {
       } catch (PictureException e) {
         refused.merge(format, 1, Integer::sum);
       } catch (RuntimeException e) {
-        throw new AssertionError("input %d, made from %s".formatted(i, file.getFileName()), e);
+        throw new AssertionError("input %d, %s".formatted(i, format), e);
       }
     }
     assertThat(read).containsOnlyKeys(PictureFormat.values());
@@ -123,16 +124,22 @@ class FuzzTest {
     return file;
   }
 
-  private static List<Path> files() {
+  /** The files of the tests, and one that the codec writes in each format. */
+  private static List<byte[]> files() {
+    List<byte[]> contents = new ArrayList<>();
     try {
       Path folder = Path.of(Scene.class.getResource("rgb-8.png").toURI()).getParent();
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.filter(file -> PictureFormat.tryOfName(file).isPresent()).sorted().toList();
+      for (Path file : PictureFiles.in(folder)) {
+        contents.add(Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+    for (PictureFormat format : PictureFormat.values()) {
+      contents.add(CODEC.encode(Noise.picture(19, 17), format));
+    }
+    return contents;
   }
 }

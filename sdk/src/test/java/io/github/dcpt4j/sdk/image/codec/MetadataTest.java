@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.Scene;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;
@@ -42,8 +43,18 @@ class MetadataTest {
     Picture picture =
         Picture.ofBytes(1, 1, new byte[3]).withMetadata(Metadata.none().withExif(block));
     PictureCodec codec = new PictureCodec();
-    byte[] carried =
-        codec.decode(codec.encode(picture, PictureFormat.PNG)).metadata().exif().orElseThrow();
+    for (PictureFormat format : PictureFormat.values()) {
+      if (format.abilities().carries(Carried.EXIF)) {
+        byte[] carried =
+            codec.decode(codec.encode(picture, format)).metadata().exif().orElseThrow();
+        assertNoteStands(carried, note, place);
+      }
+    }
+    byte[] tiff = codec.encode(picture, PictureFormat.TIFF);
+    assertNoteStands(tiff, note, place);
+  }
+
+  private static void assertNoteStands(byte[] carried, byte[] note, int place) {
     assertThat(Arrays.copyOfRange(carried, place, place + note.length)).isEqualTo(note);
     TiffReader reader = new TiffReader(ByteBuffer.wrap(carried));
     Map<Integer, IfdEntry> main = reader.first();

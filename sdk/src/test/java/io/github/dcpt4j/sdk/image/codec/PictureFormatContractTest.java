@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Layout;
 import io.github.dcpt4j.sdk.image.Noise;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.Scene;
-import io.github.dcpt4j.sdk.image.format.Abilities;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

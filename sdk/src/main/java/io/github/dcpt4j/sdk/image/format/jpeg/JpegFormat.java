@@ -7,13 +7,13 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444;
 
 import io.github.dcpt4j.sdk.error.PictureException;
+import io.github.dcpt4j.sdk.image.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.ChromaSampling;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.WriteOptions;
-import io.github.dcpt4j.sdk.image.format.Abilities;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.HeadStream;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;

@@ -5,12 +5,12 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_PNG_STRATEGY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_PNG_STRATEGY_DEFAULT;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_PNG_STRATEGY_RLE;
 
+import io.github.dcpt4j.sdk.image.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.WriteOptions;
-import io.github.dcpt4j.sdk.image.format.Abilities;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.HeadStream;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;

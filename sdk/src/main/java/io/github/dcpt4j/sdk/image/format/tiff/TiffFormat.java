@@ -1,11 +1,11 @@
 package io.github.dcpt4j.sdk.image.format.tiff;
 
+import io.github.dcpt4j.sdk.image.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.WriteOptions;
-import io.github.dcpt4j.sdk.image.format.Abilities;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.metadata.Metadata;

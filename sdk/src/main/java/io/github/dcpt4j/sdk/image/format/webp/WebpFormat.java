@@ -2,12 +2,12 @@ package io.github.dcpt4j.sdk.image.format.webp;
 
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_WEBP_QUALITY;
 
+import io.github.dcpt4j.sdk.image.Abilities;
+import io.github.dcpt4j.sdk.image.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.ReadLimits;
 import io.github.dcpt4j.sdk.image.SampleType;
 import io.github.dcpt4j.sdk.image.WriteOptions;
-import io.github.dcpt4j.sdk.image.format.Abilities;
-import io.github.dcpt4j.sdk.image.format.Abilities.Carried;
 import io.github.dcpt4j.sdk.image.format.Container;
 import io.github.dcpt4j.sdk.image.format.ImageFormat;
 import io.github.dcpt4j.sdk.image.format.OpenCvEncoder;
