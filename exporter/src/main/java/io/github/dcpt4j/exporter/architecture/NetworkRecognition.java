@@ -51,7 +51,8 @@ public record NetworkRecognition(RestorationNetwork network, List<String> assump
     if (description.isEmpty()) {
       throw new CheckpointException(
           "it does not name its network, and its tensors are of none that is known: describe the"
-              + " network in JSON");
+              + " network in JSON",
+          CheckpointException.Need.NETWORK_DESCRIPTION);
     }
     return new NetworkRecognition(description.network(), List.of());
   }
@@ -76,7 +77,8 @@ public record NetworkRecognition(RestorationNetwork network, List<String> assump
                 throw new CheckpointException(
                     Text.of(
                         "names and shapes do not show the field '%s' of the network: %s",
-                        field, advice));
+                        field, advice),
+                    CheckpointException.Need.NETWORK_DESCRIPTION);
               }
             });
     List<String> assumptions = new ArrayList<>();

@@ -61,7 +61,7 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   }
 
   /**
-   * Makes a checkpoint of a file's weights. A file that does not tell its network, as other
+   * Makes a checkpoint of a file's weights. A file that does not name its network, as other
    * programs write it, is recognised from names and shapes, and is taken without a classifier.
    *
    * @throws CheckpointException if the weights are of no known network, or not what the file says
@@ -71,12 +71,12 @@ public record Checkpoint(ModelDefinition model, Weights weights, Map<String, Str
   }
 
   /**
-   * Makes a checkpoint of a file's weights and of what is said of their network. What is said comes
-   * before what the file says itself; of a file that says nothing, names and shapes tell the rest.
-   * Where neither tells something, the usual is taken, and {@link #ASSUMED} of the provenance names
-   * it.
+   * Makes a checkpoint of a file's weights and of a description of their network. It has precedence
+   * over that in the file; if the file has none, names and shapes supply the rest. Where these
+   * leave a field open, its usual value is taken, and {@link #ASSUMED} of the provenance names it.
    *
-   * @throws CheckpointException if the weights are of no known network, or do not fit what is said
+   * @throws CheckpointException if the weights are of no known network, or do not fit the
+   *     description
    */
   public static Checkpoint of(WeightsFile stored, NetworkDescription given) {
     Path file = stored.file();

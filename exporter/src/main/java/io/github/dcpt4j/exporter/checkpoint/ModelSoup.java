@@ -54,8 +54,8 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
   }
 
   /**
-   * The mean. Its provenance keeps what all checkpoints have in common, and tells of each
-   * checkpoint what the others do not say.
+   * The mean. Its provenance keeps what all checkpoints have in common, and states of each
+   * checkpoint what the others do not have.
    */
   public Checkpoint mean() {
     Checkpoint first = checkpoints.get(0);
@@ -85,11 +85,11 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
   private Map<String, String> provenance() {
     Set<String> keys = new LinkedHashSet<>();
     checkpoints.forEach(checkpoint -> keys.addAll(checkpoint.provenance().keySet()));
-    Map<String, String> told = new LinkedHashMap<>();
+    Map<String, String> joined = new LinkedHashMap<>();
     for (String key : keys) {
       List<String> values =
           checkpoints.stream().map(c -> c.provenance().getOrDefault(key, "none")).toList();
-      told.put(
+      joined.put(
           key,
           Set.copyOf(values).size() == 1
               ? values.get(0)
@@ -97,6 +97,6 @@ public record ModelSoup(List<Checkpoint> checkpoints, List<Double> shares) {
                   .mapToObj(i -> Text.of("%s (%s)", shares.get(i), values.get(i)))
                   .collect(Collectors.joining(" + ", "mean of ", "")));
     }
-    return told;
+    return joined;
   }
 }

@@ -31,13 +31,13 @@ public record WeightsFile(Path file, Map<String, String> metadata, Weights weigh
   }
 
   /**
-   * Reads a file of any known form; its content tells which. Of a PyTorch file the dictionary under
-   * {@code params_ema}, {@code params} or {@code state_dict} is taken, the first that there is,
-   * else the file's tensors themselves. Nothing in a file is ever run, and the memory taken is
+   * Reads a file of any known format, which its content shows. Of a PyTorch file the dictionary
+   * under {@code params_ema}, {@code params} or {@code state_dict} is taken, the first that there
+   * is, else the file's tensors themselves. Nothing in a file is ever run, and the memory taken is
    * bounded by the file's size, not by what the file claims.
    *
-   * @throws CheckpointException if the file is none, is damaged, or has something in it that
-   *     weights have no need of
+   * @throws CheckpointException if the file has another format, is damaged, or has something in it
+   *     that weights have no need of
    */
   public static WeightsFile read(Path file) {
     return read(file, Optional.empty());
@@ -65,7 +65,8 @@ public record WeightsFile(Path file, Map<String, String> metadata, Weights weigh
       if (entry.isPresent()) {
         throw new CheckpointException(
             Text.of(
-                "%s is a safetensors file, which holds one set of weights without a name", file));
+                "%s is a safetensors file, which holds one set of weights without a name", file),
+            CheckpointException.Need.NO_WEIGHTS_NAME);
       }
       SafeTensors stored = SafeTensors.read(file);
       return new WeightsFile(file, stored.metadata(), unwrapped(stored.weights()));

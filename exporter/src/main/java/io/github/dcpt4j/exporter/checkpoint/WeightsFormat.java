@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The forms of files that hold weights, told by their first bytes and not by their names. */
+/** The formats of files that hold weights, recognised by their first bytes, not by their names. */
 public enum WeightsFormat {
   /** Eight bytes of length and a JSON object. */
   SAFETENSORS,
@@ -18,7 +18,7 @@ public enum WeightsFormat {
   private static final int PICKLE = 0x80;
 
   /**
-   * The form of a file; empty if it is none of these.
+   * The format of a file; empty if it is another one.
    *
    * @throws CheckpointException if the file cannot be read
    */

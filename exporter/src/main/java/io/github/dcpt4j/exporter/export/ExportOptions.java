@@ -14,10 +14,10 @@ import java.util.Set;
  *
  * @param name a short name for people, which the model card keeps
  * @param heads what the exported model shall do; at least one head
- * @param notes what the model card shall tell besides the checkpoint's own provenance, by topic, in
+ * @param notes what the model card states besides the checkpoint's own provenance, by topic, in
  *     order; a topic of both is the note's
  * @param reduction the lower precision to export in; empty for fp32
- * @param sharedMeans whether the model shall tell and take the means of its global pooling, so that
+ * @param sharedMeans whether the model returns and takes the means of its global pooling, so that
  *     all tiles of a large picture are treated alike; in fp32 only
  */
 public record ExportOptions(

@@ -109,7 +109,7 @@ final class FidelityCheck {
     return Math.min(Math.max(value, 0), 1);
   }
 
-  /** The largest score's place; -1, which is nobody's, if a score is no number. */
+  /** The index of the largest score; -1 if a score is NaN. */
   private static int top(float[] scores) {
     int top = 0;
     for (int i = 0; i < scores.length; i++) {

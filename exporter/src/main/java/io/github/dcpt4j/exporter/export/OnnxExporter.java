@@ -76,7 +76,7 @@ public final class OnnxExporter {
   }
 
   /**
-   * @param largestSingleFile a file larger than so many bytes gets its weights beside it
+   * @param largestSingleFile size in bytes above which the weights go to a file of their own
    */
   OnnxExporter(List<Rewrite> rewrites, long largestSingleFile) {
     this(rewrites, List.of(), largestSingleFile);

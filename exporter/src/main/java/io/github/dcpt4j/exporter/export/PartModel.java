@@ -69,7 +69,7 @@ final class PartModel implements AutoCloseable {
   }
 
   /**
-   * Writes the model, and its external data where it would be larger than so many bytes.
+   * Writes the model, and its external data where it would be larger than a number of bytes.
    *
    * @throws IOException if a file cannot be written
    */

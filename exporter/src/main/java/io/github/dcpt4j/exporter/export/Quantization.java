@@ -47,7 +47,7 @@ record Quantization(Graph graph, ModelCheck check) {
         : int8(new EightBitConvolutions(ranges).apply(fp32), agreement, fidelity);
   }
 
-  /** The card tells what a GPU is to give; a CPU comes closer to fp32. */
+  /** The card states what a GPU gives; a CPU comes closer to fp32. */
   private static Quantization fp16(
       Graph graph, Parity agreement, FidelityCheck check, ScratchModels scratch) {
     QuantizationFidelity rounded =

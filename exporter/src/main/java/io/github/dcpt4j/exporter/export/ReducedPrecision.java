@@ -13,7 +13,7 @@ import io.github.dcpt4j.sdk.card.Precision;
  * @param precision fp16 or int8
  * @param calibration pictures like those that the model will be given: spoiled, not clean ones
  * @param leastPsnr the export fails if the restorations of the calibration pictures come to less
- *     than so many dB, measured against those of the fp32 graph
+ *     than this number of dB, measured against those of the fp32 graph
  */
 public record ReducedPrecision(
     Precision precision, CalibrationPictures calibration, double leastPsnr) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Model files that are written beside a target to be run, and removed again.
  *
  * @param target the file that is to be made with their help
- * @param largestSingleFile a file larger than so many bytes gets its weights beside it
+ * @param largestSingleFile size in bytes above which the weights go to a file of their own
  * @param sizeMultiple what height and width of the pictures have to be multiples of
  */
 record ScratchModels(Path target, long largestSingleFile, int sizeMultiple) {

@@ -35,7 +35,7 @@ public record ReceptiveField(OptionalInt pixels, OptionalInt pixelsWithGivenMean
     return new ReceptiveField(OptionalInt.empty(), OptionalInt.of(pixels));
   }
 
-  /** A result depends on what lies at most so many pixels away. */
+  /** A result depends on what lies at most this number of pixels away. */
   public static ReceptiveField of(int pixels) {
     return new ReceptiveField(OptionalInt.of(pixels), OptionalInt.empty());
   }

@@ -55,7 +55,8 @@ public final class TensorShapes {
     if (axis >= shape.size() || shape.get(axis) < 1) {
       throw new CheckpointException(
           Text.of(
-              "the tensor '%s', which tells a size of the network, is missing or misshapen", name));
+              "the tensor '%s', which determines a size of the network, is missing or has an invalid shape",
+              name));
     }
     return shape.get(axis);
   }

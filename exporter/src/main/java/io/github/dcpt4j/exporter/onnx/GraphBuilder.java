@@ -79,9 +79,12 @@ public final class GraphBuilder {
    * @throws IllegalArgumentException as {@link #node} does
    */
   public List<Value> nodeWithResults(
-      String nodeName, Operator operator, Map<String, Attribute> attributes, Value... operands) {
-    List<String> results =
-        IntStream.range(0, operator.outputs()).mapToObj(i -> nodeName + "." + i).toList();
+      String nodeName,
+      int count,
+      Operator operator,
+      Map<String, Attribute> attributes,
+      Value... operands) {
+    List<String> results = IntStream.range(0, count).mapToObj(i -> nodeName + "." + i).toList();
     nodes.add(new Node(nodeName, operator, names(operands), results, attributes));
     return results.stream().map(this::newValue).toList();
   }

@@ -1,7 +1,9 @@
 package io.github.dcpt4j.exporter.onnx;
 
 import io.github.dcpt4j.sdk.text.Text;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,14 +65,8 @@ public enum Operator {
           "mode", Attribute.Text.class,
           "padding_mode", Attribute.Text.class)),
   IS_NAN("IsNaN", 1, 1, 1, Map.of()),
+  /** Its optional further outputs are the mean and 1 / sqrt(variance + epsilon). */
   LAYER_NORMALIZATION(
-      "LayerNormalization",
-      2,
-      3,
-      1,
-      Map.of("axis", Attribute.Int.class, "epsilon", Attribute.Real.class)),
-  /** Besides the result the mean and 1 / sqrt(variance + epsilon), as optional outputs. */
-  LAYER_NORMALIZATION_WITH_STATISTICS(
       "LayerNormalization",
       2,
       3,
@@ -96,12 +92,24 @@ public enum Operator {
   RECIPROCAL("Reciprocal", 1, 1, 1, Map.of()),
   REDUCE_L2(
       "ReduceL2", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
+  /** Over all axes if none are given. */
   REDUCE_MAX(
-      "ReduceMax", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
-  REDUCE_MAX_OF_ALL("ReduceMax", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
+      "ReduceMax",
+      1,
+      1,
+      1,
+      Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class),
+      Set.of("axes")),
   REDUCE_MEAN(
       "ReduceMean", 1, 1, 1, Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class)),
-  REDUCE_MIN_OF_ALL("ReduceMin", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
+  /** Over all axes if none are given. */
+  REDUCE_MIN(
+      "ReduceMin",
+      1,
+      1,
+      1,
+      Map.of("axes", Attribute.Ints.class, "keepdims", Attribute.Int.class),
+      Set.of("axes")),
   REDUCE_PROD("ReduceProd", 1, 1, 1, Map.of("keepdims", Attribute.Int.class)),
   RELU("Relu", 1, 1, 1, Map.of()),
   RESHAPE("Reshape", 2, 2, 1, Map.of()),
@@ -119,8 +127,7 @@ public enum Operator {
   SLICE("Slice", 4, 5, 1, Map.of()),
   SOFTMAX("Softmax", 1, 1, 1, Map.of("axis", Attribute.Int.class)),
   SPACE_TO_DEPTH("SpaceToDepth", 1, 1, 1, Map.of("blocksize", Attribute.Int.class)),
-  SPLIT("Split", 1, 1, 2, Map.of("axis", Attribute.Int.class)),
-  SPLIT_IN_THREE("Split", 1, 1, 3, Map.of("axis", Attribute.Int.class)),
+  SPLIT("Split", 1, 1, Integer.MAX_VALUE, Map.of("axis", Attribute.Int.class)),
   SQRT("Sqrt", 1, 1, 1, Map.of()),
   SQUEEZE("Squeeze", 1, 2, 1, Map.of()),
   SUB("Sub", 2, 2, 1, Map.of()),
@@ -136,30 +143,37 @@ public enum Operator {
   private final String type;
   private final int fewestInputs;
   private final int mostInputs;
-  private final int outputs;
+  private final int mostOutputs;
   private final Map<String, Class<? extends Attribute>> attributes;
+  private final Set<String> optional;
 
   Operator(
       String type,
       int fewestInputs,
       int mostInputs,
-      int outputs,
+      int mostOutputs,
       Map<String, Class<? extends Attribute>> attributes) {
+    this(type, fewestInputs, mostInputs, mostOutputs, attributes, Set.of());
+  }
+
+  Operator(
+      String type,
+      int fewestInputs,
+      int mostInputs,
+      int mostOutputs,
+      Map<String, Class<? extends Attribute>> attributes,
+      Set<String> optional) {
     this.type = type;
     this.fewestInputs = fewestInputs;
     this.mostInputs = mostInputs;
-    this.outputs = outputs;
+    this.mostOutputs = mostOutputs;
     this.attributes = attributes;
+    this.optional = optional;
   }
 
   /** The operator's name in the standard. */
   public String type() {
     return type;
-  }
-
-  /** Number of results. */
-  public int outputs() {
-    return outputs;
   }
 
   /**
@@ -169,16 +183,26 @@ public enum Operator {
    *     is missing, surplus or of another type
    */
   void check(String node, int inputCount, int outputCount, Map<String, Attribute> given) {
-    if (inputCount < fewestInputs || inputCount > mostInputs || outputCount != outputs) {
+    boolean counts =
+        inputCount >= fewestInputs
+            && inputCount <= mostInputs
+            && outputCount >= 1
+            && outputCount <= mostOutputs;
+    if (!counts) {
       throw new IllegalArgumentException(
           Text.of(
-              "%s: %s takes %d to %d inputs and gives %d outputs, not %d and %d",
-              node, type, fewestInputs, mostInputs, outputs, inputCount, outputCount));
+              "%s: %s takes %d to %d inputs and gives 1 to %d outputs, not %d and %d",
+              node, type, fewestInputs, mostInputs, mostOutputs, inputCount, outputCount));
     }
+    Set<String> required = new HashSet<>(attributes.keySet());
+    required.removeAll(optional);
     boolean fits =
-        given.keySet().equals(attributes.keySet())
-            && attributes.entrySet().stream()
-                .allMatch(required -> required.getValue().isInstance(given.get(required.getKey())));
+        given.keySet().containsAll(required)
+            && given.entrySet().stream()
+                .allMatch(
+                    entry ->
+                        attributes.containsKey(entry.getKey())
+                            && attributes.get(entry.getKey()).isInstance(entry.getValue()));
     if (!fits) {
       throw new IllegalArgumentException(
           Text.of(

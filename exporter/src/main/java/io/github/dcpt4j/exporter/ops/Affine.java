@@ -31,7 +31,7 @@ public record Affine(List<Double> factors, List<Double> offsets) {
     return new Affine(List.of(factor), List.of(offset));
   }
 
-  /** Whether there is a pair for each of so many channels. */
+  /** Whether there is a pair for each of this number of channels. */
   public boolean fits(int channels) {
     return factors.size() == 1 || factors.size() == channels;
   }

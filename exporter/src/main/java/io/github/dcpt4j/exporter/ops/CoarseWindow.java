@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.ops;
 import io.github.dcpt4j.sdk.text.Text;
 
 /**
- * One side of the windows that are averaged over on every so many pixels only.
+ * One side of windows of which only every second to fifth pixel is averaged.
  *
  * @param length pixels of the window
  * @param largestStep largest distance of the pixels that are used

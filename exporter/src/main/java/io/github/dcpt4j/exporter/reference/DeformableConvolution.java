@@ -10,7 +10,7 @@ record DeformableConvolution(float[] weight, int out) {
 
   private static final int TAPS = 9;
 
-  /** Channels of what tells where to sample. */
+  /** Channels of the tensor that steers the sampling. */
   static final int STEERING_CHANNELS = 3 * TAPS;
 
   ReferenceTensor of(ReferenceTensor x, ReferenceTensor steering) {

@@ -3,7 +3,7 @@ package io.github.dcpt4j.exporter.reference;
 /** The Gauss error function, which Java does not have, and the activation that is made of it. */
 final class ErrorFunction {
 
-  // From here on the function differs from 1 by less than a double can tell.
+  // From here on the function differs from 1 by less than a double can show.
   private static final double LARGEST = 6;
 
   private ErrorFunction() {}

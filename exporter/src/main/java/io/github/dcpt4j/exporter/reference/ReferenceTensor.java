@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** Double-precision values [N, C, H, W], row-major, that never change. Logits are [N, K, 1, 1]. */
 public final class ReferenceTensor {
 
-  /** Tells the value at a place. */
+  /** Computes the value at a place. */
   @FunctionalInterface
   interface Cell {
     double at(int n, int c, int y, int x);

@@ -41,8 +41,7 @@ record StoredTensor(String name, StoredType type, List<Integer> shape, long begi
         || shape.size() != sides.size()
         || shape.size() > TensorLimits.MAXIMUM_RANK
         || shape.stream().anyMatch(side -> side > TensorLimits.MAXIMUM_BYTES)) {
-      throw CheckpointException.damaged(
-          file, Text.of("tensor '%s' has a shape that is none", name));
+      throw CheckpointException.damaged(file, Text.of("tensor '%s' has an invalid shape", name));
     }
     if (range.size() != 2 || offsets.size() != 2 || range.get(0) > range.get(1)) {
       throw CheckpointException.damaged(

@@ -19,7 +19,7 @@ interface TorchContainer extends Closeable {
   Object root() throws IOException;
 
   /**
-   * All bytes of a storage of the pickle, in the byte order that the buffer tells.
+   * All bytes of a storage of the pickle, in the byte order that the buffer has.
    *
    * @throws CheckpointException if they are missing, or fewer or more than the pickle says
    */

@@ -101,7 +101,8 @@ public final class TorchFile {
                   new CheckpointException(
                       Text.of(
                           "it has no weights under '%s', but under %s",
-                          entry.get(), present(dictionary))));
+                          entry.get(), present(dictionary)),
+                      CheckpointException.Need.WEIGHTS_NAME));
     }
     return ENTRIES.stream()
         .flatMap(known -> under(dictionary, known).stream())
@@ -119,7 +120,8 @@ public final class TorchFile {
       throw new CheckpointException(
           Text.of(
               "it holds no weights under %s%s",
-              String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others));
+              String.join(", ", ENTRIES), others.isEmpty() ? "" : ", but under " + others),
+          CheckpointException.Need.WEIGHTS_NAME);
     }
     return root;
   }

@@ -68,7 +68,7 @@ final class TorchStream implements TorchContainer {
       long count = bytes(position, Long.BYTES).getLong();
       position += Long.BYTES;
       if (count != storage.count()) {
-        throw new CheckpointException("a storage has another size than is said of it");
+        throw new CheckpointException("a storage has another size than its description says");
       }
       if (storage.bytes() > channel.size() - position) {
         throw new CheckpointException("it is cut off");

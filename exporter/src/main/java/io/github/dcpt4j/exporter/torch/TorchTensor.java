@@ -53,7 +53,7 @@ record TorchTensor(
         || sides.size() != strides.size()
         || sides.size() > TensorLimits.MAXIMUM_RANK
         || sides.stream().anyMatch(side -> side > Integer.MAX_VALUE)) {
-      throw new CheckpointException("it has a tensor whose shape is none");
+      throw new CheckpointException("it has a tensor with an invalid shape");
     }
     TorchTensor tensor =
         new TorchTensor(
@@ -75,12 +75,12 @@ record TorchTensor(
 
   private static List<Long> naturals(Object tuple) {
     if (!(tuple instanceof Object[] values)) {
-      throw new CheckpointException("it has a tensor whose shape is none");
+      throw new CheckpointException("it has a tensor with an invalid shape");
     }
     List<Long> naturals = new ArrayList<>();
     for (Object value : values) {
       if (!isNatural(value)) {
-        throw new CheckpointException("it has a tensor whose shape is none");
+        throw new CheckpointException("it has a tensor with an invalid shape");
       }
       naturals.add(((Number) value).longValue());
     }

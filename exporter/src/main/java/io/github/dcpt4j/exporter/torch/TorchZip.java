@@ -99,7 +99,7 @@ final class TorchZip implements TorchContainer {
       throw new CheckpointException("the values of a storage are missing");
     }
     if (entry.getSize() != storage.bytes()) {
-      throw new CheckpointException("a storage has another size than is said of it");
+      throw new CheckpointException("a storage has another size than its description says");
     }
     return ByteBuffer.wrap(content(entry, "a storage")).order(byteOrder());
   }
@@ -116,7 +116,7 @@ final class TorchZip implements TorchContainer {
     return switch (order) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
-      default -> throw new CheckpointException("its byte order is none");
+      default -> throw new CheckpointException("its byte order is unknown");
     };
   }
 

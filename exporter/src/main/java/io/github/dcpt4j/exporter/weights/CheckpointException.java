@@ -7,20 +7,46 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A checkpoint cannot be read, or does not fit what it is loaded into. */
 public final class CheckpointException extends DcptException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What a caller can supply, or leave out, to read the file after all. */
+  public enum Need {
+    /** A description of the network, or a more complete one. */
+    NETWORK_DESCRIPTION,
+    /** The name of one of the dictionaries of weights in the file. */
+    WEIGHTS_NAME,
+    /** No name of weights: the file holds one set only. */
+    NO_WEIGHTS_NAME
+  }
+
+  private final Need need;
+
   /** An error with one line that says what is wrong and what to do. */
   public CheckpointException(String message) {
     super(message, null);
+    this.need = null;
   }
 
-  /** An error with its cause. */
+  /** An error that goes away when the caller supplies what is needed. */
+  public CheckpointException(String message, Need need) {
+    super(message, null);
+    this.need = need;
+  }
+
+  /** An error with its cause, whose {@link #need()} it has. */
   public CheckpointException(String message, Throwable cause) {
     super(message, cause);
+    this.need = cause instanceof CheckpointException checkpoint ? checkpoint.need : null;
+  }
+
+  /** What the caller can supply to read the file after all. */
+  public Optional<Need> need() {
+    return Optional.ofNullable(need);
   }
 
   /** A safetensors file that is damaged, with what is wrong. */

@@ -251,11 +251,11 @@ class SafeTensorsTest {
 
   @Test
   void shapesThatAreNoneOrDoNotFitAreRefused() throws IOException {
-    assertRefused(offsets("[0, 8]", "[-2]"), "has a shape that is none");
-    assertRefused(offsets("[0, 8]", "[-1, -2]"), "has a shape that is none");
-    assertRefused(offsets("[0, 8]", "[2.5]"), "has a shape that is none");
-    assertRefused(offsets("[0, 8]", "2"), "has a shape that is none");
-    assertRefused(offsets("[0, 8]", "[" + "1,".repeat(16) + "2]"), "has a shape that is none");
+    assertRefused(offsets("[0, 8]", "[-2]"), "has an invalid shape");
+    assertRefused(offsets("[0, 8]", "[-1, -2]"), "has an invalid shape");
+    assertRefused(offsets("[0, 8]", "[2.5]"), "has an invalid shape");
+    assertRefused(offsets("[0, 8]", "2"), "has an invalid shape");
+    assertRefused(offsets("[0, 8]", "[" + "1,".repeat(16) + "2]"), "has an invalid shape");
     assertRefused(offsets("[0, 8]", "[3]"), "a shape that does not fit its values");
     assertRefused(offsets("[0, 8]", "[65536, 65536, 65536, 65536, 2]"), "does not fit its values");
   }

@@ -39,7 +39,7 @@ class HostileContainerTest extends Refusal {
         TorchSamples.archive(pickle)
             .add("x/byteorder", "middle".getBytes(StandardCharsets.US_ASCII))
             .bytes(),
-        "its byte order is none");
+        "its byte order is unknown");
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class HostileContainerTest extends Refusal {
     assertRefused(
         TorchSamples.joined(
             start, little, pickle, keys, TorchSamples.counted(Long.MAX_VALUE, new byte[4])),
-        "a storage has another size than is said of it");
+        "a storage has another size than its description says");
     byte[] large =
         weight()
             .tensor("FloatStorage", "7", 1L << 61, 0, new long[] {1}, new long[] {1})

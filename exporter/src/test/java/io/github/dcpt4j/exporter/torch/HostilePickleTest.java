@@ -246,7 +246,7 @@ class HostilePickleTest extends Refusal {
 
   @Test
   void shapesThatAreNoneAreRefused() throws IOException {
-    String none = "a tensor whose shape is none";
+    String none = "a tensor with an invalid shape";
     assertTensorRefused(-1, new long[] {2}, new long[] {1}, none);
     assertTensorRefused(0, new long[] {-2}, new long[] {1}, none);
     assertTensorRefused(0, new long[] {2}, new long[] {-1}, none);
@@ -283,13 +283,13 @@ class HostilePickleTest extends Refusal {
     assertRefused(archive(weight().floats("../9", 6).op('s')), "values of a storage are missing");
     assertRefused(
         archive(weight().tensor("FloatStorage", "7", 7, 0, new long[] {7}, new long[] {1}).op('s')),
-        "a storage has another size than is said of it");
+        "a storage has another size than its description says");
     assertRefused(
         archive(
             weight()
                 .tensor("LongStorage", "7", 1L << 62, 0, new long[] {1}, new long[] {1})
                 .op('s')),
-        "a storage has another size than is said of it");
+        "a storage has another size than its description says");
     assertRefused(
         archive(
             weight()

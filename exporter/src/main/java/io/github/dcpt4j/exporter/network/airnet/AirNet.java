@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * AirNet (Li et al., All-in-One Image Restoration for Unknown Corruption, CVPR 2022) with the
- * parameter names of its authors' code. Its encoder tells every block what the degradation looks
+ * parameter names of its authors' code. Its encoder shows every block what the degradation looks
  * like; of that encoder only the first block is needed once the network is trained.
  *
  * @param features channels of the feature maps, 64 in the published network

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /**
  * SwinIR for restoration at the image's own size (Liang et al., Image Restoration Using Swin
  * Transformer, ICCV Workshops 2021), in the form of the DCPT release or as its authors published
- * it. The mathematics of both is the same but for what {@link Form} tells.
+ * it. The mathematics of both is the same but for what {@link Form} describes.
  *
  * @param embedDim channels of the feature maps
  * @param depths blocks of every layer, in the order of execution
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  *     down
  * @param imageRange what image values are multiplied by, 255 for the published JPEG models, else 1
  * @param form whose form
- * @param options what hardly anybody changes
+ * @param options what is hardly ever changed
  */
 @JsonTypeName("swinir")
 public record SwinIr(

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class SplitConvolutions implements Rewrite {
 
-  private static final Set<Operator> SPLITS = Set.of(Operator.SPLIT, Operator.SPLIT_IN_THREE);
+  private static final Set<Operator> SPLITS = Set.of(Operator.SPLIT);
 
   @Override
   public Graph apply(Graph graph) {

@@ -78,7 +78,7 @@ final class DeformableConvGraph {
     return shapes.asMap("map", sum, out, x);
   }
 
-  /** Every so many channels, from the first one on and before the last one. */
+  /** Channels at a fixed distance, from the first one on and before the last one. */
   private Value channels(String name, Value x, long first, long last, long step) {
     return scope.node(
         name,

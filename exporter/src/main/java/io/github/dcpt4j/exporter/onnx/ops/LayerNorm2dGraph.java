@@ -82,7 +82,8 @@ final class LayerNorm2dGraph {
     List<Value> statistics =
         scope.nodeWithResults(
             "statistics",
-            Operator.LAYER_NORMALIZATION_WITH_STATISTICS,
+            3,
+            Operator.LAYER_NORMALIZATION,
             overChannels(epsilon),
             scope.transposed("channels_last", x, 0, 2, 3, 1),
             parameter(name + ".weight"));

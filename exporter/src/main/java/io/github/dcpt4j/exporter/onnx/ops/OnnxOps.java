@@ -34,9 +34,9 @@ import java.util.Optional;
  *
  * <p>Operations take forms that ONNX Runtime has fused kernels for (a channel norm is transpose,
  * layer norm, transpose). Results that are computed channels-last are transposed back at once;
- * {@link DropUnused} takes away those ways back that nobody goes. Nodes are named by the parameters
- * that they use; the others continue the name of what they follow. What takes more than a few nodes
- * has a class of its own.
+ * {@link DropUnused} removes those transpositions that nothing reads. Nodes are named by the
+ * parameters that they use; the others continue the name of what they follow. What takes more than
+ * a few nodes has a class of its own.
  */
 public final class OnnxOps implements Ops<Value> {
 

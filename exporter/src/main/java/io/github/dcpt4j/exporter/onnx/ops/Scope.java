@@ -49,8 +49,13 @@ final class Scope {
 
   /** Adds a node with several results. */
   List<Value> nodeWithResults(
-      String name, Operator operator, Map<String, Attribute> attributes, Value... operands) {
-    return graph.nodeWithResults(graph.unused(path + "/" + name), operator, attributes, operands);
+      String name,
+      int count,
+      Operator operator,
+      Map<String, Attribute> attributes,
+      Value... operands) {
+    return graph.nodeWithResults(
+        graph.unused(path + "/" + name), count, operator, attributes, operands);
   }
 
   /** Adds the node that the path itself is the name of. */
@@ -70,7 +75,7 @@ final class Scope {
 
   /** The halves of the channels. */
   List<Value> halves(String name, Value x) {
-    return nodeWithResults(name, Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
+    return nodeWithResults(name, 2, Operator.SPLIT, Map.of("axis", Attribute.of(1)), x);
   }
 
   /** Soft-max along the last axis. */

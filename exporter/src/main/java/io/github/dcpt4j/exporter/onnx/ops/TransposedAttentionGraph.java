@@ -33,8 +33,7 @@ final class TransposedAttentionGraph {
     Value rows =
         shapes.reshape("rows", qkv, 0, 3L * attention.heads(), attention.headChannels(), -1);
     List<Value> parts =
-        scope.nodeWithResults(
-            "split", Operator.SPLIT_IN_THREE, Map.of("axis", Attribute.of(1)), rows);
+        scope.nodeWithResults("split", 3, Operator.SPLIT, Map.of("axis", Attribute.of(1)), rows);
     Value queries = parts.get(0);
     Value keys = parts.get(1);
     Value products = scope.node("products", Operator.MATMUL, queries, scope.turned("turned", keys));

@@ -110,7 +110,7 @@ public final class EightBitConvolutions implements Rewrite {
     private final Set<String> outputs = new HashSet<>();
     // By value, what it is after having gone through 8 bits.
     private final Map<String, String> rounded = new HashMap<>();
-    // Values that convolutions of 8 bits made: nobody reads them unrounded.
+    // Values that convolutions of 8 bits made: nothing reads them unrounded.
     private final Set<String> replaced = new HashSet<>();
 
     Rebuilding(Graph before) {

@@ -48,7 +48,6 @@ public final class HalfPrecision implements Rewrite {
               Operator.SLICE,
               Operator.SPACE_TO_DEPTH,
               Operator.SPLIT,
-              Operator.SPLIT_IN_THREE,
               Operator.SQUEEZE,
               Operator.TRANSPOSE,
               Operator.UNSQUEEZE));

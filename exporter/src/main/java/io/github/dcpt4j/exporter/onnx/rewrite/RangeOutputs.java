@@ -45,8 +45,8 @@ public record RangeOutputs(Graph graph, List<String> values) {
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<Port> outputs = new ArrayList<>(graph.outputs());
     for (String value : values) {
-      add(value, LOW, Operator.REDUCE_MIN_OF_ALL, nodes, outputs);
-      add(value, HIGH, Operator.REDUCE_MAX_OF_ALL, nodes, outputs);
+      add(value, LOW, Operator.REDUCE_MIN, nodes, outputs);
+      add(value, HIGH, Operator.REDUCE_MAX, nodes, outputs);
     }
     return new RangeOutputs(
         new Graph(

@@ -48,7 +48,7 @@ class DropUnusedTest {
   @Test
   void aNodeWithOneResultInUseStays() {
     List<Value> halves =
-        builder.nodeWithResults("split", Operator.SPLIT, Map.of("axis", Attribute.of(0)), x);
+        builder.nodeWithResults("split", 2, Operator.SPLIT, Map.of("axis", Attribute.of(0)), x);
     builder.output("y", halves.get(1), Dimension.of("half"));
 
     Graph graph = builder.build();

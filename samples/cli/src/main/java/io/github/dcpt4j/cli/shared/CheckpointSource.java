@@ -40,6 +40,24 @@ public record CheckpointSource(
    * @throws CheckpointException if a file cannot be used, or the parts do not fit each other
    */
   public Checkpoint read() {
+    try {
+      return unaided();
+    } catch (CheckpointException e) {
+      throw e.need()
+          .map(need -> new CheckpointException(e.getMessage() + remedy(need), e))
+          .orElse(e);
+    }
+  }
+
+  private static String remedy(CheckpointException.Need need) {
+    return switch (need) {
+      case NETWORK_DESCRIPTION -> " (--network FILE.json)";
+      case WEIGHTS_NAME -> " (choose with --weights NAME)";
+      case NO_WEIGHTS_NAME -> ": leave out --weights";
+    };
+  }
+
+  private Checkpoint unaided() {
     WeightsFile stored =
         entry.map(name -> WeightsFile.read(file, name)).orElseGet(() -> WeightsFile.read(file));
     Checkpoint base = Checkpoint.of(stored, network);
