@@ -3,9 +3,10 @@
 #
 #   split.sh PHOTOGRAPHS OUT
 #
-# PHOTOGRAPHS holds the pictures and free.tsv, whose sixth column names each one's source.
-# Makes OUT/train and OUT/validation with links to the pictures.
+# PHOTOGRAPHS holds the pictures that photographs.tsv beside this script names, whose sixth column is
+# the source of each. Makes OUT/train and OUT/validation with links to them.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 photographs=$(cd "$1" && pwd)
 out=$2
 mkdir -p "$out/train" "$out/validation"
@@ -17,12 +18,13 @@ microsoft/Windows-appsample-photo-lab
 elementary/wallpapers
 gbif/hp-antarctic'
 
-tail -n +2 "$photographs/free.tsv" | while IFS='	' read -r file _ _ _ _ source _; do
-  if printf '%s\n' "$validation" | grep -qxF "${source%%:*}"; then
-    part=validation
-  else
-    part=train
-  fi
+# The part and the file, as awk counts columns: a shell would skip empty ones.
+parts=$(VALIDATION=$validation awk -F '\t' '
+  BEGIN { count = split(ENVIRON["VALIDATION"], sources, "\n"); for (i = 1; i <= count; i++) held[sources[i]] }
+  NR > 1 { split($6, source, ":"); print (source[1] in held ? "validation" : "train"), $1 }
+' "$here/photographs.tsv")
+printf '%s\n' "$parts" | while read -r part file; do
+  [ -f "$photographs/$file" ] || { echo "split.sh: $photographs/$file is missing" >&2; exit 1; }
   ln -sf "$photographs/$file" "$out/$part/$file"
 done
 echo "$(ls "$out/train" | wc -l) for training, $(ls "$out/validation" | wc -l) for validation"

@@ -31,7 +31,7 @@ class StructuredFuzzTest {
   private static final int SOME = 1_500;
   private static final int MANY = 40_000;
   private static final long MOST_NANOS = 12_000_000_000L;
-  private static final long SPARE_MEMORY = 300L << 20;
+  private static final long SPARE_MEMORY = 512L << 20;
   private static final PictureCodec CODEC =
       new PictureCodec()
           .withLimits(ReadLimits.defaults().withPixels(4_000_000).withDecodedBytes(32_000_000));
