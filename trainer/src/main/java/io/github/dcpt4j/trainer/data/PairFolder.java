@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.data;
 
-import static io.github.dcpt4j.trainer.data.PairLayout.Partners.BEFORE_UNDERSCORE;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.CONSECUTIVE_SHOTS;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NAME;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.UP_TO_UNDERSCORE;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.text.Text;
@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * <table>
  * <caption>What is recognised, the first that fits</caption>
  * <tr><th>folders</th><th>data sets</th><th>partners</th></tr>
- * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name,
- *     or {@code 0001_0.8} and {@code 0001}</td></tr>
+ * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name, or
+ *     {@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code clear, low} and others such as {@code haze_rain}</td><td>CDD-11; the label tells
  *     the folder of inputs, {@code low-light+rain} that of {@code low_rain}</td><td>same name</td>
  *     </tr>
@@ -30,19 +30,20 @@ import java.util.stream.Collectors;
  *     </td><td>{@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code low, high}</td><td>LOL</td><td>same name</td></tr>
  * <tr><td>{@code synthetic, gt}</td><td>Snow100K</td><td>same name</td></tr>
- * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>two shots in a row
- *     by the camera's count, {@code 1P0A1001} and {@code 1P0A1002}</td></tr>
+ * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>same name,
+ *     or two shots of a camera, numbered in turn over both folders</td></tr>
  * <tr><td>{@code blur, sharp} in each of its folders</td><td>GoPro, a folder for each sequence</td>
  *     <td>same name</td></tr>
  * <tr><td>{@code blur_crops, sharp_crops}</td><td>GoPro, cut up</td><td>same name</td></tr>
  * </table>
  *
- * <p>The same path and name go before all else. Extensions may differ, and capitals in the names of
- * folders; the folders within a folder belong to it. Other folders beside these are left alone.
+ * <p>Extensions may differ, and capitals in the names of folders; the folders in one belong to it,
+ * and partners are looked for at the same place within it first. Other folders beside these are
+ * left alone.
  */
 public final class PairFolder {
 
-  private static final PairLayout OWN = new PairLayout("input", "target", BEFORE_UNDERSCORE);
+  private static final PairLayout OWN = new PairLayout("input", "target", UP_TO_UNDERSCORE);
   private static final PairLayout COMBINED = new PairLayout("low", "clear", SAME_NAME);
   private static final PairLayout DUAL_PIXEL =
       new PairLayout("source", "target", CONSECUTIVE_SHOTS);
@@ -51,10 +52,10 @@ public final class PairFolder {
   private static final List<PairLayout> OTHERS =
       List.of(
           RAIN,
-          new PairLayout("hazy", "clear", BEFORE_UNDERSCORE),
-          new PairLayout("hazy", "gt", BEFORE_UNDERSCORE),
-          new PairLayout("haze", "clear", BEFORE_UNDERSCORE),
-          new PairLayout("haze", "gt", BEFORE_UNDERSCORE),
+          new PairLayout("hazy", "clear", UP_TO_UNDERSCORE),
+          new PairLayout("hazy", "gt", UP_TO_UNDERSCORE),
+          new PairLayout("haze", "clear", UP_TO_UNDERSCORE),
+          new PairLayout("haze", "gt", UP_TO_UNDERSCORE),
           new PairLayout("low", "high", SAME_NAME),
           new PairLayout("synthetic", "gt", SAME_NAME),
           DUAL_PIXEL,
@@ -67,20 +68,15 @@ public final class PairFolder {
   /**
    * The pairs of a folder.
    *
-   * @param label the degradation that is wanted, where the folder holds several; may be empty where
-   *     it does not
+   * @param label the degradation that is wanted, where the folder holds several
    * @throws PictureException if the folder has none of the known layouts, or an input has no
    *     target, or not exactly one
    */
-  public static List<PairFiles> pairs(String label, Path folder) {
+  public static List<PicturePair> pairs(String label, Path folder) {
     if (OWN.isIn(folder)) {
       return OWN.pairs(folder);
     }
     if (COMBINED.isIn(folder)) {
-      if (label.isEmpty()) {
-        throw new PictureException(
-            folder + " holds several degradations: name the one that is wanted");
-      }
       return combined(label).pairs(folder);
     }
     for (PairLayout layout : OTHERS) {
@@ -91,7 +87,7 @@ public final class PairFolder {
     if (DUAL_PIXEL.isIn(folder.resolve(DUAL_PIXEL_TRAINING))) {
       return DUAL_PIXEL.pairs(folder.resolve(DUAL_PIXEL_TRAINING));
     }
-    List<PairFiles> pairs = new ArrayList<>(sequences(folder));
+    List<PicturePair> pairs = new ArrayList<>(sequences(folder));
     pairs.addAll(rainInOneFolder(folder));
     if (pairs.isEmpty()) {
       throw new PictureException(
@@ -114,22 +110,22 @@ public final class PairFolder {
   }
 
   /** {@code rain-7.png} beside {@code norain-7.png}; streaks and masks may lie there too. */
-  private static List<PairFiles> rainInOneFolder(Path folder) {
+  private static List<PicturePair> rainInOneFolder(Path folder) {
     List<Path> rainy = matching(folder, "rain-\\d+\\.\\w+");
     List<Path> clean = matching(folder, "norain-\\d+\\.\\w+");
     return rainy.isEmpty() || clean.isEmpty()
         ? List.of()
-        : RAIN.pairs(folder, rainy, folder, clean);
+        : RAIN.pairs(new PairSide(folder, rainy), new PairSide(folder, clean));
   }
 
   private static List<Path> matching(Path folder, String names) {
-    return FolderListing.of(folder).stream()
+    return PictureFolder.entries(folder).stream()
         .filter(file -> file.getFileName().toString().matches(names))
         .toList();
   }
 
-  private static List<PairFiles> sequences(Path folder) {
-    return FolderListing.of(folder).stream()
+  private static List<PicturePair> sequences(Path folder) {
+    return PictureFolder.entries(folder).stream()
         .filter(VIDEO::isIn)
         .flatMap(part -> VIDEO.pairs(part).stream())
         .toList();

@@ -6,52 +6,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
- * Two folders of pictures side by side. Partners are found by their names, never by a guessed
- * order: the same path below both folders first, then a name that the layout derives, in the same
- * folder and then anywhere. Extensions do not count, nor do capitals in the names of the two
- * folders.
+ * Two folders of pictures side by side, and how names tell which picture is a partner of which.
+ * Capitals in the folders' names do not count.
  *
  * @param input name of the folder of degraded pictures
  * @param target name of the folder of clean ones
- * @param partners how names of partners are derived where they differ
+ * @param partners how they are found
  */
 record PairLayout(String input, String target, Partners partners) {
 
-  /** How the name of a picture's partner is derived. */
+  /** How the partner of a picture is found. Extensions do not count; equal names come first. */
   enum Partners {
     /** Both have the same name. */
-    SAME_NAME(stem -> stem),
-    /** The clean picture's name is that of the degraded one up to the first underscore. */
-    BEFORE_UNDERSCORE(stem -> stem.split("_", 2)[0]),
-    /** Both have the same number: {@code rain-7} or {@code norain-7x2} with {@code norain-7}. */
-    SAME_NUMBER(stem -> stem.replaceFirst("^(no)?rain-?", "").replaceFirst("x\\d+$", "")),
+    SAME_NAME(List::of, stem -> stem),
     /**
-     * As {@link #BEFORE_UNDERSCORE}; or a camera counted its shots, of which two in a row are a
-     * pair.
+     * The clean picture's name is the degraded one's, or what stands before one of its underscores,
+     * the last that fits.
      */
-    CONSECUTIVE_SHOTS(stem -> stem.split("_", 2)[0]);
+    UP_TO_UNDERSCORE(Partners::prefixes, stem -> stem),
+    /** Both have the same number: {@code rain-7} or {@code norain-7x2} with {@code norain-7}. */
+    SAME_NUMBER(stem -> List.of(number(stem)), Partners::number),
+    /** As {@link #UP_TO_UNDERSCORE}, or else two shots of a camera, numbered in turn. */
+    CONSECUTIVE_SHOTS(Partners::prefixes, stem -> stem);
 
-    private final UnaryOperator<String> key;
+    private final Function<String, List<String>> inputKeys;
+    private final UnaryOperator<String> targetKey;
 
-    Partners(UnaryOperator<String> key) {
-      this.key = key;
+    Partners(Function<String, List<String>> inputKeys, UnaryOperator<String> targetKey) {
+      this.inputKeys = inputKeys;
+      this.targetKey = targetKey;
     }
 
-    /** What a target is found by; only numbers stand in the names of both. */
-    private String targetKey(String stem) {
-      return this == SAME_NUMBER ? key.apply(stem) : stem;
+    private static List<String> prefixes(String stem) {
+      List<String> prefixes = new ArrayList<>();
+      for (int end = stem.length(); end > 0; end = stem.lastIndexOf('_', end - 1)) {
+        prefixes.add(stem.substring(0, end));
+      }
+      return prefixes;
+    }
+
+    private static String number(String stem) {
+      return stem.replaceFirst("^(no)?rain-?", "").replaceFirst("x\\d+$", "");
     }
   }
-
-  private static final int NAMED = 5;
 
   boolean isIn(Path folder) {
     return named(folder, input).isPresent() && named(folder, target).isPresent();
@@ -62,131 +65,81 @@ record PairLayout(String input, String target, Partners partners) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    return FolderListing.of(folder).stream()
+    return PictureFolder.entries(folder).stream()
         .filter(entry -> entry.getFileName().toString().equalsIgnoreCase(name))
         .filter(Files::isDirectory)
         .min(Comparator.comparing(entry -> !entry.getFileName().toString().equals(name)));
   }
 
   /**
-   * The pairs of a folder in the order of the inputs' names. Targets that no input belongs to are
-   * left out.
+   * The pairs of a folder in the order of the inputs' paths. Targets that no input belongs to are
+   * left out, except where shots are numbered in turn.
    *
    * @throws PictureException if a folder is missing, or an input has no target, or not exactly one
    */
-  List<PairFiles> pairs(Path folder) {
-    Path inputs = named(folder, input).orElse(folder.resolve(input));
-    Path targets = named(folder, target).orElse(folder.resolve(target));
-    return pairs(inputs, FolderListing.pictures(inputs), targets, FolderListing.pictures(targets));
+  List<PicturePair> pairs(Path folder) {
+    return pairs(
+        PairSide.of(named(folder, input).orElse(folder.resolve(input))),
+        PairSide.of(named(folder, target).orElse(folder.resolve(target))));
   }
 
-  /** The same of files that were found below two folders, or in one. */
-  List<PairFiles> pairs(
-      Path inputFolder, List<Path> inputs, Path targetFolder, List<Path> targets) {
-    Targets known = new Targets(targetFolder, targets, partners);
-    List<PairFiles> pairs = new ArrayList<>();
-    for (Path file : inputs) {
-      Optional<Path> partner = known.partner(inputFolder.relativize(file));
-      if (partner.isEmpty() && partners == Partners.CONSECUTIVE_SHOTS) {
-        return consecutive(inputs, targets);
-      }
-      pairs.add(
-          new PairFiles(
-              file,
-              partner.orElseThrow(
-                  () ->
-                      new PictureException(
-                          Text.of(
-                              "%s has no partner of the same name in %s: %s is missing",
-                              file, targetFolder, partners.key.apply(stem(file)))))));
+  /** The same of files that are found already. */
+  List<PicturePair> pairs(PairSide inputs, PairSide targets) {
+    PairSide.Index index = targets.by(partners.targetKey);
+    List<PicturePair> pairs = new ArrayList<>();
+    List<Path> alone = new ArrayList<>();
+    for (Path file : inputs.files()) {
+      index
+          .partner(inputs.relativeFolder(file), partners.inputKeys.apply(PairSide.stem(file)))
+          .ifPresentOrElse(
+              partner -> pairs.add(new PicturePair(file, partner)), () -> alone.add(file));
     }
-    return pairs;
+    if (alone.isEmpty()) {
+      return pairs;
+    }
+    if (pairs.isEmpty() && partners == Partners.CONSECUTIVE_SHOTS) {
+      return shots(inputs, targets);
+    }
+    Path first = alone.get(0);
+    List<String> keys = partners.inputKeys.apply(PairSide.stem(first));
+    throw new PictureException(
+        Text.of(
+            "%s has no partner of the same name in %s: %s is missing",
+            first, targets.folder(), keys.get(keys.size() - 1)));
   }
 
-  /** The clean pictures, by path and by name. */
-  private static final class Targets {
-
-    private final Map<Path, List<Path>> byPath = new LinkedHashMap<>();
-    private final Map<String, List<Path>> byName = new LinkedHashMap<>();
-    private final Partners partners;
-
-    Targets(Path folder, List<Path> files, Partners partners) {
-      this.partners = partners;
-      for (Path file : files) {
-        Path path = folder.relativize(file);
-        String stem = stem(file);
-        add(byPath, path.resolveSibling(stem), file);
-        String key = partners.targetKey(stem);
-        if (!key.equals(stem)) {
-          add(byPath, path.resolveSibling(key), file);
-        }
-        add(byName, key, file);
-      }
-    }
-
-    private static <K> void add(Map<K, List<Path>> files, K key, Path file) {
-      files.computeIfAbsent(key, first -> new ArrayList<>()).add(file);
-    }
-
-    Optional<Path> partner(Path input) {
-      String stem = stem(input);
-      String key = partners.key.apply(stem);
-      return only(byPath.get(input.resolveSibling(stem)))
-          .or(() -> only(byPath.get(input.resolveSibling(key))))
-          .or(() -> only(byName.get(stem)))
-          .or(() -> only(byName.get(key)));
-    }
-
-    private static Optional<Path> only(List<Path> found) {
-      if (found != null && found.size() > 1) {
-        throw new PictureException(
-            Text.of("%s and %s have the same name: keep one of them", found.get(0), found.get(1)));
-      }
-      return Optional.ofNullable(found).map(one -> one.get(0));
-    }
-  }
-
-  /** Pairs of shots whose numbers alternate: an input, its target, the next input. */
-  private List<PairFiles> consecutive(List<Path> inputs, List<Path> targets) {
-    boolean alternate = inputs.size() == targets.size();
-    for (int i = 0; alternate && i < inputs.size(); i++) {
-      alternate =
-          isBefore(inputs.get(i), targets.get(i))
-              && (i == 0 || isBefore(targets.get(i - 1), inputs.get(i)));
-    }
-    if (!alternate) {
+  /** Pairs by position alone would be a guess; numbers that alternate between the folders tell. */
+  private List<PicturePair> shots(PairSide inputs, PairSide targets) {
+    int count = inputs.files().size();
+    if (count != targets.files().size()) {
       throw new PictureException(
           Text.of(
-              "the names do not tell the partners of %d pictures in %s and %d in %s (%s; %s): give partners the same name",
-              inputs.size(), input, targets.size(), target, names(inputs), names(targets)));
+              "%s holds %d pictures in %s and %d in %s: their names do not tell the partners, so"
+                  + " name them alike",
+              inputs.folder().getParent(), count, input, targets.files().size(), target));
     }
-    List<PairFiles> pairs = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      pairs.add(new PairFiles(inputs.get(i), targets.get(i)));
+    List<PicturePair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pairs.add(new PicturePair(inputs.files().get(i), targets.files().get(i)));
+    }
+    for (int i = 0; i < count; i++) {
+      String one = PairSide.stem(pairs.get(i).input());
+      String other = PairSide.stem(pairs.get(i).target());
+      boolean last = i == count - 1;
+      if (!one.matches(".*\\d")
+          || one.length() != other.length()
+          || !last && !precedes(one, other, PairSide.stem(pairs.get(i + 1).input()))
+          || !last && !precedes(one, other, PairSide.stem(pairs.get(i + 1).target()))) {
+        throw new PictureException(
+            Text.of(
+                "the names in %s and %s do not tell the partners, so name them alike: %s and %s",
+                inputs.folder(), targets.folder(), inputs.names(), targets.names()));
+      }
     }
     return pairs;
   }
 
-  /** Whether two names are the same but for a number of as many digits, and it has grown. */
-  private static boolean isBefore(Path one, Path other) {
-    String first = stem(one);
-    String second = stem(other);
-    return first.matches(".*\\d+")
-        && first.length() == second.length()
-        && first.replaceAll("\\d", "0").equals(second.replaceAll("\\d", "0"))
-        && first.compareTo(second) < 0;
-  }
-
-  private static String names(List<Path> files) {
-    return files.stream()
-            .limit(NAMED)
-            .map(file -> file.getFileName().toString())
-            .collect(Collectors.joining(", "))
-        + (files.size() > NAMED ? ", ..." : "");
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
+  private static boolean precedes(String one, String other, String next) {
+    return one.compareTo(next) < 0 && other.compareTo(next) < 0;
   }
 }

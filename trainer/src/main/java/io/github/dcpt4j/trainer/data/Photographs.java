@@ -1,13 +1,13 @@
 package io.github.dcpt4j.trainer.data;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
+import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.opencv.global.opencv_core;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** The photographs of some folders, in the order of their names. */
@@ -22,16 +22,26 @@ public final class Photographs {
   }
 
   /**
-   * Finds every picture of the folders.
+   * Finds every picture of the folders; one that lies in two of them, since one is in the other,
+   * counts once.
    *
    * @param cache holds them; stays the caller's
    * @throws PictureException if a folder is missing or empty, or pictures are broken, all of which
    *     are named
    */
   public static Photographs load(List<Path> folders, PictureCache cache) {
-    List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
+    List<Path> files = folders.stream().flatMap(folder -> own(folder, folders)).toList();
     cache.add(files);
     return new Photographs(files, cache);
+  }
+
+  /** The pictures of a folder but those of folders in it that are named as well. */
+  private static Stream<Path> own(Path folder, List<Path> folders) {
+    List<Path> within =
+        folders.stream()
+            .filter(other -> !other.equals(folder) && other.startsWith(folder))
+            .toList();
+    return files(folder).stream().filter(file -> within.stream().noneMatch(file::startsWith));
   }
 
   /**
@@ -57,13 +67,12 @@ public final class Photographs {
   }
 
   /**
-   * The picture files of a folder and of the folders in it, sorted by the names on their paths.
-   * Hidden files and folders are left out, as is what is no regular file.
+   * The picture files of a folder and of all folders in it, sorted by path.
    *
    * @throws PictureException if the folder is missing or holds none
    */
   public static List<Path> files(Path folder) {
-    return FolderListing.pictures(folder);
+    return PictureFolder.pictures(folder);
   }
 
   /**
@@ -72,10 +81,7 @@ public final class Photographs {
    * @throws PictureException if it is no whole picture
    */
   public static Mat decode(Path file) {
-    Picture picture = new PictureCodec().read(file);
-    Mat rgb = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3);
-    rgb.data().put(picture.toBytes());
-    return rgb;
+    return MatBridge.toRgbMat(new PictureCodec().read(file));
   }
 
   /** Number of photographs. */

@@ -1,23 +1,22 @@
 package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.trainer.data.PairFiles;
 import io.github.dcpt4j.trainer.data.PairFolder;
 import io.github.dcpt4j.trainer.data.Photographs;
+import io.github.dcpt4j.trainer.data.PicturePair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Pictures to measure a model on: pairs as {@link PairFolder} finds them, or clean pictures in
- * {@code target}, to which noise is added.
+ * Pictures to measure a model on: a folder of pairs, or one with {@code target} alone, to which
+ * noise is added.
  *
  * @param name the folder's name
- * @param pairs at least one, in the order of the inputs' names; where noise is added, input and
- *     target are the same file
+ * @param pairs at least one, sorted by path
  * @param noise the noise that makes the degraded picture, where there is no file of it
  */
-public record TestSet(String name, List<PairFiles> pairs, Optional<TestNoise> noise) {
+public record TestSet(String name, List<PicturePair> pairs, Optional<TestNoise> noise) {
 
   private static final String TARGET = "target";
 
@@ -27,23 +26,22 @@ public record TestSet(String name, List<PairFiles> pairs, Optional<TestNoise> no
   }
 
   /**
-   * Finds the pairs of a folder whose name tells the degradation, where it holds several.
+   * Pairs the pictures of a folder as {@link PairFolder} describes, which training reads alike.
    *
-   * @throws PictureException if the layout is not known, or an input has no target, or not exactly
-   *     one
+   * @param label the degradation that is measured, where the folder holds several; without it the
+   *     one that the folder's name tells
+   * @throws PictureException if the folder is missing, empty or laid out otherwise, or an input has
+   *     no target, or not exactly one
    */
-  public static TestSet paired(Path folder) {
-    return paired(folder, FolderLabel.of(nameOf(folder)).orElse(""));
+  public static TestSet paired(Path folder, Optional<String> label) {
+    String name = nameOf(folder);
+    String told = label.or(() -> FolderLabel.of(name)).orElse(name);
+    return new TestSet(name, PairFolder.pairs(told, folder), Optional.empty());
   }
 
-  /**
-   * Finds the pairs of a folder.
-   *
-   * @param label the degradation that is wanted, where the folder holds several
-   * @throws PictureException as {@link #paired(Path)}
-   */
-  public static TestSet paired(Path folder, String label) {
-    return new TestSet(nameOf(folder), PairFolder.pairs(label, folder), Optional.empty());
+  /** The same of a folder that holds one degradation, or whose name tells which is measured. */
+  public static TestSet paired(Path folder) {
+    return paired(folder, Optional.empty());
   }
 
   /**
@@ -52,9 +50,9 @@ public record TestSet(String name, List<PairFiles> pairs, Optional<TestNoise> no
    * @throws PictureException if the folder is missing or empty
    */
   public static TestSet withNoise(Path folder, TestNoise noise) {
-    List<PairFiles> pairs =
+    List<PicturePair> pairs =
         Photographs.files(folder.resolve(TARGET)).stream()
-            .map(file -> new PairFiles(file, file))
+            .map(file -> new PicturePair(file, file))
             .toList();
     return new TestSet(nameOf(folder), pairs, Optional.of(noise));
   }

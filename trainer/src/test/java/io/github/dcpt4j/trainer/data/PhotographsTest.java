@@ -29,14 +29,13 @@ class PhotographsTest {
 
   @Test
   void areDecodedToRedGreenBlueInTheOrderOfTheirNames() throws IOException {
-    Path one = folder.resolve("one");
     Path other = folder.resolve("other");
-    TestPictures.write(TestPictures.flat(4, 5, 1, 2, 3), one.resolve("b.png"));
-    TestPictures.write(TestPictures.flat(6, 7, 4, 5, 6), one.resolve("a.bmp"));
+    TestPictures.write(TestPictures.flat(4, 5, 1, 2, 3), folder.resolve("b.png"));
+    TestPictures.write(TestPictures.flat(6, 7, 4, 5, 6), folder.resolve("a.bmp"));
     TestPictures.write(TestPictures.flat(8, 9, 7, 8, 9), other.resolve("A.PNG"));
-    Files.writeString(one.resolve("notes.txt"), "no picture");
-    Files.writeString(one.resolve("png"), "no picture");
-    Photographs photographs = Photographs.load(List.of(one, other), cache);
+    Files.writeString(folder.resolve("notes.txt"), "no picture");
+    Files.writeString(folder.resolve("png"), "no picture");
+    Photographs photographs = Photographs.load(List.of(folder, other), cache);
     assertThat(photographs.size()).isEqualTo(3);
     assertColour(photographs, 0, 6, 4, 5, 6);
     assertColour(photographs, 1, 4, 1, 2, 3);
