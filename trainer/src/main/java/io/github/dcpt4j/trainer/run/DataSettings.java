@@ -47,7 +47,7 @@ public record DataSettings(
     require(new HashSet<>(labels).size() == labels.size(), "labels have to differ: %s", labels);
     require(
         !clean.isEmpty() || !pairs.isEmpty(),
-        "there is no data for %s: name --clean or --pairs",
+        "there is no data for %s: name clean photographs or pairs",
         String.join(", ", labels));
     for (String label : pairs.keySet()) {
       require(labels.contains(label), "'%s' is none of %s", label, labels);

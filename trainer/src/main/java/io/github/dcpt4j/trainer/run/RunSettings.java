@@ -79,7 +79,7 @@ public record RunSettings(
         validation == null
             || procedure.restores()
             || validation.hasOneOf(Set.copyOf(model.labels())),
-        "what is not trained to restore is validated by its classifier: --validate needs one of %s",
+        "what is not trained to restore is validated by its classifier: name held-out pairs of one of %s",
         model.labels());
   }
 

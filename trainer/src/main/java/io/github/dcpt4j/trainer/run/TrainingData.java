@@ -69,8 +69,8 @@ final class TrainingData implements AutoCloseable {
       if (sources.isEmpty()) {
         throw new RunException(
             Text.of(
-                "there is no data for '%s': name --pairs %s=DIR, or, for %s, --clean",
-                label, label, String.join(", ", Degradations.labels())));
+                "there is no data for '%s': name pairs of it, or, for %s, clean photographs",
+                label, String.join(", ", Degradations.labels())));
       }
       tasks.add(new BatchSource.Task(sources, data.shares().getOrDefault(label, 1.0)));
     }

@@ -24,7 +24,7 @@ public record ValidationSettings(Map<String, List<String>> pairs, long every, in
    */
   public ValidationSettings {
     pairs = Map.copyOf(pairs);
-    require(!pairs.isEmpty(), "there is nothing to validate on: name --validate LABEL=DIR");
+    require(!pairs.isEmpty(), "there is nothing to validate on: name held-out pairs");
     for (String label : pairs.keySet()) {
       require(
           label.matches("[\\w+-]+") && !label.equals(ValidationLog.MEAN),

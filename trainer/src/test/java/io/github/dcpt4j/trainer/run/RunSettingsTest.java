@@ -65,13 +65,14 @@ class RunSettingsTest {
     assertRefused(() -> new Stage(1, 2, 0), "patch has to be positive");
     assertRefused(() -> new Stage(1, 2, 8, 0), "at least one batch");
     assertRefused(() -> new Intervals(50, 20), "lines of the log");
-    assertRefused(() -> new ValidationSettings(Map.of(), 1, 64), "name --validate");
+    assertRefused(() -> new ValidationSettings(Map.of(), 1, 64), "name held-out pairs");
     assertRefused(() -> validation("rain,snow", 1, 64), "'rain,snow' cannot be a label");
     assertRefused(() -> validation("mean", 1, 64), "'mean' cannot be a label");
     assertRefused(() -> validation("rain", 0, 64), "have to be positive");
     assertRefused(() -> validation("rain", 1, 31), "a side of 32 at least");
     assertRefused(
-        () -> small.validated(validation("snow", 1, 64)).settings(), "--validate needs one of");
+        () -> small.validated(validation("snow", 1, 64)).settings(),
+        "name held-out pairs of one of");
     assertRefused(() -> small.withLearningRate(0).settings(), "learning rate has to be positive");
     assertRefused(() -> AdamW.of(1e-3, -1), "cannot be negative");
     assertRefused(() -> new PinnedFile(Path.of("a"), "12"), "'12' is not the SHA-256");
@@ -90,7 +91,7 @@ class RunSettingsTest {
     assertRefused(() -> data(List.of("rain", "rain"), Map.of()), "labels have to differ");
     assertRefused(
         () -> new DataSettings(List.of("rain"), List.of(), Map.of(), Map.of(), Map.of(), 1),
-        "--clean");
+        "clean photographs");
     RunSettings settings = small.settings();
     assertRefused(
         () ->

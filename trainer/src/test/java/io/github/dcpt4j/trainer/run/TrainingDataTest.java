@@ -90,7 +90,7 @@ class TrainingDataTest {
     assertThatThrownBy(
             () -> new TrainingData(settings(labels, List.of(photographs), Map.of()), BYTES))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("there is no data for 'scratches': name --pairs scratches=DIR");
+        .hasMessageContaining("there is no data for 'scratches': name pairs of it");
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     String help = Text.of("see '%s --help'", command.getCommandSpec().qualifiedName());
-    print(command.getErr(), oneLine(e.getMessage()) + "; " + help, e);
+    print(command.getErr(), oneLine(e.getMessage()) + remedy(e, command) + "; " + help, e);
     return ExitCode.USAGE;
   }
 
@@ -50,13 +50,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     boolean expected = e instanceof DcptException;
     String message = expected ? e.getMessage() : "unexpected, please report it: " + e;
-    print(command.getErr(), oneLine(message), e);
+    print(command.getErr(), oneLine(message) + remedy(e, command), e);
     return expected ? exitCode((DcptException) e) : SOME_INPUTS_FAILED;
   }
 
   /** Tells of one input that failed while others go on. */
   public void report(CommandLine command, DcptException e) {
-    print(command.getErr(), oneLine(e.getMessage()), e);
+    print(command.getErr(), oneLine(e.getMessage()) + remedy(e, command), e);
   }
 
   /** Tells something in one line. */
@@ -108,6 +108,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
     // A run that cannot start or go on needs another command: another folder, rate or label.
     return e instanceof RunException ? ExitCode.USAGE : MODEL_OR_DEVICE_UNUSABLE;
+  }
+
+  private static String remedy(Throwable e, CommandLine command) {
+    return Remedies.of(e, command.getCommandSpec());
   }
 
   private void print(PrintWriter err, String line, Exception e) {

@@ -15,6 +15,7 @@ final class DataOptions {
       description = "Clean photographs, degraded synthetically; may be repeated.")
   private List<Path> clean = List.of();
 
+  @Setting("data/pairs")
   @Option(
       names = "--pairs",
       paramLabel = "LABEL=DIR[*TIMES]",
@@ -32,6 +33,7 @@ final class DataOptions {
       description = "How often a degradation is drawn relative to the others (default: 1).")
   private Map<String, Double> shares = Map.of();
 
+  @Setting("validation/pairs")
   @Option(
       names = "--validate",
       paramLabel = "LABEL=DIR",

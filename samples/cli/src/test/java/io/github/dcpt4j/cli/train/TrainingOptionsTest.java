@@ -22,7 +22,7 @@ class TrainingOptionsTest extends TrainingTest {
   void wrongSettingsAreNamedBeforeARunIsMade() throws IOException {
     Path run = folder.resolve("run");
 
-    assertUsage(Terminal.run("pretrain", "-o", run), "--clean or --pairs");
+    assertUsage(Terminal.run("pretrain", "-o", run), "(--clean, --pairs");
     assertUsage(
         Terminal.run("pretrain", "-o", run, "--clean", clean, "--network", network, "--patch", 5),
         "the patch has to be a multiple of 4");
@@ -42,7 +42,8 @@ class TrainingOptionsTest extends TrainingTest {
     assertUsage(Terminal.run("report", folder.resolve("none")), "holds no run");
     assertUsage(pretrain(folder.resolve("run"), "--validate", "rain=x*2"), "leave out *TIMES");
     assertUsage(pretrain(folder.resolve("run"), "--validate", "rain"), "LABEL=DIR");
-    assertUsage(pretrain(folder.resolve("run"), "--validate", "snow=x"), "--validate needs one of");
+    assertUsage(
+        pretrain(folder.resolve("run"), "--validate", "snow=x"), "held-out pairs of one of");
   }
 
   @Test
@@ -78,7 +79,7 @@ class TrainingOptionsTest extends TrainingTest {
     assertUsage(
         Terminal.run("pretrain", "-o", run, "--preset", "nafnet-10d"),
         "there is no data for noise, motion-blur, defocus, jpeg, haze, rain, snow, demosaicking,"
-            + " low-light, inpainting: name --clean or --pairs");
+            + " low-light, inpainting: name clean photographs or pairs");
     assertUsage(
         Terminal.run("finetune", "-o", run, "--preset", "nafnet-7d"),
         "there is no preset 'nafnet-7d', only tiny-5d");
