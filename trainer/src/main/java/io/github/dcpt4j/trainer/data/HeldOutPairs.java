@@ -71,7 +71,7 @@ public record HeldOutPairs(String label, List<Pair> pairs) {
             .toList());
   }
 
-  private static Pair read(PairFiles files, Crop crop) {
+  private static Pair read(PicturePair files, Crop crop) {
     PictureCodec codec = new PictureCodec();
     Picture input = codec.read(files.input());
     Picture target = codec.read(files.target());

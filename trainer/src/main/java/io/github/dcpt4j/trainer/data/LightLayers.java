@@ -46,7 +46,7 @@ public final class LightLayers implements AutoCloseable {
                 folder, label));
       }
       try (PictureCache cache = new PictureCache(MemoryBudget.ofMachine())) {
-        for (PairFiles pair : PairedPatches.load(label, folder, cache).pairs()) {
+        for (PicturePair pair : PairedPatches.load(label, folder, cache).pairs()) {
           layers.add(
               cache.use(
                   pair.input(), input -> cache.use(pair.target(), target -> added(input, target))));

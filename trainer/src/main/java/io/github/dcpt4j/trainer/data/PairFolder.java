@@ -1,9 +1,9 @@
 package io.github.dcpt4j.trainer.data;
 
-import static io.github.dcpt4j.trainer.data.PairLayout.Partners.BEFORE_UNDERSCORE;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.CONSECUTIVE_SHOTS;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NAME;
 import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_NUMBER;
-import static io.github.dcpt4j.trainer.data.PairLayout.Partners.SAME_POSITION;
+import static io.github.dcpt4j.trainer.data.PairLayout.Partners.UP_TO_UNDERSCORE;
 
 import io.github.dcpt4j.sdk.error.PictureException;
 import io.github.dcpt4j.sdk.text.Text;
@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * <table>
  * <caption>What is recognised, the first that fits</caption>
  * <tr><th>folders</th><th>data sets</th><th>partners</th></tr>
- * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name</td></tr>
+ * <tr><td>{@code input, target}</td><td>Rain13K, own sets</td><td>same name, or
+ *     {@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code clear, low} and others such as {@code haze_rain}</td><td>CDD-11; the label tells
  *     the folder of inputs, {@code low-light+rain} that of {@code low_rain}</td><td>same name</td>
  *     </tr>
@@ -29,30 +30,32 @@ import java.util.stream.Collectors;
  *     </td><td>{@code 0001_0.8_0.2} and {@code 0001}</td></tr>
  * <tr><td>{@code low, high}</td><td>LOL</td><td>same name</td></tr>
  * <tr><td>{@code synthetic, gt}</td><td>Snow100K</td><td>same name</td></tr>
- * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>same place in the
- *     order of names, since the two shots have names of their own</td></tr>
+ * <tr><td>{@code source, target}, also in {@code train_c}</td><td>DPDD</td><td>same name,
+ *     or two shots of a camera, numbered in turn over both folders</td></tr>
  * <tr><td>{@code blur, sharp} in each of its folders</td><td>GoPro, a folder for each sequence</td>
  *     <td>same name</td></tr>
  * <tr><td>{@code blur_crops, sharp_crops}</td><td>GoPro, cut up</td><td>same name</td></tr>
  * </table>
  *
- * <p>Extensions may differ, and capitals in the names of folders; one that holds no picture stands
- * for those in its folders. Other folders beside these are left alone.
+ * <p>Extensions may differ, and capitals in the names of folders; the folders in one belong to it,
+ * and partners are looked for at the same place within it first. Other folders beside these are
+ * left alone.
  */
-final class PairFolder {
+public final class PairFolder {
 
-  private static final PairLayout OWN = new PairLayout("input", "target", SAME_NAME);
+  private static final PairLayout OWN = new PairLayout("input", "target", UP_TO_UNDERSCORE);
   private static final PairLayout COMBINED = new PairLayout("low", "clear", SAME_NAME);
-  private static final PairLayout DUAL_PIXEL = new PairLayout("source", "target", SAME_POSITION);
+  private static final PairLayout DUAL_PIXEL =
+      new PairLayout("source", "target", CONSECUTIVE_SHOTS);
   private static final PairLayout VIDEO = new PairLayout("blur", "sharp", SAME_NAME);
   private static final PairLayout RAIN = new PairLayout("rain", "norain", SAME_NUMBER);
   private static final List<PairLayout> OTHERS =
       List.of(
           RAIN,
-          new PairLayout("hazy", "clear", BEFORE_UNDERSCORE),
-          new PairLayout("hazy", "gt", BEFORE_UNDERSCORE),
-          new PairLayout("haze", "clear", BEFORE_UNDERSCORE),
-          new PairLayout("haze", "gt", BEFORE_UNDERSCORE),
+          new PairLayout("hazy", "clear", UP_TO_UNDERSCORE),
+          new PairLayout("hazy", "gt", UP_TO_UNDERSCORE),
+          new PairLayout("haze", "clear", UP_TO_UNDERSCORE),
+          new PairLayout("haze", "gt", UP_TO_UNDERSCORE),
           new PairLayout("low", "high", SAME_NAME),
           new PairLayout("synthetic", "gt", SAME_NAME),
           DUAL_PIXEL,
@@ -69,7 +72,7 @@ final class PairFolder {
    * @throws PictureException if the folder has none of the known layouts, or an input has no
    *     target, or not exactly one
    */
-  static List<PairFiles> pairs(String label, Path folder) {
+  public static List<PicturePair> pairs(String label, Path folder) {
     if (OWN.isIn(folder)) {
       return OWN.pairs(folder);
     }
@@ -84,7 +87,7 @@ final class PairFolder {
     if (DUAL_PIXEL.isIn(folder.resolve(DUAL_PIXEL_TRAINING))) {
       return DUAL_PIXEL.pairs(folder.resolve(DUAL_PIXEL_TRAINING));
     }
-    List<PairFiles> pairs = new ArrayList<>(sequences(folder));
+    List<PicturePair> pairs = new ArrayList<>(sequences(folder));
     pairs.addAll(rainInOneFolder(folder));
     if (pairs.isEmpty()) {
       throw new PictureException(
@@ -107,20 +110,22 @@ final class PairFolder {
   }
 
   /** {@code rain-7.png} beside {@code norain-7.png}; streaks and masks may lie there too. */
-  private static List<PairFiles> rainInOneFolder(Path folder) {
+  private static List<PicturePair> rainInOneFolder(Path folder) {
     List<Path> rainy = matching(folder, "rain-\\d+\\.\\w+");
     List<Path> clean = matching(folder, "norain-\\d+\\.\\w+");
-    return rainy.isEmpty() || clean.isEmpty() ? List.of() : RAIN.pairs(folder, rainy, clean);
+    return rainy.isEmpty() || clean.isEmpty()
+        ? List.of()
+        : RAIN.pairs(new PairSide(folder, rainy), new PairSide(folder, clean));
   }
 
   private static List<Path> matching(Path folder, String names) {
-    return FolderListing.of(folder).stream()
+    return PictureFolder.entries(folder).stream()
         .filter(file -> file.getFileName().toString().matches(names))
         .toList();
   }
 
-  private static List<PairFiles> sequences(Path folder) {
-    return FolderListing.of(folder).stream()
+  private static List<PicturePair> sequences(Path folder) {
+    return PictureFolder.entries(folder).stream()
         .filter(VIDEO::isIn)
         .flatMap(part -> VIDEO.pairs(part).stream())
         .toList();

@@ -6,15 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Two folders of pictures side by side and how their names tell the partners. Capitals in the
- * folders' names do not count; a folder may hold folders with the pictures.
+ * Two folders of pictures side by side, and how names tell which picture is a partner of which.
+ * Capitals in the folders' names do not count.
  *
  * @param input name of the folder of degraded pictures
  * @param target name of the folder of clean ones
@@ -22,23 +21,34 @@ import java.util.function.UnaryOperator;
  */
 record PairLayout(String input, String target, Partners partners) {
 
-  /** How the partner of a picture is found. Extensions do not count. */
+  /** How the partner of a picture is found. Extensions do not count; equal names come first. */
   enum Partners {
     /** Both have the same name. */
-    SAME_NAME(stem -> stem, stem -> stem),
-    /** The clean picture's name is that of the degraded one up to the first underscore. */
-    BEFORE_UNDERSCORE(stem -> stem.split("_", 2)[0], stem -> stem),
+    SAME_NAME(List::of, stem -> stem),
+    /**
+     * The clean picture's name is the degraded one's, or what stands before one of its underscores,
+     * the last that fits.
+     */
+    UP_TO_UNDERSCORE(Partners::prefixes, stem -> stem),
     /** Both have the same number: {@code rain-7} or {@code norain-7x2} with {@code norain-7}. */
-    SAME_NUMBER(Partners::number, Partners::number),
-    /** The first with the first, the second with the second, in the order of the names. */
-    SAME_POSITION(stem -> stem, stem -> stem);
+    SAME_NUMBER(stem -> List.of(number(stem)), Partners::number),
+    /** As {@link #UP_TO_UNDERSCORE}, or else two shots of a camera, numbered in turn. */
+    CONSECUTIVE_SHOTS(Partners::prefixes, stem -> stem);
 
-    private final UnaryOperator<String> inputKey;
+    private final Function<String, List<String>> inputKeys;
     private final UnaryOperator<String> targetKey;
 
-    Partners(UnaryOperator<String> inputKey, UnaryOperator<String> targetKey) {
-      this.inputKey = inputKey;
+    Partners(Function<String, List<String>> inputKeys, UnaryOperator<String> targetKey) {
+      this.inputKeys = inputKeys;
       this.targetKey = targetKey;
+    }
+
+    private static List<String> prefixes(String stem) {
+      List<String> prefixes = new ArrayList<>();
+      for (int end = stem.length(); end > 0; end = stem.lastIndexOf('_', end - 1)) {
+        prefixes.add(stem.substring(0, end));
+      }
+      return prefixes;
     }
 
     private static String number(String stem) {
@@ -55,81 +65,81 @@ record PairLayout(String input, String target, Partners partners) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    return FolderListing.of(folder).stream()
+    return PictureFolder.entries(folder).stream()
         .filter(entry -> entry.getFileName().toString().equalsIgnoreCase(name))
         .filter(Files::isDirectory)
         .min(Comparator.comparing(entry -> !entry.getFileName().toString().equals(name)));
   }
 
-  /** The pictures of a folder, or, if it holds none, of the folders in it. */
-  private static List<Path> pictures(Path folder) {
-    List<Path> all = FolderListing.of(folder);
-    List<Path> parts = all.stream().filter(Files::isDirectory).toList();
-    return parts.isEmpty() || all.stream().anyMatch(Photographs::isPicture)
-        ? Photographs.files(folder)
-        : parts.stream().flatMap(part -> Photographs.files(part).stream()).toList();
-  }
-
   /**
-   * The pairs of a folder in the order of the inputs' names. Targets that no input belongs to are
-   * left out, except where positions count.
+   * The pairs of a folder in the order of the inputs' paths. Targets that no input belongs to are
+   * left out, except where shots are numbered in turn.
    *
    * @throws PictureException if a folder is missing, or an input has no target, or not exactly one
    */
-  List<PairFiles> pairs(Path folder) {
+  List<PicturePair> pairs(Path folder) {
     return pairs(
-        folder,
-        pictures(named(folder, input).orElse(folder.resolve(input))),
-        pictures(named(folder, target).orElse(folder.resolve(target))));
+        PairSide.of(named(folder, input).orElse(folder.resolve(input))),
+        PairSide.of(named(folder, target).orElse(folder.resolve(target))));
   }
 
   /** The same of files that are found already. */
-  List<PairFiles> pairs(Path folder, List<Path> inputs, List<Path> targets) {
-    return partners == Partners.SAME_POSITION
-        ? byPosition(folder, inputs, targets)
-        : byName(folder, inputs, targets);
+  List<PicturePair> pairs(PairSide inputs, PairSide targets) {
+    PairSide.Index index = targets.by(partners.targetKey);
+    List<PicturePair> pairs = new ArrayList<>();
+    List<Path> alone = new ArrayList<>();
+    for (Path file : inputs.files()) {
+      index
+          .partner(inputs.relativeFolder(file), partners.inputKeys.apply(PairSide.stem(file)))
+          .ifPresentOrElse(
+              partner -> pairs.add(new PicturePair(file, partner)), () -> alone.add(file));
+    }
+    if (alone.isEmpty()) {
+      return pairs;
+    }
+    if (pairs.isEmpty() && partners == Partners.CONSECUTIVE_SHOTS) {
+      return shots(inputs, targets);
+    }
+    Path first = alone.get(0);
+    List<String> keys = partners.inputKeys.apply(PairSide.stem(first));
+    throw new PictureException(
+        Text.of(
+            "%s has no partner of the same name in %s: %s is missing",
+            first, targets.folder(), keys.get(keys.size() - 1)));
   }
 
-  private List<PairFiles> byPosition(Path folder, List<Path> inputs, List<Path> targets) {
-    if (inputs.size() != targets.size()) {
+  /** Pairs by position alone would be a guess; numbers that alternate between the folders tell. */
+  private List<PicturePair> shots(PairSide inputs, PairSide targets) {
+    int count = inputs.files().size();
+    if (count != targets.files().size()) {
       throw new PictureException(
           Text.of(
-              "%s holds %d pictures in %s and %d in %s: they are paired in order, so complete them",
-              folder, inputs.size(), input, targets.size(), target));
+              "%s holds %d pictures in %s and %d in %s: their names do not tell the partners, so"
+                  + " name them alike",
+              inputs.folder().getParent(), count, input, targets.files().size(), target));
     }
-    List<PairFiles> pairs = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      pairs.add(new PairFiles(inputs.get(i), targets.get(i)));
+    List<PicturePair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pairs.add(new PicturePair(inputs.files().get(i), targets.files().get(i)));
     }
-    return pairs;
-  }
-
-  private List<PairFiles> byName(Path folder, List<Path> inputs, List<Path> targets) {
-    Map<String, Path> byKey = new LinkedHashMap<>();
-    for (Path file : targets) {
-      Path other = byKey.put(partners.targetKey.apply(stem(file)), file);
-      if (other != null) {
-        throw new PictureException(
-            Text.of("%s and %s have the same name: keep one of them", other, file));
-      }
-    }
-    List<PairFiles> pairs = new ArrayList<>();
-    for (Path file : inputs) {
-      String key = partners.inputKey.apply(stem(file));
-      Path partner = byKey.get(key);
-      if (partner == null) {
+    for (int i = 0; i < count; i++) {
+      String one = PairSide.stem(pairs.get(i).input());
+      String other = PairSide.stem(pairs.get(i).target());
+      boolean last = i == count - 1;
+      if (!one.matches(".*\\d")
+          || one.length() != other.length()
+          || !last && !precedes(one, other, PairSide.stem(pairs.get(i + 1).input()))
+          || !last && !precedes(one, other, PairSide.stem(pairs.get(i + 1).target()))) {
         throw new PictureException(
             Text.of(
-                "%s has no partner of the same name in %s: %s is missing",
-                file, folder.resolve(target), key));
+                "the names in %s and %s do not tell the partners, so name them alike: %s and %s",
+                inputs.folder(), targets.folder(), inputs.names(), targets.names()));
       }
-      pairs.add(new PairFiles(file, partner));
     }
     return pairs;
   }
 
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
+  private static boolean precedes(String one, String other, String next) {
+    return one.compareTo(next) < 0 && other.compareTo(next) < 0;
   }
 }

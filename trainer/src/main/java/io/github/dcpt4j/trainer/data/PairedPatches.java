@@ -19,10 +19,10 @@ public final class PairedPatches implements PatchSource {
   private static final double BYTE_TO_UNIT = 1 / 255.0;
 
   private final String label;
-  private final List<PairFiles> pairs;
+  private final List<PicturePair> pairs;
   private final PictureCache cache;
 
-  private PairedPatches(String label, List<PairFiles> pairs, PictureCache cache) {
+  private PairedPatches(String label, List<PicturePair> pairs, PictureCache cache) {
     this.label = label;
     this.pairs = List.copyOf(pairs);
     this.cache = cache;
@@ -40,7 +40,7 @@ public final class PairedPatches implements PatchSource {
    *     one, or sizes differ or pictures are broken, all of which are named
    */
   public static PairedPatches load(String label, Path folder, PictureCache cache) {
-    List<PairFiles> pairs = PairFolder.pairs(label, folder);
+    List<PicturePair> pairs = PairFolder.pairs(label, folder);
     cache.add(files(pairs));
     BrokenPictures unequal = new BrokenPictures();
     pairs.forEach(pair -> unequal.attempt(() -> requireEqualSizes(pair, cache)));
@@ -48,7 +48,7 @@ public final class PairedPatches implements PatchSource {
     return new PairedPatches(label, pairs, cache);
   }
 
-  private static PairFiles requireEqualSizes(PairFiles pair, PictureCache cache) {
+  private static PicturePair requireEqualSizes(PicturePair pair, PictureCache cache) {
     PictureSize input = cache.size(pair.input());
     PictureSize target = cache.size(pair.target());
     boolean decoded = cache.holds(pair.input()) && cache.holds(pair.target());
@@ -57,8 +57,8 @@ public final class PairedPatches implements PatchSource {
         pair, input, target, decoded ? input.equals(target) : input.equalsUpToRotation(target));
   }
 
-  private static PairFiles requireEqual(
-      PairFiles pair, PictureSize input, PictureSize target, boolean equal) {
+  private static PicturePair requireEqual(
+      PicturePair pair, PictureSize input, PictureSize target, boolean equal) {
     if (!equal) {
       throw new PictureException(
           Text.of(
@@ -75,7 +75,7 @@ public final class PairedPatches implements PatchSource {
    */
   public void requireSide(int side) {
     BrokenPictures tooSmall = new BrokenPictures();
-    for (PairFiles pair : pairs) {
+    for (PicturePair pair : pairs) {
       Path file = pair.input();
       tooSmall.attempt(() -> Photographs.requireSide(file, cache.size(file), side));
     }
@@ -83,7 +83,7 @@ public final class PairedPatches implements PatchSource {
   }
 
   /** The files, in the order of the inputs' names. */
-  List<PairFiles> pairs() {
+  List<PicturePair> pairs() {
     return pairs;
   }
 
@@ -92,7 +92,7 @@ public final class PairedPatches implements PatchSource {
     return files(pairs);
   }
 
-  private static List<Path> files(List<PairFiles> pairs) {
+  private static List<Path> files(List<PicturePair> pairs) {
     return pairs.stream().flatMap(pair -> Stream.of(pair.input(), pair.target())).toList();
   }
 
@@ -112,13 +112,13 @@ public final class PairedPatches implements PatchSource {
    */
   @Override
   public PatchPair sample(int side, RandomGenerator random) {
-    PairFiles pair = pairs.get(random.nextInt(pairs.size()));
+    PicturePair pair = pairs.get(random.nextInt(pairs.size()));
     return cache.use(
         pair.input(),
         input -> cache.use(pair.target(), target -> cut(pair, input, target, side, random)));
   }
 
-  private PatchPair cut(PairFiles pair, Mat input, Mat target, int side, RandomGenerator random) {
+  private PatchPair cut(PicturePair pair, Mat input, Mat target, int side, RandomGenerator random) {
     PictureSize size = PictureSize.of(target);
     requireEqual(pair, PictureSize.of(input), size, size.equals(PictureSize.of(input)));
     if (size.shorterSide() < side) {

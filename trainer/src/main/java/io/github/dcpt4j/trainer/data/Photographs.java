@@ -6,17 +6,12 @@ import io.github.dcpt4j.sdk.image.opencv.MatBridge;
 import io.github.dcpt4j.sdk.text.Text;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
-import org.bytedeco.opencv.global.opencv_imgproc;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** The photographs of some folders, in the order of their names. */
 public final class Photographs {
-
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
 
   private final List<Path> files;
   private final PictureCache cache;
@@ -27,16 +22,26 @@ public final class Photographs {
   }
 
   /**
-   * Finds every picture of the folders.
+   * Finds every picture of the folders; one that lies in two of them, since one is in the other,
+   * counts once.
    *
    * @param cache holds them; stays the caller's
    * @throws PictureException if a folder is missing or empty, or pictures are broken, all of which
    *     are named
    */
   public static Photographs load(List<Path> folders, PictureCache cache) {
-    List<Path> files = folders.stream().flatMap(folder -> files(folder).stream()).toList();
+    List<Path> files = folders.stream().flatMap(folder -> own(folder, folders)).toList();
     cache.add(files);
     return new Photographs(files, cache);
+  }
+
+  /** The pictures of a folder but those of folders in it that are named as well. */
+  private static Stream<Path> own(Path folder, List<Path> folders) {
+    List<Path> within =
+        folders.stream()
+            .filter(other -> !other.equals(folder) && other.startsWith(folder))
+            .toList();
+    return files(folder).stream().filter(file -> within.stream().noneMatch(file::startsWith));
   }
 
   /**
@@ -62,23 +67,12 @@ public final class Photographs {
   }
 
   /**
-   * The picture files of a folder, sorted by name.
+   * The picture files of a folder and of all folders in it, sorted by path.
    *
    * @throws PictureException if the folder is missing or holds none
    */
   public static List<Path> files(Path folder) {
-    List<Path> files = FolderListing.of(folder).stream().filter(Photographs::isPicture).toList();
-    if (files.isEmpty()) {
-      throw new PictureException(folder + " holds no picture: name a folder of photographs");
-    }
-    return files;
-  }
-
-  /** Whether a file is one of the formats that can be read, by its name. */
-  static boolean isPicture(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));
+    return PictureFolder.pictures(folder);
   }
 
   /**
@@ -87,9 +81,7 @@ public final class Photographs {
    * @throws PictureException if it is no whole picture
    */
   public static Mat decode(Path file) {
-    Mat picture = MatBridge.toMat(new PictureCodec().read(file));
-    opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_BGR2RGB);
-    return picture;
+    return MatBridge.toRgbMat(new PictureCodec().read(file));
   }
 
   /** Number of photographs. */

@@ -8,6 +8,7 @@ import io.github.dcpt4j.sdk.image.Picture;
 import io.github.dcpt4j.sdk.image.codec.PictureCodec;
 import io.github.dcpt4j.sdk.quality.ImageQuality;
 import io.github.dcpt4j.sdk.text.Text;
+import io.github.dcpt4j.trainer.data.PicturePair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +69,13 @@ public final class Benchmark {
 
   private BenchmarkResult run(TestSet set, Optional<String> label) {
     List<PictureResult> results = new ArrayList<>();
-    for (TestSet.Pair pair : set.pairs()) {
+    for (PicturePair pair : set.pairs()) {
       results.add(measure(pair, set.noise()));
     }
     return new BenchmarkResult(set.name(), label, results);
   }
 
-  private PictureResult measure(TestSet.Pair pair, Optional<TestNoise> noise) {
+  private PictureResult measure(PicturePair pair, Optional<TestNoise> noise) {
     Picture target = codec.read(pair.target());
     Picture input =
         noise.map(added -> added.addTo(target)).orElseGet(() -> codec.read(pair.input()));

@@ -1,44 +1,24 @@
 package io.github.dcpt4j.trainer.evaluation;
 
 import io.github.dcpt4j.sdk.error.PictureException;
-import io.github.dcpt4j.sdk.image.codec.PictureFormat;
-import io.github.dcpt4j.sdk.text.Text;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.dcpt4j.trainer.data.PairFolder;
+import io.github.dcpt4j.trainer.data.Photographs;
+import io.github.dcpt4j.trainer.data.PicturePair;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Pictures to measure a model on: a folder with {@code input} and {@code target}, or with {@code
- * target} alone, to which noise is added.
+ * Pictures to measure a model on: a folder of pairs, or one with {@code target} alone, to which
+ * noise is added.
  *
  * @param name the folder's name
- * @param pairs at least one, sorted by name
+ * @param pairs at least one, sorted by path
  * @param noise the noise that makes the degraded picture, where there is no file of it
  */
-public record TestSet(String name, List<Pair> pairs, Optional<TestNoise> noise) {
+public record TestSet(String name, List<PicturePair> pairs, Optional<TestNoise> noise) {
 
-  private static final String INPUT = "input";
   private static final String TARGET = "target";
-
-  /**
-   * A picture of a test set.
-   *
-   * @param input file of the degraded picture; the target's where noise is added
-   * @param target file of the clean picture
-   */
-  public record Pair(Path input, Path target) {
-
-    /** The name by which results call the picture. */
-    public String name() {
-      return input.getFileName().toString();
-    }
-  }
 
   /** Keeps an immutable copy of the pairs. */
   public TestSet {
@@ -46,28 +26,22 @@ public record TestSet(String name, List<Pair> pairs, Optional<TestNoise> noise) 
   }
 
   /**
-   * Pairs the pictures of {@code input} and {@code target} by their names without extension. A
-   * target may also be named by what stands before the input's first underscore, as in the haze
-   * sets, where one clean picture has several hazy ones.
+   * Pairs the pictures of a folder as {@link PairFolder} describes, which training reads alike.
    *
-   * @throws PictureException if a folder is missing or empty or an input has no target
+   * @param label the degradation that is measured, where the folder holds several; without it the
+   *     one that the folder's name tells
+   * @throws PictureException if the folder is missing, empty or laid out otherwise, or an input has
+   *     no target, or not exactly one
    */
+  public static TestSet paired(Path folder, Optional<String> label) {
+    String name = nameOf(folder);
+    String told = label.or(() -> FolderLabel.of(name)).orElse(name);
+    return new TestSet(name, PairFolder.pairs(told, folder), Optional.empty());
+  }
+
+  /** The same of a folder that holds one degradation, or whose name tells which is measured. */
   public static TestSet paired(Path folder) {
-    Map<String, Path> targets = new LinkedHashMap<>();
-    pictures(folder.resolve(TARGET)).forEach(file -> targets.put(stem(file), file));
-    List<Pair> pairs = new ArrayList<>();
-    for (Path input : pictures(folder.resolve(INPUT))) {
-      String stem = stem(input);
-      Path target = targets.getOrDefault(stem, targets.get(stem.split("_", 2)[0]));
-      if (target == null) {
-        throw new PictureException(
-            Text.of(
-                "%s has no picture of the same name in %s: add it or remove the input",
-                input, folder.resolve(TARGET)));
-      }
-      pairs.add(new Pair(input, target));
-    }
-    return new TestSet(nameOf(folder), pairs, Optional.empty());
+    return paired(folder, Optional.empty());
   }
 
   /**
@@ -76,31 +50,11 @@ public record TestSet(String name, List<Pair> pairs, Optional<TestNoise> noise) 
    * @throws PictureException if the folder is missing or empty
    */
   public static TestSet withNoise(Path folder, TestNoise noise) {
-    List<Pair> pairs =
-        pictures(folder.resolve(TARGET)).stream().map(file -> new Pair(file, file)).toList();
+    List<PicturePair> pairs =
+        Photographs.files(folder.resolve(TARGET)).stream()
+            .map(file -> new PicturePair(file, file))
+            .toList();
     return new TestSet(nameOf(folder), pairs, Optional.of(noise));
-  }
-
-  private static List<Path> pictures(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries.filter(file -> PictureFormat.tryOfName(file).isPresent()).sorted().toList();
-      if (files.isEmpty()) {
-        throw new PictureException(folder + " holds no picture: fill it or name another folder");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new PictureException(
-          Text.of(
-              "%s is not a folder that can be read: a test set has %s and %s, or %s and a noise level",
-              folder, INPUT, TARGET, TARGET),
-          e);
-    }
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private static String nameOf(Path folder) {

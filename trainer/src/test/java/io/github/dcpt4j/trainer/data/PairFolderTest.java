@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trees as the public data sets have them, with empty files. */
@@ -180,6 +183,82 @@ class PairFolderTest {
         .isInstanceOf(PictureException.class)
         .hasMessageContaining(folder.resolve("input").toString())
         .hasMessageContaining("low/high");
+  }
+
+  @Test
+  void shotsWithNamesThatTellArePairedByName() throws IOException {
+    files("source/1_in.png", "source/2_in.png", "source/10_in.png");
+    files("target/1.png", "target/2.png", "target/10.png");
+
+    assertThat(pairs("defocus"))
+        .containsExactlyInAnyOrder(
+            "source/1_in.png target/1.png",
+            "source/2_in.png target/2.png",
+            "source/10_in.png target/10.png");
+  }
+
+  @Test
+  void shotsWithNamesThatDoNotTellAreRefusedWithBothLists() throws IOException {
+    files("source/near1.png", "source/near2.png", "target/far1.png", "target/far2.png");
+
+    assertThatThrownBy(() -> pairs("defocus"))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("near1.png, near2.png")
+        .hasMessageContaining("far1.png, far2.png");
+  }
+
+  @Test
+  void equalNamesAreTriedFirst() throws IOException {
+    files("hazy/im_001.png", "hazy/im_002.png", "clear/im_001.png", "clear/im_002.png");
+    files("clear/im.png");
+
+    assertThat(pairs("haze"))
+        .containsExactly("hazy/im_001.png clear/im_001.png", "hazy/im_002.png clear/im_002.png");
+  }
+
+  @Test
+  void equalNamesInSeveralFoldersArePairedByPlace() throws IOException {
+    files("input/s1/f1.png", "input/s2/f1.png", "target/s1/f1.png", "target/s2/f1.jpg");
+
+    assertThat(pairs("rain"))
+        .containsExactly("input/s1/f1.png target/s1/f1.png", "input/s2/f1.png target/s2/f1.jpg");
+  }
+
+  @Test
+  void aNameThatSeveralPlacesHaveIsNoPartner() throws IOException {
+    files("input/f1.png", "target/s1/f1.png", "target/s2/f1.png");
+
+    assertThatThrownBy(() -> pairs("rain"))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("the same name");
+  }
+
+  @Test
+  void picturesAndFoldersBesideThemBothBelongToTheFolder() throws IOException {
+    files("input/a.png", "input/sub/b.png", "target/a.png", "target/sub/b.png");
+
+    assertThat(pairs("rain"))
+        .containsExactly("input/a.png target/a.png", "input/sub/b.png target/sub/b.png");
+  }
+
+  @Test
+  void whatSystemsAddAndWhatIsNoFileIsLeftOut() throws IOException {
+    files("input/a.JPG", "input/._a.JPG", "input/@eaDir/a.JPG", "input/.cache/x.png");
+    files("input/folder.png/notes.txt", "target/a.png", "target/._a.png");
+
+    assertThat(pairs("rain")).containsExactly("input/a.JPG target/a.png");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(20)
+  void aPipeIsLeftOut() throws Exception {
+    files("input/a.png", "target/a.png");
+    Process made =
+        new ProcessBuilder("mkfifo", folder.resolve("input/pipe.png").toString()).start();
+    assertThat(made.waitFor()).isZero();
+
+    assertThat(pairs("rain")).containsExactly("input/a.png target/a.png");
   }
 
   private void files(String... names) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +46,8 @@ public final class EvaluateCommand implements Runnable {
       required = true,
       paramLabel = "DIR",
       description =
-          "A folder with input/ and target/, or with target/ alone and --noise; may be repeated.")
+          "A folder of pairs, laid out as for training, or with target/ alone and --noise; may be"
+              + " repeated.")
   private List<Path> data;
 
   @Option(
@@ -111,7 +113,7 @@ public final class EvaluateCommand implements Runnable {
   private TestSet testSet(Path folder) {
     boolean hasInputs = Files.exists(folder.resolve("input"));
     if (sigma == null || (hasInputs && data.size() > 1)) {
-      return TestSet.paired(folder);
+      return TestSet.paired(folder, Optional.ofNullable(label));
     }
     if (hasInputs) {
       throw wrong(folder + " has degraded pictures in input/: leave --noise out");
