@@ -49,6 +49,11 @@ record DataFingerprint(Map<String, Content> folders) {
     folders = new TreeMap<>(folders);
   }
 
+  private static String absolute(String folder) {
+    int path = folder.indexOf('=') + 1;
+    return folder.substring(0, path) + Path.of(folder.substring(path)).toAbsolutePath().normalize();
+  }
+
   /**
    * Holds what there is now to what was there.
    *
@@ -57,7 +62,8 @@ record DataFingerprint(Map<String, Content> folders) {
   void requireSame(DataFingerprint now) {
     folders.forEach(
         (folder, before) -> {
-          Content found = now.folders.get(folder);
+          // Earlier versions wrote folders down as they were named.
+          Content found = now.folders.getOrDefault(folder, now.folders.get(absolute(folder)));
           if (found != null && !found.equals(before)) {
             throw new RunException(
                 Text.of(

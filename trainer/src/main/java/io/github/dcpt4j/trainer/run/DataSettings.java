@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,32 @@ public record DataSettings(
       require(labels.contains(label), "'%s' is none of %s", label, labels);
     }
     require(loaderThreads > 0, "at least one thread has to make batches");
+  }
+
+  /** The same pictures wherever the run goes on from. */
+  DataSettings absolute() {
+    return new DataSettings(
+        labels,
+        clean.stream().map(DataSettings::absolute).toList(),
+        absolute(pairs),
+        shares,
+        synthesis,
+        loaderThreads);
+  }
+
+  private static Path absolute(Path folder) {
+    return folder.toAbsolutePath().normalize();
+  }
+
+  /** Folders by label, all absolute. */
+  static Map<String, List<String>> absolute(Map<String, List<String>> pairs) {
+    Map<String, List<String>> all = new HashMap<>();
+    pairs.forEach(
+        (label, folders) ->
+            all.put(
+                label,
+                folders.stream().map(folder -> absolute(Path.of(folder)).toString()).toList()));
+    return all;
   }
 
   /** The same pictures, made into batches by another number of threads. */

@@ -104,9 +104,25 @@ public record RunSettings(
         seed);
   }
 
+  /** The same run with the folders of its pictures wherever it goes on from. */
+  RunSettings absolute() {
+    return new RunSettings(
+        procedure,
+        model,
+        start,
+        guidance,
+        data.absolute(),
+        stages,
+        optimisation,
+        intervals,
+        validation == null ? null : validation.absolute(),
+        seed);
+  }
+
   /** The parts, as the JSON form names them, by which another run is not this one. */
   List<String> differences(RunSettings other) {
-    RunSettings alike = other.working(intervals, data.loaderThreads());
+    RunSettings here = absolute();
+    RunSettings alike = other.working(intervals, data.loaderThreads()).absolute();
     Map<String, Function<RunSettings, Object>> parts = new LinkedHashMap<>();
     parts.put("procedure", RunSettings::procedure);
     parts.put("model", RunSettings::model);
@@ -118,7 +134,7 @@ public record RunSettings(
     parts.put("validation", RunSettings::validation);
     parts.put("seed", RunSettings::seed);
     return parts.entrySet().stream()
-        .filter(part -> !Objects.equals(part.getValue().apply(this), part.getValue().apply(alike)))
+        .filter(part -> !Objects.equals(part.getValue().apply(here), part.getValue().apply(alike)))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -66,7 +66,7 @@ public final class TrainingRun {
       RunFolder folder, RunSettings settings, ProgressListener listener, RunResources resources) {
     this.resources = resources;
     this.folder = folder;
-    this.settings = settings;
+    this.settings = settings.absolute();
     this.listener = listener;
     // What ended before it had saved anything may begin again in any way.
     if (folder.holdsProgress()) {

@@ -36,6 +36,11 @@ public record ValidationSettings(Map<String, List<String>> pairs, long every, in
         side >= SMALLEST_SIDE, "pictures to validate on need a side of %d at least", SMALLEST_SIDE);
   }
 
+  /** The same pictures wherever the run goes on from. */
+  ValidationSettings absolute() {
+    return new ValidationSettings(DataSettings.absolute(pairs), every, side);
+  }
+
   /** The labels in a steady order. */
   List<String> labels() {
     return pairs.keySet().stream().sorted().toList();
