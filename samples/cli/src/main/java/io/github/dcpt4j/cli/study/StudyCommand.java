@@ -1,7 +1,6 @@
 package io.github.dcpt4j.cli.study;
 
 import io.github.dcpt4j.cli.shared.CheckpointSource;
-import io.github.dcpt4j.cli.shared.Json;
 import io.github.dcpt4j.cli.shared.NetworkChoice;
 import io.github.dcpt4j.cli.shared.TrainingEngine;
 import io.github.dcpt4j.exporter.architecture.NetworkDescription;
@@ -16,7 +15,6 @@ import io.github.dcpt4j.trainer.degradation.Degradation;
 import io.github.dcpt4j.trainer.degradation.Degradations;
 import io.github.dcpt4j.trainer.study.CleanPictures;
 import io.github.dcpt4j.trainer.study.HeUniform;
-import io.github.dcpt4j.trainer.study.Spread;
 import io.github.dcpt4j.trainer.study.Study;
 import io.github.dcpt4j.trainer.study.StudyPlot;
 import io.github.dcpt4j.trainer.study.StudyReport;
@@ -30,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -131,44 +128,6 @@ public final class StudyCommand implements Runnable {
   /** The networks to study, by the names of their weights. */
   private record Subjects(RestorationNetwork network, Map<String, Weights> weights) {}
 
-  private record Document(
-      RestorationNetwork network,
-      int stage,
-      int patch,
-      int neighbours,
-      long seed,
-      List<Line> results,
-      String report,
-      String plot) {}
-
-  private record Line(
-      String weights,
-      String pictures,
-      int picturesPerClass,
-      int features,
-      Figure accuracy,
-      Figure normalisedAccuracy,
-      double chance) {
-
-    static Line of(StudyResult result) {
-      return new Line(
-          result.name(),
-          label(result.pictures()),
-          result.picturesPerClass(),
-          result.featureLength(),
-          Figure.of(result.accuracy()),
-          Figure.of(result.normalisedAccuracy()),
-          result.chance());
-    }
-  }
-
-  private record Figure(double mean, double deviation, List<Double> splits) {
-
-    static Figure of(Spread spread) {
-      return new Figure(spread.mean(), spread.deviation(), spread.values());
-    }
-  }
-
   @Override
   public void run() {
     Subjects subjects = subjects();
@@ -190,7 +149,15 @@ public final class StudyCommand implements Runnable {
     String title = subjects.network().getClass().getSimpleName();
     write(PLOT, plot);
     write(PAGE, StudyReport.page(title, settings, results, plot).getBytes(StandardCharsets.UTF_8));
-    print(subjects.network(), settings, results);
+    StudyFigures figures = new StudyFigures(subjects.network(), settings, results);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      figures.printJson(out, output.resolve(PAGE), output.resolve(PLOT));
+    } else {
+      figures.print(out);
+      out.println(output.resolve(PAGE));
+      out.flush();
+    }
   }
 
   private Subjects subjects() {
@@ -262,41 +229,5 @@ public final class StudyCommand implements Runnable {
       throw new PictureException(
           Text.of("The report cannot be written to %s: check the folder.", output), e);
     }
-  }
-
-  private void print(RestorationNetwork whole, StudySettings settings, List<StudyResult> results) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Json.print(
-          out,
-          new Document(
-              whole,
-              settings.stage(),
-              settings.side(),
-              settings.neighbours(),
-              settings.seed(),
-              results.stream().map(Line::of).toList(),
-              output.resolve(PAGE).toString(),
-              output.resolve(PLOT).toString()));
-      return;
-    }
-    for (StudyResult result : results) {
-      out.printf(
-          Locale.ROOT,
-          "%-8s %-8s %5.1f +- %4.1f %%  (normalised %5.1f +- %4.1f %%, chance %.0f %%)%n",
-          result.name(),
-          label(result.pictures()),
-          100 * result.accuracy().mean(),
-          100 * result.accuracy().deviation(),
-          100 * result.normalisedAccuracy().mean(),
-          100 * result.normalisedAccuracy().deviation(),
-          100 * result.chance());
-    }
-    out.println(output.resolve(PAGE));
-    out.flush();
-  }
-
-  private static String label(CleanPictures choice) {
-    return choice.name().toLowerCase(Locale.ROOT);
   }
 }

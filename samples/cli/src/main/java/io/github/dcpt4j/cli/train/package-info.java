@@ -1,2 +1,2 @@
-/** Training runs: starting and resuming them, their reports, step times and averages. */
+/** Training runs: starting and resuming them, and step times. */
 package io.github.dcpt4j.cli.train;

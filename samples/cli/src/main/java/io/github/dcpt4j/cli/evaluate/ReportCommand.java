@@ -1,4 +1,4 @@
-package io.github.dcpt4j.cli.train;
+package io.github.dcpt4j.cli.evaluate;
 
 import io.github.dcpt4j.cli.shared.ReportFile;
 import io.github.dcpt4j.cli.shared.TrainingEngine;
