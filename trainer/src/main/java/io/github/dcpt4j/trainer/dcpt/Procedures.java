@@ -111,7 +111,7 @@ public record Procedures(Optimisation optimisation, long iterations) {
   }
 
   private FocalLoss focal() {
-    return FocalLoss.mean(optimisation.gamma());
+    return new FocalLoss(optimisation.gamma());
   }
 
   private static DegradationClassifier classifier(Checkpoint start) {
